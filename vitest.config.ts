@@ -1,0 +1,38 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+/** The layers of the tests; `npm test` runs them all, `npx vitest run --project worker` one. */
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				plugins: [
+					cloudflareTest(async () => ({
+						main: './worker/index.ts',
+						miniflare: {
+							compatibilityDate: '2026-11-01',
+							d1Databases: ['DB'],
+							bindings: { MIGRATIONS: [] },
+						},
+					})),
+				],
+				test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
+			},
+			{
+				test: {
+					name: 'node',
+					include: ['test/{sandbox,conformance,shop,scripts}/**/*.test.ts'],
+				},
+			},
+			{
+				test: {
+					name: 'e2e',
+					include: ['test/e2e/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
