@@ -1,0 +1,49 @@
+/** `npm run build`: everything that runs in a browser, into `dist/`; then prints what it weighs. */
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as viteBuild } from 'vite';
+import { describeSize, measureSizes } from './sizes.ts';
+
+const root = join(import.meta.dirname, '..');
+const stampFile = join(root, 'dist/.built');
+const modes = ['script', 'entry', 'link-script', 'link-frame', 'shop'];
+/** Everything that a build reads. */
+const sources = [
+	'widget/**/*',
+	'demo/sandbox/link/**/*',
+	'demo/shop/page/**/*',
+	'vite.config.ts',
+	'package-lock.json',
+];
+
+/** Builds what has changed since the last build: all of it, or nothing. */
+export async function build({ quiet = false, always = false } = {}): Promise<void> {
+	const stamp = stampOfSources();
+	if (!always && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+	rmSync(join(root, 'dist'), { recursive: true, force: true });
+	for (const mode of modes) {
+		await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
+	}
+	writeFileSync(stampFile, stamp);
+}
+
+function stampOfSources(): string {
+	const hash = createHash('sha256');
+	for (const file of globSync(sources, { cwd: root, withFileTypes: true })) {
+		if (!file.isFile()) continue;
+		const path = join(file.parentPath, file.name);
+		hash.update(path).update(readFileSync(path));
+	}
+	return hash.digest('hex');
+}
+
+if (import.meta.main) {
+	await build({ always: true });
+	const sizes = measureSizes();
+	console.log(sizes.map(describeSize).join('\n'));
+	const over = sizes.filter(({ bytes, budget }) => bytes > budget);
+	for (const { name, bytes, budget } of over)
+		console.error(`Over budget by ${bytes - budget} bytes: ${name}.`);
+	if (over.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,31 @@
+/** What a Worker needs to work against the sandbox: keys that are made anew each time and known to nobody else. */
+import { randomBytes } from 'node:crypto';
+
+export type DemoVariables = {
+	variables: Record<string, string>;
+	/** The merchant server's key for the Worker. */
+	apiKey: string;
+	/** The merchant server's key for Stripe; the sandbox takes any of test mode. */
+	stripeKey: string;
+};
+
+export function demoVariables(options: { sandboxUrl: string; origins: string[] }): DemoVariables {
+	const apiKey = `psc_${randomBytes(24).toString('base64url')}`;
+	const stripeKey = `sk_test_${randomBytes(18).toString('hex')}`;
+	return {
+		apiKey,
+		stripeKey,
+		variables: {
+			PLAID_ENV: 'sandbox',
+			PLAID_BASE_URL: options.sandboxUrl,
+			STRIPE_BASE_URL: options.sandboxUrl,
+			PLAID_CLIENT_ID: randomBytes(12).toString('hex'),
+			PLAID_SECRET: randomBytes(15).toString('hex'),
+			STRIPE_SECRET_KEY: stripeKey,
+			ALLOWED_ORIGINS: options.origins.join(','),
+			CLIENT_NAME: 'Example Shop',
+			API_KEYS: apiKey,
+			ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+		},
+	};
+}

@@ -1,0 +1,81 @@
+/** `npm run demo`: the sandbox, the Worker and a shop, each on a port of its own, with no keys. Ctrl-C ends all. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox } from '../demo/sandbox/server.ts';
+import { startShop } from '../demo/shop/server.ts';
+import { build } from './build.ts';
+import { demoVariables } from './demo-variables.ts';
+import { isFree } from './ports.ts';
+import { startWorker } from './worker.ts';
+
+const parts = [
+	{ name: 'the sandbox', variable: 'SANDBOX_PORT', standard: 8788 },
+	{ name: 'the Worker', variable: 'WORKER_PORT', standard: 8787 },
+	{ name: 'the shop', variable: 'SHOP_PORT', standard: 5173 },
+].map((part) => ({ ...part, port: Number(process.env[part.variable] ?? part.standard) }));
+
+async function main(): Promise<void> {
+	for (const { name, variable, port } of parts) {
+		if (!Number.isInteger(port) || port < 1 || port > 65535) {
+			throw new Error(
+				`${variable} must be a port number, and it is ${JSON.stringify(process.env[variable])}.`,
+			);
+		}
+		if (await isFree(port)) continue;
+		throw new Error(
+			`Port ${port} (${name}) is taken. End what listens there (it may be another demo), ` +
+				`or choose another port: ${variable}=${port + 1000} npm run demo`,
+		);
+	}
+	const [sandboxPort, workerPort, shopPort] = parts.map((part) => part.port) as [number, number, number];
+
+	console.log('Building …');
+	await build({ quiet: true });
+
+	console.log('Starting the sandbox, the Worker and the shop …');
+	const folder = join(import.meta.dirname, '../.wrangler/demo');
+	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
+	const sandbox = await startSandbox({ port: sandboxPort });
+	const shopUrl = `http://localhost:${shopPort}`;
+	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl: sandbox.url, origins: [shopUrl] });
+	const worker = await startWorker({ port: workerPort, folder, variables, onLog: report });
+	await startShop({
+		port: shopPort,
+		backendUrl: worker.url,
+		backendApiKey: apiKey,
+		stripeSecretKey: stripeKey,
+		stripeBaseUrl: sandbox.url,
+		sandboxUrl: sandbox.url,
+	});
+
+	// wrangler leads a process group of its own: it has to be ended by us.
+	const end = async () => {
+		await worker.kill();
+		process.exit(0);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+	worker.ended.then(() => {
+		console.error('\nThe Worker has ended; what it said stands above. Start the demo again.');
+		process.exit(1);
+	});
+
+	console.log(`
+  The shop     ${shopUrl}   ← begin here; sign in to a bank as user_good / pass_good
+  The Worker   ${worker.url}
+  The sandbox  ${sandbox.url}   Plaid and Stripe, pretended
+
+  Ctrl-C ends all three.
+`);
+}
+
+/** Errors and warnings of the Worker's; a healthy demo is silent. */
+function report(text: string): void {
+	for (const line of text.split('\n')) {
+		if (/\[wrangler:error\]|"level":"(error|warn)"|✘/.test(line)) console.error(line);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(`\n${error instanceof Error ? error.message : error}\n`);
+	process.exit(1);
+});

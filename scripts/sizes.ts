@@ -1,0 +1,63 @@
+/** What the builds weigh, and what they may: the budgets of the design, in bytes (1 KB is 1000). */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const root = join(import.meta.dirname, '..');
+
+export type Size = { name: string; encoding: 'brotli' | 'gzip'; bytes: number; budget: number };
+
+/** Measures what stands in `dist/`, and bundles the Worker as a deployment would. */
+export function measureSizes(): Size[] {
+	return [
+		{
+			name: 'the script-tag file, Lit included',
+			encoding: 'brotli',
+			bytes: brotli(readFileSync(join(root, 'dist/public/plaid-stripe-connect.js'))),
+			budget: 9_000,
+		},
+		{
+			name: 'the npm entry, without Lit',
+			encoding: 'brotli',
+			bytes: brotli(readFileSync(join(root, 'dist/entry/index.js'))),
+			budget: 4_000,
+		},
+		{ name: 'the Worker, minified', encoding: 'gzip', bytes: gzip(bundleWorker()), budget: 85_000 },
+	];
+}
+
+export function describeSize({ name, encoding, bytes, budget }: Size): string {
+	const kilobytes = (value: number) => `${(value / 1000).toFixed(2)} KB`;
+	return `${kilobytes(bytes).padStart(9)} ${encoding.padEnd(6)}  ${name} (budget ${kilobytes(budget)})`;
+}
+
+function bundleWorker(): Buffer {
+	const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+	try {
+		execFileSync(
+			process.execPath,
+			[
+				join(root, 'node_modules/wrangler/bin/wrangler.js'),
+				'deploy',
+				'--dry-run',
+				'--minify',
+				'--outdir',
+				folder,
+			],
+			{ cwd: root, stdio: 'pipe', env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
+		);
+		return readFileSync(join(folder, 'index.js'));
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function brotli(content: Buffer): number {
+	return brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
+
+function gzip(content: Buffer): number {
+	return gzipSync(content, { level: 9 }).length;
+}

@@ -1,0 +1,152 @@
+/**
+ * `npm test`: every check and every test; ends with one line, `N passed, N failed`.
+ *
+ * `npm test -- types e2e` runs only the stages that are named. All stages run, whatever fails, cheapest first.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.ts';
+import { requireChromium } from './chromium.ts';
+import { describeSize, measureSizes } from './sizes.ts';
+
+type Counts = { passed: number; failed: number };
+type Stage = { name: string; what: string; run: () => Counts | Promise<Counts> };
+
+const root = join(import.meta.dirname, '..');
+const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
+const bin = (name: string) => join(root, 'node_modules/.bin', name);
+
+const stages: Stage[] = [
+	{ name: 'lint', what: 'formatting and lint', run: () => check('biome', ['ci', '.']) },
+	{
+		name: 'types',
+		what: 'types',
+		run: () =>
+			sum(['browser', 'worker', 'node'].map((part) => check('tsc', ['-p', `tsconfig.${part}.json`]))),
+	},
+	{
+		name: 'size',
+		what: 'what the builds weigh',
+		run: async () => {
+			await build({ quiet: true });
+			return sum(
+				measureSizes().map((size) => {
+					console.log(describeSize(size));
+					const over = size.bytes - size.budget;
+					if (over > 0) console.error(`Over budget by ${over} bytes: ${size.name}.`);
+					return { passed: over > 0 ? 0 : 1, failed: over > 0 ? 1 : 0 };
+				}),
+			);
+		},
+	},
+	{ name: 'worker', what: 'the Worker, inside workerd', run: () => vitest('worker') },
+	{ name: 'node', what: 'sandbox, official clients, shop', run: () => vitest('node') },
+	{ name: 'widget', what: 'the element, in Chromium', run: webTestRunner },
+	{
+		name: 'e2e',
+		what: 'whole flows, in Chromium over three origins',
+		run: async () => {
+			await build({ quiet: true });
+			return vitest('e2e');
+		},
+	},
+];
+
+async function main(): Promise<void> {
+	const named = process.argv.slice(2);
+	const unknown = named.filter((name) => !stages.some((stage) => stage.name === name));
+	if (unknown.length > 0) {
+		throw new Error(
+			`No such stage: ${unknown.join(', ')}. There are ${stages.map(({ name }) => name).join(', ')}.`,
+		);
+	}
+	const wanted = stages.filter(({ name }) => named.length === 0 || named.includes(name));
+	if (wanted.some(({ name }) => name === 'widget' || name === 'e2e'))
+		process.env['CHROME_PATH'] = requireChromium();
+
+	const results: { stage: Stage; counts: Counts; seconds: number }[] = [];
+	for (const stage of wanted) {
+		console.log(`\n— ${stage.what}`);
+		const start = performance.now();
+		const counts = await stage.run();
+		results.push({ stage, counts, seconds: (performance.now() - start) / 1000 });
+	}
+
+	console.log();
+	for (const { stage, counts, seconds } of results) {
+		const state = counts.failed > 0 ? 'FAILED' : 'ok';
+		console.log(
+			`${state.padEnd(7)} ${stage.what.padEnd(46)} ${String(counts.passed).padStart(5)} passed ` +
+				`${String(counts.failed).padStart(3)} failed ${seconds.toFixed(1).padStart(6)} s`,
+		);
+	}
+	const { passed, failed } = sum(results.map(({ counts }) => counts));
+	console.log(`\n${passed} passed, ${failed} failed`);
+	process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** A tool that only says well or not well counts as one. */
+function check(tool: string, args: string[]): Counts {
+	const { status } = spawnSync(bin(tool), args, { cwd: root, stdio: 'inherit' });
+	return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+function vitest(project: string): Counts {
+	const report = join(reports, `${project}.json`);
+	const { status } = spawnSync(
+		bin('vitest'),
+		['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+		{ cwd: root, stdio: 'inherit' },
+	);
+	return readCounts(report, status, (json) => ({
+		passed: Number(json['numPassedTests']),
+		// A suite that could not even be loaded has no tests to count.
+		failed: Math.max(Number(json['numFailedTests']), Number(json['numFailedTestSuites']) > 0 ? 1 : 0),
+	}));
+}
+
+function webTestRunner(): Counts {
+	const report = join(reports, 'widget.json');
+	const { status } = spawnSync(bin('web-test-runner'), [], {
+		cwd: root,
+		stdio: 'inherit',
+		env: { ...process.env, TEST_REPORT: report },
+	});
+	return readCounts(report, status, (json) => ({
+		passed: Number(json['passed']),
+		failed: Number(json['failed']),
+	}));
+}
+
+/** A runner that ends badly has failed, whatever it counted; one that counted nothing, too. */
+function readCounts(
+	path: string,
+	status: number | null,
+	read: (json: Record<string, unknown>) => Counts,
+): Counts {
+	try {
+		const counts = read(JSON.parse(readFileSync(path, 'utf8')));
+		if (status !== 0 || counts.passed === 0) return { ...counts, failed: Math.max(counts.failed, 1) };
+		return counts;
+	} catch {
+		return { passed: 0, failed: 1 };
+	}
+}
+
+function sum(all: Counts[]): Counts {
+	return all.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), {
+		passed: 0,
+		failed: 0,
+	});
+}
+
+try {
+	await main();
+} catch (error) {
+	console.error(`\n${error instanceof Error ? error.message : error}`);
+	process.exitCode = 1;
+} finally {
+	rmSync(reports, { recursive: true, force: true });
+}

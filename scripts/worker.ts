@@ -1,0 +1,116 @@
+/**
+ * The Worker under `wrangler dev`, as a child process: for the demo, and for tests that kill it.
+ *
+ * Variables and secrets go in by a file that only the user can read, never by arguments, which every
+ * process of the machine can see.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
+
+export type WorkerOptions = {
+	port: number;
+	/** Where D1 keeps its files and the variables stand: start again with the same folder to find the same data. */
+	folder: string;
+	/** Variables and secrets, as `.dev.vars` would hold them. */
+	variables: Record<string, string>;
+	/** Each piece of what wrangler and the Worker print. */
+	onLog?: (text: string) => void;
+};
+
+export type RunningWorker = {
+	url: string;
+	/** Ends wrangler and workerd at once, as a crash would. */
+	kill(): Promise<void>;
+	/** Resolves when it has ended, whoever ended it. */
+	ended: Promise<void>;
+};
+
+/** Brings D1 up to date, starts the Worker, and resolves when it answers. Rejects with its output if it does not. */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+	const { port, folder, variables } = options;
+	let output = '';
+	const log = (text: string) => {
+		output = (output + text).slice(-20_000);
+		options.onLog?.(text);
+	};
+
+	mkdirSync(folder, { recursive: true });
+	const envFile = join(folder, 'variables.env');
+	writeFileSync(envFile, toEnvFile(variables), { mode: 0o600 });
+	chmodSync(envFile, 0o600);
+
+	const state = ['--persist-to', folder];
+	const migrate = run(['d1', 'migrations', 'apply', 'DB', '--local', ...state], log);
+	const [migrated] = await once(migrate, 'exit');
+	if (migrated !== 0) throw new Error(`The D1 migrations could not be applied:\n${output}`);
+
+	const arguments_ = ['dev', '--port', String(port), '--ip', '127.0.0.1', '--inspector-port', '0'];
+	const child = run(
+		[...arguments_, '--env-file', envFile, '--show-interactive-dev-session=false', ...state],
+		log,
+	);
+	const ended = once(child, 'exit').then(() => {});
+	const kill = async () => {
+		killGroup(child);
+		await ended;
+	};
+
+	const url = `http://localhost:${port}`;
+	const hasEnded = ended.then(() => {
+		throw new Error(`wrangler dev ended before the Worker answered:\n${output}`);
+	});
+	hasEnded.catch(() => {}); // Of interest only until the Worker answers.
+	try {
+		await Promise.race([answers(`${url}/health`), hasEnded]);
+	} catch (error) {
+		killGroup(child);
+		throw error;
+	}
+	return { url, kill, ended };
+}
+
+/** A group of its own: wrangler starts workerd and esbuild, and all of them have to go together. */
+function run(args: string[], log: (text: string) => void): ChildProcess {
+	const child = spawn(process.execPath, [wrangler, ...args], {
+		cwd: root,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', CI: 'true' },
+	});
+	child.stdout?.setEncoding('utf8').on('data', log);
+	child.stderr?.setEncoding('utf8').on('data', log);
+	return child;
+}
+
+function killGroup(child: ChildProcess): void {
+	if (child.pid === undefined) return;
+	try {
+		process.kill(-child.pid, 'SIGKILL');
+	} catch {
+		// It has gone already.
+	}
+}
+
+async function answers(url: string): Promise<void> {
+	const deadline = Date.now() + 60_000;
+	while (Date.now() < deadline) {
+		try {
+			await (await fetch(url)).text();
+			return;
+		} catch {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}
+	throw new Error(`The Worker did not answer ${url} within a minute.`);
+}
+
+function toEnvFile(variables: Record<string, string>): string {
+	return Object.entries(variables)
+		.map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+		.join('');
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+
+const root = import.meta.dirname;
+const at = (...parts: string[]) => join(root, ...parts);
+
+/** One mode for each thing that runs in a browser: `vite build --mode script`. `npm run build` makes them all. */
+const modes: Record<string, UserConfig> = {
+	/** The script-tag file, Lit included, which the Worker's static assets serve. */
+	script: {
+		publicDir: at('widget/public'),
+		build: {
+			outDir: at('dist/public'),
+			rolldownOptions: {
+				input: at('widget/script.ts'),
+				output: { entryFileNames: 'plaid-stripe-connect.js', format: 'es' },
+			},
+		},
+	},
+	/** What a bundler gets from npm, Lit left out: here to be measured. */
+	entry: {
+		publicDir: false,
+		build: {
+			outDir: at('dist/entry'),
+			rolldownOptions: {
+				input: at('widget/index.ts'),
+				external: /^lit($|\/)/,
+				output: { entryFileNames: 'index.js', format: 'es' },
+			},
+		},
+	},
+	/** Link's script of the sandbox: a classic script, as Plaid's is. */
+	'link-script': {
+		publicDir: false,
+		build: {
+			outDir: at('dist/sandbox/link/v2/stable'),
+			emptyOutDir: false,
+			rolldownOptions: {
+				input: at('demo/sandbox/link/initialize.ts'),
+				output: { entryFileNames: 'link-initialize.js', format: 'iife' },
+			},
+		},
+	},
+	/** The page inside Link's frame. */
+	'link-frame': {
+		root: at('demo/sandbox/link'),
+		base: '/link/v2/stable/',
+		publicDir: false,
+		build: {
+			outDir: at('dist/sandbox/link/v2/stable'),
+			emptyOutDir: false,
+			rolldownOptions: { input: at('demo/sandbox/link/link.html') },
+		},
+	},
+	/** The shop's pages. */
+	shop: {
+		root: at('demo/shop/page'),
+		publicDir: false,
+		build: {
+			outDir: at('dist/shop'),
+			rolldownOptions: { input: [at('demo/shop/page/index.html'), at('demo/shop/page/success.html')] },
+		},
+	},
+};
+
+export default defineConfig(({ mode }) => {
+	const config = modes[mode];
+	if (!config) throw new Error(`Vite builds one of these modes: ${Object.keys(modes).join(', ')}.`);
+	return {
+		root,
+		logLevel: 'warn',
+		...config,
+		define: { 'process.env.NODE_ENV': '"production"' },
+		build: {
+			target: 'es2022',
+			modulePreload: false,
+			emptyOutDir: true,
+			// A data: URL would need a looser content security policy than the pages have.
+			assetsInlineLimit: 0,
+			...config.build,
+		},
+	};
+});
