@@ -13,12 +13,12 @@ const applications = [
 
 /** The path of a Chromium, or null: `CHROME_PATH` first, then one installed, then one of Playwright's. */
 export function findChromium(): string | null {
-	const given = process.env['CHROME_PATH'];
+	const given = process.env.CHROME_PATH;
 	if (given) {
 		if (!existsSync(given)) throw new Error(`CHROME_PATH names ${given}, and there is no such file.`);
 		return given;
 	}
-	const folders = (process.env['PATH'] ?? '').split(delimiter);
+	const folders = (process.env.PATH ?? '').split(delimiter);
 	const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
 	return [...onPath, ...applications, chromium.executablePath()].find((path) => existsSync(path)) ?? null;
 }

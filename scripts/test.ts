@@ -19,7 +19,7 @@ const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 
 const stages: Stage[] = [
-	{ name: 'lint', what: 'formatting and lint', run: () => check('biome', ['ci', '.']) },
+	{ name: 'lint', what: 'formatting and lint', run: () => check('biome', ['ci', '--error-on-warnings', '.']) },
 	{
 		name: 'types',
 		what: 'types',
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 	}
 	const wanted = stages.filter(({ name }) => named.length === 0 || named.includes(name));
 	if (wanted.some(({ name }) => name === 'widget' || name === 'e2e'))
-		process.env['CHROME_PATH'] = requireChromium();
+		process.env.CHROME_PATH = requireChromium();
 
 	const results: { stage: Stage; counts: Counts; seconds: number }[] = [];
 	for (const stage of wanted) {
@@ -101,9 +101,9 @@ function vitest(project: string): Counts {
 		{ cwd: root, stdio: 'inherit' },
 	);
 	return readCounts(report, status, (json) => ({
-		passed: Number(json['numPassedTests']),
+		passed: Number(json.numPassedTests),
 		// A suite that could not even be loaded has no tests to count.
-		failed: Math.max(Number(json['numFailedTests']), Number(json['numFailedTestSuites']) > 0 ? 1 : 0),
+		failed: Math.max(Number(json.numFailedTests), Number(json.numFailedTestSuites) > 0 ? 1 : 0),
 	}));
 }
 
@@ -115,8 +115,8 @@ function webTestRunner(): Counts {
 		env: { ...process.env, TEST_REPORT: report },
 	});
 	return readCounts(report, status, (json) => ({
-		passed: Number(json['passed']),
-		failed: Number(json['failed']),
+		passed: Number(json.passed),
+		failed: Number(json.failed),
 	}));
 }
 
