@@ -1,0 +1,61 @@
+/** The sandbox's time: the given clock (the real one by default) and an offset that only grows. */
+export type SandboxClock = {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Moves time on, e.g. `4h`, `90s`, `1d12h`; what falls due on the way is done before it returns. */
+	advance(duration: string): Promise<void>;
+	/** Milliseconds by which the sandbox's time is ahead of the clock that it was given. */
+	offset(): number;
+};
+
+const milliseconds = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Thrown for a duration that is not one; its message says what one looks like. */
+export class DurationError extends Error {
+	override name = 'DurationError';
+}
+
+/** `4h`, `90s`, `1d12h` → milliseconds. */
+export function parseDuration(duration: string): number {
+	if (!/^(\d{1,9}[smhd])+$/.test(duration)) {
+		throw new DurationError(
+			`'${duration.slice(0, 40)}' is not a duration: write a number and one of s, m, h, d, as in "4h" or "1d12h".`,
+		);
+	}
+	let total = 0;
+	for (const [, count, unit] of duration.matchAll(/(\d+)([smhd])/g)) {
+		total += Number(count) * milliseconds[unit as keyof typeof milliseconds];
+	}
+	return total;
+}
+
+/** Something that happens at a time of its own: a retry, a settlement, an expiry that tells somebody. */
+export type Due = { at: number; run: () => void | Promise<void> };
+
+/**
+ * Makes a clock. `due` is the list of what is still to happen; `advance` runs it in the order of its times,
+ * the clock standing at each one's time as it runs, so that what it causes is stamped correctly.
+ */
+export function createClock(base: { now(): number }, due: () => Due[]): SandboxClock & { reset(): void } {
+	let offset = 0;
+	const now = () => base.now() + offset;
+	return {
+		now,
+		offset: () => offset,
+		reset: () => {
+			offset = 0;
+		},
+		async advance(duration) {
+			const target = now() + parseDuration(duration);
+			for (;;) {
+				const list = due();
+				const next = list.filter((entry) => entry.at <= target).sort((a, b) => a.at - b.at)[0];
+				if (!next) break;
+				list.splice(list.indexOf(next), 1);
+				offset += Math.max(0, next.at - now());
+				await next.run();
+			}
+			offset += Math.max(0, target - now());
+		},
+	};
+}

@@ -1,0 +1,114 @@
+/**
+ * Items and the tokens that stand for them.
+ * @see https://plaid.com/docs/api/items/
+ */
+import type { Account, Item, Product, State } from '../state.ts';
+import { accountsOfLogin } from './accounts.ts';
+import { refuse } from './errors.ts';
+import { findInstitution } from './institutions.ts';
+
+const publicTokenLifetime = 30 * 60_000;
+
+/**
+ * Makes an Item and its public token, as Link does when a shopper finishes.
+ * `accounts` are those that the shopper chose (of `accountsOfLogin`); without it, all of the login.
+ * Throws Plaid's INVALID_INSTITUTION.
+ */
+export function createItem(
+	state: State,
+	link: {
+		institutionId: string;
+		products: readonly Product[];
+		clientId: string;
+		accounts?: readonly Account[];
+		webhook?: string | null;
+		username?: string;
+	},
+): { item: Item; publicToken: string } {
+	const institution = findInstitution(link.institutionId);
+	if (!institution) throw refuse('INVALID_INSTITUTION');
+	const item: Item = {
+		itemId: state.ids.item(),
+		clientId: link.clientId,
+		accessToken: null,
+		institutionId: institution.id,
+		institutionName: institution.name,
+		username: link.username ?? 'user_good',
+		products: [...link.products],
+		webhook: link.webhook ?? null,
+		accounts: [...(link.accounts ?? accountsOfLogin(state, link))],
+		error: null,
+		createdAt: state.clock.now(),
+		removedAt: null,
+	};
+	state.items.set(item.itemId, item);
+	return { item, publicToken: createPublicToken(state, item) };
+}
+
+/** A public token for an Item that exists: single use, 30 minutes. */
+export function createPublicToken(state: State, item: Item): string {
+	const now = state.clock.now();
+	const publicToken = state.ids.publicToken();
+	state.publicTokens.set(publicToken, {
+		publicToken,
+		clientId: item.clientId,
+		itemId: item.itemId,
+		createdAt: now,
+		expiresAt: now + publicTokenLifetime,
+		usedAt: null,
+	});
+	return publicToken;
+}
+
+/**
+ * Spends a public token and gives the Item's access token.
+ * Throws INVALID_PUBLIC_TOKEN: unknown, spent, 30 minutes old, another client's or another environment's.
+ */
+export function exchangePublicToken(
+	state: State,
+	clientId: string,
+	publicToken: string,
+): Item & { accessToken: string } {
+	const record = state.publicTokens.get(publicToken);
+	const item = record && state.items.get(record.itemId);
+	const live = record && record.usedAt === null && state.clock.now() < record.expiresAt;
+	if (!live || !item || record.clientId !== clientId || item.removedAt !== null) {
+		throw refuse('INVALID_PUBLIC_TOKEN');
+	}
+	record.usedAt = state.clock.now();
+	const accessToken = item.accessToken ?? state.ids.accessToken();
+	state.accessTokens.set(accessToken, item.itemId);
+	return Object.assign(item, { accessToken });
+}
+
+/** The Item of an access token. Throws INVALID_ACCESS_TOKEN, or ITEM_NOT_FOUND once it was removed. */
+export function findItem(
+	state: State,
+	clientId: string,
+	accessToken: string,
+): Item & { accessToken: string } {
+	const item = state.items.get(state.accessTokens.get(accessToken) ?? '');
+	if (!item || item.clientId !== clientId || item.accessToken !== accessToken)
+		throw refuse('INVALID_ACCESS_TOKEN');
+	if (item.removedAt !== null) throw refuse('ITEM_NOT_FOUND');
+	return item as Item & { accessToken: string };
+}
+
+/** The same, for an endpoint that needs the bank: throws what is wrong with the Item. */
+export function findHealthyItem(
+	state: State,
+	clientId: string,
+	accessToken: string,
+): Item & { accessToken: string } {
+	const item = findItem(state, clientId, accessToken);
+	if (item.error) throw refuse('ITEM_LOGIN_REQUIRED');
+	return item;
+}
+
+/** The Item is gone, and with it its access token, public tokens and bank account tokens. */
+export function removeItem(state: State, item: Item): void {
+	item.removedAt = state.clock.now();
+	for (const [id, token] of state.bankAccountTokens) {
+		if (token.itemId === item.itemId && !token.used) state.bankAccountTokens.delete(id);
+	}
+}

@@ -1,0 +1,169 @@
+/**
+ * Everything that the sandbox holds, in memory. One object for its whole life: a reset empties it in place,
+ * so that whoever holds it goes on holding the right one.
+ */
+import type {
+	AccountBase,
+	LinkEvent,
+	LinkSessionExit,
+	LinkTokenCreateRequest,
+	PlaidError,
+	Products,
+} from 'plaid';
+import type { Due, SandboxClock } from './clock.ts';
+import type { Fault } from './faults.ts';
+import { createIds, type Ids } from './ids.ts';
+import type { JournalEntry } from './journal.ts';
+import type { Wire } from './plaid/wire.ts';
+import type { IdempotentRequest } from './stripe/idempotency.ts';
+
+export type Product = Wire<Products>;
+export type Account = Wire<AccountBase>;
+
+/** A shopper's login at a bank. It exists, with its public token, as soon as Link is finished. */
+export type Item = {
+	itemId: string;
+	clientId: string;
+	/** Given by the exchange; `null` before it. */
+	accessToken: string | null;
+	institutionId: string;
+	institutionName: string;
+	/** The magic user name that it was linked with, e.g. `user_good`. */
+	username: string;
+	products: Product[];
+	webhook: string | null;
+	accounts: Account[];
+	/** What is wrong with it, e.g. ITEM_LOGIN_REQUIRED; shown by `/item/get`. */
+	error: Wire<PlaidError> | null;
+	/** Milliseconds since 1970, as all times here. */
+	createdAt: number;
+	removedAt: number | null;
+};
+
+export type PublicToken = {
+	publicToken: string;
+	clientId: string;
+	itemId: string;
+	createdAt: number;
+	expiresAt: number;
+	/** One exchange spends it. */
+	usedAt: number | null;
+};
+
+export type LinkToken = {
+	linkToken: string;
+	clientId: string;
+	/** The request that made it, checked. */
+	request: Wire<LinkTokenCreateRequest>;
+	/** The Item that Link is to mend (update mode), or `null`. */
+	updateItemId: string | null;
+	createdAt: number;
+	expiresAt: number;
+	sessions: LinkSession[];
+};
+
+/** One opening of Link with a link token. */
+export type LinkSession = {
+	linkSessionId: string;
+	startedAt: number;
+	finishedAt: number | null;
+	events: Wire<LinkEvent>[];
+	/** How the shopper left without a result; `null` while open or after a success. */
+	exit: Wire<LinkSessionExit> | null;
+	/** The public tokens that it ended with. */
+	itemAddResults: { publicToken: string; itemId: string }[];
+};
+
+/** A Stripe token of a bank account, as Plaid makes them: one use. */
+export type BankAccountToken = {
+	id: string;
+	livemode: boolean;
+	created: number;
+	used: boolean;
+	/** The Item behind it: removing that kills the token. `null` for Stripe's own test tokens. */
+	itemId: string | null;
+	bankAccount: BankAccount;
+};
+
+/** A bank account at Stripe (`ba_…`). Plaid's come verified and without a holder. */
+export type BankAccount = {
+	id: string;
+	livemode: boolean;
+	customer: string | null;
+	accountHolderName: string | null;
+	accountHolderType: string | null;
+	accountType: string | null;
+	bankName: string;
+	fingerprint: string;
+	last4: string;
+	routingNumber: string;
+	status: 'new' | 'validated' | 'verified' | 'verification_failed' | 'errored';
+	metadata: Record<string, string>;
+};
+
+export type Customer = {
+	id: string;
+	livemode: boolean;
+	/** Milliseconds since 1970; Stripe's answers tell seconds. */
+	created: number;
+	name: string | null;
+	email: string | null;
+	phone: string | null;
+	description: string | null;
+	metadata: Record<string, string>;
+	defaultSource: string | null;
+	/** Ids of bank accounts, in the order in which they were attached. */
+	sources: string[];
+	invoicePrefix: string;
+	deleted: boolean;
+};
+
+/** What a merchant would have set in Plaid's and Stripe's dashboards. */
+export type StripeSettings = {
+	/** Whether Stripe is connected in Plaid's dashboard. */
+	linked: boolean;
+	/** Whether ACH Direct Debit is on at Stripe. */
+	ach: boolean;
+	/** The mode of the bank account tokens that Plaid makes from now on. */
+	mode: 'test' | 'live';
+};
+
+export type State = {
+	seed: string;
+	ids: Ids;
+	clock: SandboxClock;
+	items: Map<string, Item>;
+	/** Access token → item id; a removed Item keeps its entry, so that it can be told from one that never was. */
+	accessTokens: Map<string, string>;
+	publicTokens: Map<string, PublicToken>;
+	linkTokens: Map<string, LinkToken>;
+	bankAccountTokens: Map<string, BankAccountToken>;
+	bankAccounts: Map<string, BankAccount>;
+	customers: Map<string, Customer>;
+	idempotentRequests: Map<string, IdempotentRequest>;
+	stripe: StripeSettings;
+	faults: Fault[];
+	journal: JournalEntry[];
+	due: Due[];
+};
+
+/** The empty state of a seed. */
+export function createState(seed: string, clock: SandboxClock): State {
+	return {
+		seed,
+		ids: createIds(seed),
+		clock,
+		items: new Map(),
+		accessTokens: new Map(),
+		publicTokens: new Map(),
+		linkTokens: new Map(),
+		bankAccountTokens: new Map(),
+		bankAccounts: new Map(),
+		customers: new Map(),
+		idempotentRequests: new Map(),
+		stripe: { linked: true, ach: true, mode: 'test' },
+		faults: [],
+		journal: [],
+		due: [],
+	};
+}
