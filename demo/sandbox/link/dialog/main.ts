@@ -1,0 +1,63 @@
+/** The page inside Link's frame: shows the dialog as long as a session is open. */
+import { render } from 'lit';
+import { holdKeyboard } from './keyboard.ts';
+import { connectPage, type Page } from './page.ts';
+import { createSession, type DialogState } from './session.ts';
+import { dialogView } from './view.ts';
+import { words } from './words.ts';
+
+const dialog = document.querySelector('dialog') as HTMLDialogElement;
+
+if (window.parent === window) document.body.textContent = words.alone;
+else await run();
+
+async function run() {
+	let page: Page | undefined;
+	let token = '';
+	/** The step whose heading was given the focus last. */
+	let focused = '';
+
+	const session = createSession({
+		show,
+		opened: ({ open }) => open && page?.post({ type: 'event', event: open }),
+		ended: (outcome) => page?.post(outcome),
+	});
+	const start = () => void session.start(token);
+	holdKeyboard(dialog, () => void session.leave());
+
+	function show(state: DialogState) {
+		render(dialogView(state, session, start), dialog);
+		if (state.phase === 'closed') {
+			dialog.close();
+			focused = '';
+			return;
+		}
+		if (!dialog.open) dialog.showModal();
+		const refused =
+			state.phase === 'step' &&
+			!state.busy &&
+			state.progress.screen.step === 'credentials' &&
+			state.progress.screen.error;
+		const step = state.phase === 'step' ? state.progress.screen.step : state.phase;
+		if (step !== focused) enter(step);
+		else if (refused) dialog.querySelector<HTMLInputElement>('#password')?.select();
+	}
+
+	/** A new step is told by its heading, which gets the focus, and begins at its top. */
+	function enter(step: string) {
+		focused = step;
+		const heading = dialog.querySelector('h1');
+		document.title = `${heading?.textContent} – ${words.sandbox}`;
+		dialog.querySelector('main')?.scrollTo(0, 0);
+		heading?.focus({ preventScroll: true });
+	}
+
+	page = await connectPage((message) => {
+		if (message.type === 'exit') void session.leave();
+		else {
+			token = message.token;
+			start();
+		}
+	});
+	page.post({ type: 'ready' });
+}

@@ -1,0 +1,20 @@
+/**
+ * `link-initialize.js`: the stand-in for the script that pages embed to get Plaid Link. Classic, one global.
+ *
+ * @see https://plaid.com/docs/link/web/
+ */
+import { createHandler, type LinkConfig, type LinkHandler } from './handler.ts';
+import { findScriptTag } from './script-tag.ts';
+
+type LinkFactory = { create(config: LinkConfig): LinkHandler; version: string };
+
+const page = window as unknown as { Plaid?: LinkFactory };
+const script = findScriptTag(document);
+
+if (page.Plaid) {
+	console.warn(
+		'Warning: The Plaid link-initialize.js script was embedded more than once. This is an unsupported configuration and may lead to unpredictable behavior. Please ensure Plaid Link is embedded only once per page.',
+	);
+}
+
+page.Plaid = { create: (config) => createHandler(config, script), version: '2.0.0-sandbox' };

@@ -1,0 +1,16 @@
+/**
+ * What Link's script, in the merchant's page, and Link's frame say to each other. The script hands the frame
+ * one end of a `MessageChannel` in a message to the frame's origin only; everything else goes through that
+ * channel, so neither side ever listens to strangers. The link token goes this way, never in an address.
+ */
+import type { Event, Outcome } from '../link-server/wire.ts';
+
+/** The first message, with the port; the frame's address names the page's origin, which it must come from. */
+export const connectMessage = 'link-connect';
+
+/** The frame's address says who frames it, e.g. `link.html?page=https%3A%2F%2Fshop.example`. */
+export const pageParameter = 'page';
+
+export type ToFrame = { type: 'open'; token: string } | { type: 'exit' };
+
+export type FromFrame = { type: 'ready' } | { type: 'event'; event: Event } | Outcome;
