@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from 'hono';
+import { contentSecurityPolicy } from './policy.ts';
+
+const folder = join(import.meta.dirname, '../../dist/shop');
+
+/** The names that stand in the pages as they are written, for what differs from place to place. */
+const written = {
+	backend: 'https://bank.shop.example',
+	linkScript: / link-script="[^"]*"/,
+	nonce: 'nonce-of-this-answer',
+};
+
+export type Pages = { serve(c: Context, name: 'index.html' | 'success.html'): Promise<Response> };
+
+/** The shop's pages, each with the addresses of this shop's backend and Link, and a policy for its own eyes. */
+export function createPages(backendUrl: string, sandboxUrl: string | null): Pages {
+	const linkScript = sandboxUrl ? ` link-script="${sandboxUrl}/link/v2/stable/link-initialize.js"` : '';
+	return {
+		async serve(c, name) {
+			if (!existsSync(join(folder, name))) {
+				return c.text('The pages of the shop are not built yet: run `npm run build`.', 500);
+			}
+			const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
+			const page = (await readFile(join(folder, name), 'utf8'))
+				.replaceAll(written.backend, backendUrl)
+				.replaceAll(written.nonce, nonce)
+				.replace(written.linkScript, linkScript);
+			c.header(
+				'Content-Security-Policy',
+				contentSecurityPolicy({ backend: backendUrl, sandbox: sandboxUrl }, nonce),
+			);
+			c.header('Cache-Control', 'no-store');
+			return c.html(page);
+		},
+	};
+}
+
+/** Files whose names change with their content. */
+export const assetsFolder = folder;
