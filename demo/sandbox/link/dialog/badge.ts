@@ -1,5 +1,4 @@
 import { html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { InstitutionChoice } from '../../link-server/wire.ts';
 
 /** An institution's initials on its colour, in whichever of black and white can be read on it. */
@@ -9,8 +8,9 @@ export function badge({ name, primary_color: color }: InstitutionChoice) {
 		.slice(0, 2)
 		.map((word) => word.charAt(0).toUpperCase())
 		.join('');
-	const colors = color ? { background: color, color: luminance(color) > 0.18 ? '#000' : '#fff' } : {};
-	return html`<span class="badge" aria-hidden="true" style=${styleMap(colors)}>${initials}</span>`;
+	const colors = color ? `background: ${color}; color: ${luminance(color) > 0.18 ? '#000' : '#fff'}` : '';
+	// As a property: the page's own policy forbids style attributes.
+	return html`<span class="badge" aria-hidden="true" .style=${colors}>${initials}</span>`;
 }
 
 /** Relative luminance of `#rrggbb`, 0 to 1. @see https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
