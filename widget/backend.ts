@@ -1,0 +1,105 @@
+import type {
+	BankAccountTokenAnswer,
+	BankAccountTokenRequest,
+	ErrorAnswer,
+	LinkTokenAnswer,
+	LinkTokenRequest,
+} from '../worker/contract.ts';
+import { Failure } from './failure.ts';
+
+type Routes = {
+	link_tokens: [LinkTokenRequest, LinkTokenAnswer];
+	bank_account_tokens: [BankAccountTokenRequest, BankAccountTokenAnswer];
+};
+
+/** How long an answer may take before the backend counts as unreachable, in ms. */
+const deadline = 30_000;
+/** How long an exchange is tried again by itself, in ms. */
+const patience = 60_000;
+
+/**
+ * Asks the backend once.
+ * @throws {Failure} `offline`, `backend_unreachable`, `backend_answer_invalid`, or what the backend answers.
+ */
+export async function ask<Route extends keyof Routes>(
+	backend: string,
+	route: Route,
+	body: Routes[Route][0],
+	signal: AbortSignal,
+): Promise<Routes[Route][1]> {
+	const url = `${backend}/v1/${route}`;
+	let response: Response;
+	let text: string;
+	try {
+		response = await fetch(url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+			credentials: 'omit',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
+		});
+		text = await response.text();
+	} catch {
+		signal.throwIfAborted();
+		// A refused CORS check looks like a dead network to a script, hence the hint.
+		throw navigator.onLine
+			? new Failure(
+					'backend_unreachable',
+					`No answer from ${url}: check backend, ALLOWED_ORIGINS, connect-src.`,
+				)
+			: new Failure('offline', 'The browser is offline.');
+	}
+	let answer: (Routes[Route][1] & { error?: undefined }) | ErrorAnswer | undefined;
+	try {
+		answer = JSON.parse(text);
+	} catch {}
+	if (response.ok && answer && !answer.error) return answer;
+	const error = answer?.error;
+	if (!error?.code) {
+		const { status } = response;
+		const message = `${url} answered ${status}, but not as plaid-stripe-connect does: check backend.`;
+		throw new Failure('backend_answer_invalid', message, status > 499 || status === 429);
+	}
+	throw new Failure(
+		error.code,
+		error.message,
+		error.retryable,
+		error.display_message,
+		error.request_id,
+		Number(response.headers.get('retry-after')) * 1000 || 0,
+	);
+}
+
+/**
+ * Exchanges a public token, and again after growing pauses while the failure is a passing one. The backend exchanges
+ * it once however often it is asked, so asking again is safe after any lost answer.
+ */
+export async function exchange(
+	backend: string,
+	body: BankAccountTokenRequest,
+	signal: AbortSignal,
+): Promise<BankAccountTokenAnswer> {
+	const end = Date.now() + patience;
+	for (let pause = 500; ; pause *= 2) {
+		try {
+			return await ask(backend, 'bank_account_tokens', body, signal);
+		} catch (error) {
+			const wait = Math.max((error as Failure).retryAfter, pause * (0.5 + Math.random()));
+			if (!(error as Failure).retryable || Date.now() + wait > end) throw error;
+			await sleep(wait, signal);
+		}
+	}
+}
+
+const sleep = (ms: number, signal: AbortSignal) =>
+	new Promise<void>((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(timer);
+			reject(signal.reason);
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener('abort', stop);
+			resolve();
+		}, ms);
+		signal.addEventListener('abort', stop);
+	});

@@ -1,0 +1,112 @@
+import { css } from 'lit';
+
+/**
+ * `--psc-accent`, `--psc-accent-text`: the button. `--psc-surface`, `--psc-text`, `--psc-border`: the card that it
+ * becomes. `--psc-radius`. The colours follow the page's `color-scheme`, or `theme`.
+ */
+export const styles = css`
+:host {
+	--_accent: var(--psc-accent, light-dark(#1d4ed8, #a9c1ff));
+	--_text: var(--psc-text, light-dark(#1a2233, #e8ecf4));
+	display: inline-block;
+	inline-size: 24rem;
+	max-inline-size: 100%;
+	vertical-align: middle;
+	font-family: inherit;
+	line-height: 1.3;
+}
+:host([hidden]), [hidden] { display: none }
+:host([theme=light]) { color-scheme: light }
+:host([theme=dark]) { color-scheme: dark }
+div {
+	display: flex;
+	align-items: center;
+	gap: .75rem;
+	min-block-size: 3.5rem;
+	box-sizing: border-box;
+	border-radius: var(--psc-radius, .625rem);
+	overflow-wrap: anywhere;
+}
+.card {
+	padding: .125rem .375rem .125rem 1rem;
+	border: 1px solid var(--psc-border, light-dark(#cdd4e0, #3b465a));
+	background: var(--psc-surface, light-dark(#fff, #161c28));
+	color: var(--_text);
+}
+button {
+	display: flex;
+	align-items: center;
+	justify-content: center;
+	gap: .625rem;
+	flex: 1;
+	align-self: stretch;
+	min-inline-size: 0;
+	min-block-size: 2.75rem;
+	padding: .5rem 1rem;
+	border: 1px solid transparent;
+	border-radius: inherit;
+	background: var(--_accent);
+	color: var(--psc-accent-text, light-dark(#fff, #0d1730));
+	font: inherit;
+	font-weight: 600;
+	overflow-wrap: inherit;
+	cursor: pointer;
+	touch-action: manipulation;
+}
+.card button {
+	flex: none;
+	align-self: center;
+	max-inline-size: 50%;
+	padding: .5rem .75rem;
+	background: none;
+	color: var(--_accent);
+}
+button:hover { background: color-mix(in srgb, var(--_accent), #000 12%) }
+.card button:hover { background: color-mix(in srgb, var(--_accent), transparent 90%) }
+button:active { transform: scale(.99) }
+button:focus-visible {
+	outline: 3px solid var(--_accent);
+	outline-offset: 2px;
+}
+[aria-busy=true] { cursor: progress }
+button:disabled {
+	opacity: .5;
+	cursor: not-allowed;
+	transform: none;
+}
+svg {
+	flex: none;
+	inline-size: 1.375rem;
+	fill: none;
+	stroke: currentColor;
+	stroke-width: 1.75;
+	stroke-linecap: round;
+	stroke-linejoin: round;
+}
+p {
+	flex: 1;
+	min-inline-size: 0;
+	margin: 0;
+	font-size: .875rem;
+}
+b, p span { display: block }
+b { font-size: 1rem }
+:host(:state(failed)) .card > svg { color: light-dark(#b42318, #ffb4a8) }
+:host(:state(connected)) .card > svg { color: light-dark(#0a7a4b, #6fdcab) }
+[role] {
+	position: absolute;
+	inline-size: 1px;
+	block-size: 1px;
+	overflow: hidden;
+	clip-path: inset(50%);
+	white-space: nowrap;
+}
+@media (prefers-reduced-motion: no-preference) {
+	button { transition: background .15s, transform .1s }
+	[aria-busy=true] svg { animation: turn 1s linear infinite }
+}
+@keyframes turn { to { rotate: 1turn } }
+@media (forced-colors: active) {
+	.card button { border-color: ButtonBorder }
+}
+`;
