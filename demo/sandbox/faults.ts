@@ -1,20 +1,77 @@
 /** Faults: what a call meets instead of, before or after its work. Set through `/_sandbox/faults`. */
+import * as v from 'valibot';
+import type { State } from './state.ts';
 
-export type FaultKind =
-	| { plaid_error: { error_type: string; error_code: string; error_message?: string } }
-	| { stripe_error: { type: string; code?: string; message?: string; param?: string } }
-	| { status: number; body?: unknown }
-	| { delay_ms: number }
-	| { cut: 'before' | 'after' }
-	| { malformed: true };
+const kind = v.union(
+	[
+		v.strictObject({
+			plaid_error: v.strictObject({
+				error_type: v.string(),
+				error_code: v.string(),
+				error_message: v.exactOptional(v.string()),
+			}),
+		}),
+		v.strictObject({
+			stripe_error: v.strictObject({
+				type: v.string(),
+				code: v.exactOptional(v.string()),
+				message: v.exactOptional(v.string()),
+				param: v.exactOptional(v.string()),
+				status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(400), v.maxValue(599))),
+			}),
+		}),
+		v.strictObject({
+			status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
+			body: v.exactOptional(v.unknown()),
+		}),
+		v.strictObject({ delay_ms: v.pipe(v.number(), v.minValue(0), v.maxValue(600_000)) }),
+		v.strictObject({ cut: v.picklist(['before', 'after']) }),
+		v.strictObject({ malformed: v.literal(true) }),
+	],
+	'must be one of {"plaid_error": {"error_type", "error_code"}}, {"stripe_error": {"type", "code"}}, {"status", "body"}, {"delay_ms"}, {"cut": "before"}, {"cut": "after"}, {"malformed": true}',
+);
 
-export type Fault = {
-	/** The path that it is for, or a prefix of it that ends in `*`. */
-	path: string;
-	method?: string;
-	/** Only calls for this Item. */
-	item?: string;
-	/** How often it is still to happen; without it, always. */
-	times?: number;
-	fault: FaultKind;
-};
+export const faultFields = v.strictObject({
+	path: v.pipe(v.string(), v.startsWith('/')),
+	method: v.exactOptional(v.pipe(v.string(), v.toUpperCase())),
+	item: v.exactOptional(v.string()),
+	times: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+	fault: kind,
+});
+
+/**
+ * `path` is exact, or has `:name` for any one segment, or ends in `*` for any rest. `item` is an Item's id.
+ * `times` counts down as the fault happens; without it, it always happens.
+ */
+export type Fault = v.InferOutput<typeof faultFields>;
+export type FaultKind = Fault['fault'];
+
+/** The first fault that fits the call, used once. */
+export function takeFault(
+	state: State,
+	call: { method: string; path: string; itemId: string | null },
+): FaultKind | undefined {
+	const index = state.faults.findIndex(
+		({ path, method, item }) =>
+			pathMatches(path, call.path) &&
+			(method === undefined || method === call.method) &&
+			(item === undefined || item === call.itemId),
+	);
+	const found = state.faults[index];
+	if (!found) return undefined;
+	if (found.times !== undefined) {
+		found.times -= 1;
+		if (found.times === 0) state.faults.splice(index, 1);
+	}
+	return found.fault;
+}
+
+function pathMatches(pattern: string, path: string): boolean {
+	if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1));
+	const wanted = pattern.split('/');
+	const segments = path.split('/');
+	return (
+		wanted.length === segments.length &&
+		wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])
+	);
+}

@@ -5,7 +5,27 @@
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-export type Ids = ReturnType<typeof createIds>;
+export type Ids = {
+	uuid(kind: string): string;
+	letters(kind: string, length: number): string;
+	linkToken(): string;
+	publicToken(): string;
+	accessToken(): string;
+	linkSession(): string;
+	event(): string;
+	item(): string;
+	account(): string;
+	plaidRequest(): string;
+	bankAccountToken(): string;
+	customer(): string;
+	bankAccount(): string;
+	stripeRequest(): string;
+	invoicePrefix(): string;
+	/** The same for the same bank account, whenever it is asked for. */
+	fingerprint(bankAccount: string): string;
+	/** The merchant's own Stripe account, the same whenever it is asked for. */
+	stripeAccount(): string;
+};
 
 /** sfc32, a small generator with 128 bits of state: enough for ids that must not collide, useless for secrets. */
 function sfc32(seed: string): () => number {
@@ -33,7 +53,7 @@ function hash128(text: string): [number, number, number, number] {
 	return parts as [number, number, number, number];
 }
 
-export function createIds(seed: string) {
+export function createIds(seed: string): Ids {
 	const streams = new Map<string, () => number>();
 	const stream = (kind: string) => {
 		let next = streams.get(kind);
@@ -75,5 +95,8 @@ export function createIds(seed: string) {
 		customer: () => `cus_${letters('customer', 14)}`,
 		bankAccount: () => `ba_${letters('bank account', 24)}`,
 		stripeRequest: () => `req_${letters('stripe request', 14)}`,
+		invoicePrefix: () => letters('invoice prefix', 8).toUpperCase(),
+		fingerprint: (bankAccount: string) => createIds(`${seed}\n${bankAccount}`).letters('fingerprint', 16),
+		stripeAccount: () => `acct_${createIds(seed).letters('stripe account', 16)}`,
 	};
 }

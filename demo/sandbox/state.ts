@@ -110,12 +110,22 @@ export type Customer = {
 	email: string | null;
 	phone: string | null;
 	description: string | null;
+	address: Address | null;
+	shipping: { address: Address; name: string; phone: string | null } | null;
 	metadata: Record<string, string>;
 	defaultSource: string | null;
 	/** Ids of bank accounts, in the order in which they were attached. */
 	sources: string[];
 	invoicePrefix: string;
-	deleted: boolean;
+};
+
+export type Address = {
+	city: string | null;
+	country: string | null;
+	line1: string | null;
+	line2: string | null;
+	postal_code: string | null;
+	state: string | null;
 };
 
 /** What a merchant would have set in Plaid's and Stripe's dashboards. */

@@ -112,3 +112,11 @@ export function removeItem(state: State, item: Item): void {
 		if (token.itemId === item.itemId && !token.used) state.bankAccountTokens.delete(id);
 	}
 }
+
+/** The Item that a call is about, by the token in its body; for faults that are for one Item only. */
+export function itemOfPlaidCall(state: State, body: unknown): string | null {
+	if (typeof body !== 'object' || body === null) return null;
+	const { access_token: access, public_token: spent } = body as Record<string, unknown>;
+	if (typeof access === 'string') return state.accessTokens.get(access) ?? null;
+	return typeof spent === 'string' ? (state.publicTokens.get(spent)?.itemId ?? null) : null;
+}

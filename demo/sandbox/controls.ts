@@ -1,0 +1,101 @@
+/** The sandbox's own controls under `/_sandbox/`: JSON in and out. */
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { DurationError } from './clock.ts';
+import { faultFields } from './faults.ts';
+import type { State, StripeSettings } from './state.ts';
+
+/** What the controls work on: the same that `createSandbox` gives to its owner. */
+export type Controlled = {
+	state: State;
+	reset: (seed?: string) => void;
+};
+
+/** A control that was asked for something that it cannot do. The message says what it takes. */
+class ControlRefusal extends Error {
+	override name = 'ControlRefusal';
+}
+
+export const stripeSettingsFields = v.strictObject({
+	linked: v.exactOptional(v.boolean()),
+	ach: v.exactOptional(v.boolean()),
+	mode: v.exactOptional(v.picklist(['test', 'live'])),
+});
+
+const controls = [
+	'POST reset {"seed"?}',
+	'GET clock',
+	'POST clock {"advance": "4h"}',
+	'GET faults',
+	'POST faults {"path", "method"?, "item"?, "times"?, "fault"}',
+	'DELETE faults',
+	'GET requests',
+	'GET stripe',
+	'POST stripe {"linked"?, "ach"?, "mode"?}',
+];
+
+export function controlsApp({ state, reset }: Controlled): Hono {
+	const app = new Hono().basePath('/_sandbox');
+	const time = () => ({ now: new Date(state.clock.now()).toISOString(), ahead_ms: state.clock.offset() });
+
+	app.post('/reset', async (c) => {
+		const fields = v.strictObject({ seed: v.exactOptional(v.union([v.string(), v.number()])) });
+		const { seed } = read(fields, await c.req.text(), 'reset');
+		reset(seed === undefined ? undefined : String(seed));
+		return c.json({ seed: state.seed });
+	});
+	app.get('/clock', (c) => c.json(time()));
+	app.post('/clock', async (c) => {
+		const { advance } = read(v.strictObject({ advance: v.string() }), await c.req.text(), 'clock');
+		await state.clock.advance(advance);
+		return c.json(time());
+	});
+	app.get('/faults', (c) => c.json({ faults: state.faults }));
+	app.post('/faults', async (c) => {
+		state.faults.push(read(faultFields, await c.req.text(), 'faults'));
+		return c.json({ faults: state.faults });
+	});
+	app.delete('/faults', (c) => {
+		state.faults.length = 0;
+		return c.json({ faults: state.faults });
+	});
+	app.get('/requests', (c) => c.json({ requests: state.journal }));
+	app.get('/stripe', (c) => c.json(state.stripe satisfies StripeSettings));
+	app.post('/stripe', async (c) => {
+		Object.assign(state.stripe, read(stripeSettingsFields, await c.req.text(), 'stripe'));
+		return c.json(state.stripe);
+	});
+	app.notFound((c) =>
+		c.json(
+			{
+				error: { message: `There is no control ${c.req.method} ${c.req.path}. The controls are:`, controls },
+			},
+			404,
+		),
+	);
+	app.onError((error, c) => {
+		if (!(error instanceof ControlRefusal || error instanceof DurationError)) throw error;
+		return c.json({ error: { message: error.message } }, 400);
+	});
+	return app;
+}
+
+/** A control's body; an empty one is `{}`. */
+function read<Schema extends v.GenericSchema>(
+	schema: Schema,
+	text: string,
+	control: string,
+): v.InferOutput<Schema> {
+	let body: unknown;
+	try {
+		body = text === '' ? {} : JSON.parse(text);
+	} catch {
+		throw new ControlRefusal('The body could not be parsed as JSON.');
+	}
+	const result = v.safeParse(schema, body);
+	if (result.success) return result.output;
+	const usage = controls.find((line) => line.startsWith(`POST ${control} `));
+	const issue = result.issues[0];
+	const path = v.getDotPath(issue);
+	throw new ControlRefusal(`${path ? `'${path}': ` : ''}${issue.message}. Usage: ${usage}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * Items: the exchange of the public token, reading and removing.
+ * @see https://plaid.com/docs/api/items/
+ */
+import type {
+	ItemGetResponse,
+	ItemPublicTokenExchangeResponse,
+	ItemRemoveResponse,
+	Item as PlaidItem,
+} from 'plaid';
+import * as v from 'valibot';
+import type { Item, Product } from '../../state.ts';
+import { endpoint, plaidTime } from '../endpoint.ts';
+import { anyText, oneOf, text } from '../fields.ts';
+import { findInstitution } from '../institutions.ts';
+import { exchangePublicToken, findItem, removeItem } from '../items.ts';
+import type { Wire } from '../wire.ts';
+
+export const itemPublicTokenExchange = endpoint(
+	v.strictObject({ public_token: text }),
+	({ state, clientId, requestId }, { public_token }) => {
+		const item = exchangePublicToken(state, clientId, public_token);
+		return {
+			access_token: item.accessToken,
+			item_id: item.itemId,
+			request_id: requestId,
+		} satisfies Wire<ItemPublicTokenExchangeResponse>;
+	},
+);
+
+/** The Item as every endpoint shows it; only `/item/get` tells its error. */
+export function itemAnswer(item: Item) {
+	const offered: readonly Product[] = findInstitution(item.institutionId)?.products ?? [];
+	return {
+		available_products: offered.filter((product) => !item.products.includes(product)),
+		billed_products: item.products,
+		consent_expiration_time: null,
+		error: null,
+		institution_id: item.institutionId,
+		institution_name: item.institutionName,
+		item_id: item.itemId,
+		products: item.products,
+		update_type: 'background' as const,
+		webhook: item.webhook,
+		...(item.products.includes('auth') ? { auth_method: 'INSTANT_AUTH' as const } : {}),
+	} satisfies Wire<PlaidItem>;
+}
+
+export const itemGet = endpoint(
+	v.strictObject({ access_token: text }),
+	({ state, clientId, requestId }, { access_token }) => {
+		const item = findItem(state, clientId, access_token);
+		return {
+			item: { ...itemAnswer(item), created_at: plaidTime(item.createdAt), error: item.error },
+			status: {
+				investments: { last_successful_update: null, last_failed_update: null },
+				transactions: { last_successful_update: null, last_failed_update: null },
+				last_webhook: null,
+			},
+			request_id: requestId,
+		} satisfies Wire<ItemGetResponse>;
+	},
+);
+
+const reasonCodes = [
+	...(['FRAUD_FIRST_PARTY', 'FRAUD_FALSE_IDENTITY', 'FRAUD_ABUSE', 'FRAUD_OTHER'] as const),
+	...(['CONNECTION_IS_NON_FUNCTIONAL', 'OTHER'] as const),
+] as const;
+
+export const itemRemove = endpoint(
+	v.strictObject({
+		access_token: text,
+		reason_code: v.exactOptional(v.nullable(oneOf(reasonCodes))),
+		reason_note: v.exactOptional(
+			v.nullable(v.pipe(anyText, v.maxLength(512, 'must be at most 512 characters'))),
+		),
+	}),
+	({ state, clientId, requestId }, { access_token }) => {
+		removeItem(state, findItem(state, clientId, access_token));
+		return { request_id: requestId } satisfies Wire<ItemRemoveResponse>;
+	},
+);

@@ -1,0 +1,100 @@
+/** `/link/token/create` and `/link/token/get`. @see https://plaid.com/docs/api/link/ */
+import type { LinkTokenCreateResponse, LinkTokenGetResponse } from 'plaid';
+import * as v from 'valibot';
+import type { LinkSession, LinkToken, State } from '../../state.ts';
+import { endpoint, type PlaidEndpoint, plaidTime } from '../endpoint.ts';
+import { refuse } from '../errors.ts';
+import { text } from '../fields.ts';
+import { findInstitution } from '../institutions.ts';
+import { findItem } from '../items.ts';
+import { checkLinkTokenRequest } from '../link-token-request.ts';
+import { createLinkToken } from '../link-tokens.ts';
+import type { Wire } from '../wire.ts';
+
+/** How long `/link/token/get` goes on telling about a session that has ended. */
+const sessionKept = 6 * 3_600_000;
+
+export const linkTokenCreate: PlaidEndpoint = ({ state, clientId, requestId, body }) => {
+	const request = checkLinkTokenRequest(body);
+	if (request.institution_id && !findInstitution(request.institution_id)) throw refuse('INVALID_INSTITUTION');
+	const updated = request.access_token ? findItem(state, clientId, request.access_token) : null;
+	const token = createLinkToken(state, { clientId, request, updateItemId: updated?.itemId ?? null });
+	return {
+		expiration: plaidTime(token.expiresAt),
+		link_token: token.linkToken,
+		...(request.hosted_link
+			? { hosted_link_url: `https://secure.plaid.com/link/${token.linkToken.slice(-36)}` }
+			: {}),
+		...(request.user_id ? { user_id: request.user_id } : {}),
+		request_id: requestId,
+	} satisfies Wire<LinkTokenCreateResponse>;
+};
+
+export const linkTokenGet = endpoint(
+	v.strictObject({ link_token: text }),
+	({ state, clientId, requestId }, request) => {
+		const token = state.linkTokens.get(request.link_token);
+		if (!token || token.clientId !== clientId) throw refuse('INVALID_LINK_TOKEN');
+		const { request: made } = token;
+		const now = state.clock.now();
+		const sessions = token.sessions.filter(
+			({ finishedAt }) => finishedAt === null || now - finishedAt < sessionKept,
+		);
+		return {
+			created_at: plaidTime(token.createdAt),
+			expiration: plaidTime(token.expiresAt),
+			...(sessions.length > 0
+				? { link_sessions: sessions.map((session) => sessionAnswer(state, token, session)).reverse() }
+				: {}),
+			link_token: token.linkToken,
+			metadata: {
+				initial_products: made.products ?? [],
+				webhook: made.webhook ?? null,
+				country_codes: made.country_codes,
+				language: made.language as string,
+				...(made.institution_data ? { institution_data: made.institution_data } : {}),
+				...(made.account_filters ? { account_filters: made.account_filters } : {}),
+				redirect_uri: made.redirect_uri ?? null,
+				client_name: made.client_name,
+			},
+			...(made.user_id ? { user_id: made.user_id } : {}),
+			request_id: requestId,
+		} satisfies Wire<LinkTokenGetResponse>;
+	},
+);
+
+type SessionAnswer = NonNullable<Wire<LinkTokenGetResponse>['link_sessions']>[number];
+
+/** Events are told for Hosted Link only, newest first; what came of the session always. */
+function sessionAnswer(state: State, token: LinkToken, session: LinkSession): SessionAnswer {
+	return {
+		link_session_id: session.linkSessionId,
+		started_at: plaidTime(session.startedAt),
+		finished_at: session.finishedAt === null ? null : plaidTime(session.finishedAt),
+		exit: session.exit,
+		...(token.request.hosted_link ? { events: [...session.events].reverse() } : {}),
+		results: {
+			item_add_results: session.itemAddResults.map(({ publicToken, itemId }) => {
+				const item = state.items.get(itemId);
+				return {
+					public_token: publicToken,
+					accounts: (item?.accounts ?? []).map((account) => ({
+						id: account.account_id,
+						name: account.name,
+						mask: account.mask,
+						type: account.type,
+						subtype: account.subtype ?? '',
+						verification_status: null,
+						class_type: null,
+					})),
+					institution: item ? { name: item.institutionName, institution_id: item.institutionId } : null,
+				};
+			}),
+			cra_item_add_results: [],
+			cra_update_results: [],
+			bank_income_results: [],
+			payroll_income_results: [],
+			document_income_results: null,
+		},
+	};
+}

@@ -1,0 +1,132 @@
+/** The whole sandbox: Plaid at `/`, Stripe under `/v1`, Link's script and frame, its own controls. */
+import { type Answerer, call } from './calls.ts';
+import { createClock, type SandboxClock } from './clock.ts';
+import type { Assets, SandboxContext } from './context.ts';
+import { controlsApp } from './controls.ts';
+import type { Fault } from './faults.ts';
+import type { Api, JournalEntry } from './journal.ts';
+import { linkServer } from './link-server/app.ts';
+import { answerPlaid } from './plaid/api.ts';
+import { createState, type StripeSettings } from './state.ts';
+import { answerStripe } from './stripe/api.ts';
+
+export type SandboxOptions = {
+	/** The same seed gives the same ids; without one, each sandbox and each reset has its own. */
+	seed?: string;
+	/** The time that the sandbox's own starts from, in milliseconds since 1970; by default the real one. */
+	clock?: { now(): number };
+	/** Serves Link's built script and frame; without it, Link's files are 404. */
+	assets?: Assets;
+	/** Where it is reached, for the addresses that it gives; `http://localhost:8788` by default. */
+	origin?: string;
+};
+
+export type Sandbox = {
+	/** As the global `fetch`, whatever the host: Plaid's paths at `/`, Stripe's under `/v1`. Not bound to `this`. */
+	fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+	clock: SandboxClock;
+	/** Everything is gone, the clock is back, and with the same seed the same ids come again. */
+	reset(seed?: string): void;
+	faults: { add(fault: Fault): void; list(): readonly Fault[]; clear(): void };
+	/** What was asked of it, newest last, secrets masked. */
+	requests(): readonly JournalEntry[];
+	/** What a merchant would have set at Plaid and Stripe; `set` changes what it is given. */
+	stripe: { get(): StripeSettings; set(settings: Partial<StripeSettings>): void };
+};
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+	const newSeed = () => options.seed ?? crypto.randomUUID();
+	const clock = createClock(options.clock ?? { now: () => Date.now() }, () => state.due);
+	const state = createState(newSeed(), clock);
+	const context: SandboxContext = {
+		state,
+		origin: options.origin ?? 'http://localhost:8788',
+		assets: options.assets ?? (async () => null),
+	};
+	const reset = (seed = newSeed()) => {
+		clock.reset();
+		Object.assign(state, createState(seed, clock));
+	};
+	const controls = controlsApp({ state, reset });
+	const link = linkServer(context);
+
+	const answerLink: Answerer = async (_context, { method, url, headers, text, beforeWork }) => {
+		await beforeWork();
+		return link.fetch(new Request(url, { method, headers, ...(text === '' ? {} : { body: text }) }));
+	};
+
+	const answer = async (request: Request): Promise<Response> => {
+		const { pathname: path } = new URL(request.url);
+		if (path.startsWith('/_sandbox/')) return controls.fetch(request);
+		if (path.startsWith('/link/v2/stable/')) return servedAsset(context, path);
+		if (path === '/' && request.method === 'GET') return new Response(welcome);
+		const [api, answerer] = apiOf(path);
+		return call(context, api, request, answerer);
+	};
+
+	const apiOf = (path: string): [Api, Answerer] => {
+		if (path === '/v1' || path.startsWith('/v1/')) return ['stripe', answerStripe];
+		if (path.startsWith('/link/') && !path.startsWith('/link/token/')) return ['link', answerLink];
+		return ['plaid', answerPlaid];
+	};
+
+	return {
+		// Async, so that a request that cannot be made is a rejection too, as with the global one.
+		fetch: async (input, init) => {
+			const request = new Request(input, init);
+			return untilAborted(answer(request), request.signal);
+		},
+		clock,
+		reset,
+		faults: {
+			add: (fault) => {
+				state.faults.push(structuredClone(fault));
+			},
+			list: () => state.faults,
+			clear: () => {
+				state.faults = [];
+			},
+		},
+		requests: () => state.journal,
+		stripe: {
+			get: () => state.stripe,
+			set: (settings) => {
+				Object.assign(state.stripe, settings);
+			},
+		},
+	};
+}
+
+/** Whoever gives up gets the reason at once; the work goes on without them, as it would at Plaid. */
+function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+	return new Promise((resolve, reject) => {
+		const giveUp = () => reject(signal.reason);
+		if (signal.aborted) giveUp();
+		signal.addEventListener('abort', giveUp, { once: true });
+		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+	});
+}
+
+/** Link's script and frame may be loaded by a page of any origin, as Plaid's may. */
+async function servedAsset({ assets }: SandboxContext, path: string): Promise<Response> {
+	const found = await assets(path);
+	if (!found) {
+		return new Response(`There is no ${path} here: build Link's files with 'npm run build'.\n`, {
+			status: 404,
+		});
+	}
+	const response = new Response(found.body, found);
+	response.headers.set('access-control-allow-origin', '*');
+	response.headers.set('cross-origin-resource-policy', 'cross-origin');
+	return response;
+}
+
+const welcome = `This is a sandbox that pretends Plaid and Stripe. Nothing here is real: no bank, no money.
+
+Plaid's API     POST /link/token/create, /item/public_token/exchange, ...
+Stripe's API    /v1/tokens, /v1/customers, ...
+Link            /link/v2/stable/link-initialize.js
+Its controls    /_sandbox/reset, clock, faults, requests, stripe
+
+How to use it: docs/sandbox.md.
+`;

@@ -1,0 +1,101 @@
+/** The sandbox on a port: `node demo/sandbox/server.ts [--port 8788] [--seed …]`. The only part that needs Node. */
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Assets, ConnectionCut, createSandbox, type Sandbox } from './index.ts';
+
+const built = join(import.meta.dirname, '../../dist/sandbox');
+
+const contentTypes: Record<string, string> = {
+	'.css': 'text/css; charset=utf-8',
+	'.html': 'text/html; charset=utf-8',
+	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json',
+	'.map': 'application/json',
+	'.svg': 'image/svg+xml',
+	'.woff2': 'font/woff2',
+};
+
+/** Files of a folder. */
+export function assetsOf(folder: string): Assets {
+	return async (path) => {
+		try {
+			// `normalize` takes every `..` off an absolute path, so that the file is always in the folder.
+			const file = join(folder, normalize(decodeURIComponent(path)));
+			return new Response(new Uint8Array(await readFile(file)), {
+				headers: {
+					'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+					'cache-control': 'no-cache',
+				},
+			});
+		} catch {
+			return null;
+		}
+	};
+}
+
+/** Starts a sandbox on a port of this machine; 0 for any free one. Rejects with `EADDRINUSE` for a port that is taken. */
+export async function startSandbox(options: {
+	port: number;
+	seed?: string;
+}): Promise<{ url: string; sandbox: Sandbox; close(): Promise<void> }> {
+	let fetch: Sandbox['fetch'] = async () => new Response(null, { status: 503 });
+	const server = createAdaptorServer({
+		fetch: async (request: Request, bindings) => {
+			const { incoming } = bindings as HttpBindings;
+			try {
+				return await fetch(request);
+			} catch (error) {
+				// A cut is a socket that goes away without a word; so is a client that has gone away itself.
+				if (!(error instanceof ConnectionCut || request.signal.aborted)) throw error;
+				incoming.socket.destroy();
+				return RESPONSE_ALREADY_SENT;
+			}
+		},
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port, '127.0.0.1', resolve);
+	});
+	const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+	const sandbox = createSandbox({
+		origin: url,
+		assets: assetsOf(built),
+		...(options.seed === undefined ? {} : { seed: options.seed }),
+	});
+	fetch = sandbox.fetch;
+	return {
+		url,
+		sandbox,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				if ('closeAllConnections' in server) server.closeAllConnections();
+			}),
+	};
+}
+
+/** The command: `--port`, `--seed`. What is wrong is told, and the process ends with 1. */
+export async function runSandbox(args: string[]): Promise<void> {
+	const { values } = parseArgs({ args, options: { port: { type: 'string' }, seed: { type: 'string' } } });
+	const port = Number(values.port ?? 8788);
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+		console.error(`--port ${values.port}: give a number between 0 and 65535.`);
+		process.exit(1);
+	}
+	try {
+		const { url } = await startSandbox({ port, ...(values.seed === undefined ? {} : { seed: values.seed }) });
+		console.log(`The sandbox stands at ${url} (Ctrl-C ends it). How to use it: docs/sandbox.md`);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+		console.error(
+			`Port ${port} is taken. Stop what uses it, or choose another: node demo/sandbox/server.ts --port ${port + 1}`,
+		);
+		process.exit(1);
+	}
+}
+
+if (import.meta.main) await runSandbox(process.argv.slice(2));

@@ -1,0 +1,97 @@
+/**
+ * Stripe's API: form bodies with brackets in, JSON out, a secret key in `Authorization`.
+ * @see https://docs.stripe.com/api
+ */
+import type { ApiRequest } from '../calls.ts';
+import type { SandboxContext } from '../context.ts';
+import { customersCreate, customersList, customersRetrieve, customersUpdate } from './customers.ts';
+import type { StripeCall, StripeEndpoint } from './endpoint.ts';
+import { invalidRequest, StripeRefusal, stripeErrorAnswer, unknownParameters } from './errors.ts';
+import { checkExpand, expanded } from './expand.ts';
+import { parseForm } from './form.ts';
+import { onceForKey } from './idempotency.ts';
+import { requirePermission, requireStripeKey, type StripeKey } from './keys.ts';
+import { sourcesCreate, sourcesDelete, sourcesList, sourcesRetrieve, sourcesUpdate } from './sources.ts';
+import { tokensRetrieve } from './tokens.ts';
+
+export const stripeEndpoints: readonly StripeEndpoint[] = [
+	tokensRetrieve,
+	customersCreate,
+	customersList,
+	customersRetrieve,
+	customersUpdate,
+	sourcesCreate,
+	sourcesList,
+	sourcesRetrieve,
+	sourcesUpdate,
+	sourcesDelete,
+];
+
+/** The version of the API that an account has whose requests do not name one. */
+const accountVersion = '2026-10-28.endive';
+
+/** Answers a call to Stripe. */
+export async function answerStripe({ state }: SandboxContext, request: ApiRequest): Promise<Response> {
+	const version = request.headers.get('stripe-version') ?? accountVersion;
+	const idempotencyKey = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
+	let response: Response;
+	try {
+		const key = requireStripeKey(request.headers);
+		if (!/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
+			throw invalidRequest(`Invalid Stripe API version: ${version}`, { unstarted: true });
+		}
+		const work = async () => {
+			await request.beforeWork();
+			return Response.json(answerOf(state, key, request));
+		};
+		const once = { ...request, key: idempotencyKey ?? '', parameters: request.text, livemode: key.livemode };
+		response = idempotencyKey === null ? await work() : await onceForKey(state, once, work);
+	} catch (error) {
+		if (!(error instanceof StripeRefusal)) throw error;
+		response = stripeErrorAnswer(error, request.requestId);
+	}
+	response.headers.set('request-id', request.requestId);
+	response.headers.set('stripe-version', version);
+	if (idempotencyKey !== null) response.headers.set('idempotency-key', idempotencyKey);
+	return response;
+}
+
+function answerOf(state: StripeCall['state'], key: StripeKey, request: ApiRequest): object {
+	const { endpoint, path } = route(request);
+	const parameters = parseForm([request.query, formBody(request)].filter(Boolean).join('&'));
+	requirePermission(state, key, endpoint.permission);
+	const unknown = Object.keys(parameters).filter(
+		(name) => name !== 'expand' && !endpoint.parameters.includes(name),
+	);
+	if (unknown.length > 0) throw unknownParameters(unknown);
+	const expand = checkExpand(endpoint.returns, parameters['expand']);
+	return expanded(state, endpoint.answer({ state, livemode: key.livemode, path, parameters }), expand);
+}
+
+function route({ method, path }: ApiRequest): { endpoint: StripeEndpoint; path: Record<string, string> } {
+	const segments = path.split('/');
+	for (const endpoint of stripeEndpoints) {
+		const wanted = endpoint.path.split('/');
+		if (endpoint.method !== method || wanted.length !== segments.length) continue;
+		if (!wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])) continue;
+		const names = wanted.flatMap((segment, index) =>
+			segment.startsWith(':') ? [[segment.slice(1), decodeURIComponent(segments[index] ?? '')]] : [],
+		);
+		return { endpoint, path: Object.fromEntries(names) };
+	}
+	throw invalidRequest(
+		`Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+		{ status: 404, unstarted: true },
+	);
+}
+
+function formBody({ headers, text }: ApiRequest): string {
+	const type = headers.get('content-type');
+	if (text !== '' && type !== null && !type.startsWith('application/x-www-form-urlencoded')) {
+		throw invalidRequest(
+			'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
+			{ unstarted: true },
+		);
+	}
+	return text;
+}

@@ -1,0 +1,74 @@
+/** What the sandbox holds, in the shapes in which Stripe shows it. */
+import type Stripe from 'stripe';
+import type { BankAccount, BankAccountToken, Customer, State } from '../state.ts';
+import { stripeTime } from './endpoint.ts';
+
+/** @see https://docs.stripe.com/api/customer_bank_accounts/object */
+export const bankAccountObject = (account: BankAccount) =>
+	({
+		id: account.id,
+		object: 'bank_account',
+		account_holder_name: account.accountHolderName,
+		account_holder_type: account.accountHolderType,
+		account_type: account.accountType,
+		bank_name: account.bankName,
+		country: 'US',
+		currency: 'usd',
+		customer: account.customer,
+		fingerprint: account.fingerprint,
+		last4: account.last4,
+		metadata: account.metadata,
+		routing_number: account.routingNumber,
+		status: account.status,
+	}) satisfies Stripe.BankAccount;
+
+/** A token's account belongs to nobody, and says nothing of customers. @see https://docs.stripe.com/api/tokens/object */
+export function tokenObject(token: BankAccountToken) {
+	const { customer: _customer, metadata: _metadata, ...bankAccount } = bankAccountObject(token.bankAccount);
+	return {
+		id: token.id,
+		object: 'token',
+		bank_account: bankAccount,
+		client_ip: null,
+		created: stripeTime(token.created),
+		livemode: token.livemode,
+		type: 'bank_account',
+		used: token.used,
+	} satisfies Stripe.Token;
+}
+
+/** Its `sources` are there only where they were asked for by `expand`. @see https://docs.stripe.com/api/customers/object */
+export const customerObject = (customer: Customer) =>
+	({
+		id: customer.id,
+		object: 'customer',
+		address: customer.address,
+		balance: 0,
+		created: stripeTime(customer.created),
+		currency: null,
+		default_source: customer.defaultSource,
+		delinquent: false,
+		description: customer.description,
+		discount: null,
+		email: customer.email,
+		invoice_prefix: customer.invoicePrefix,
+		invoice_settings: {
+			custom_fields: null,
+			default_payment_method: null,
+			footer: null,
+			rendering_options: null,
+		},
+		livemode: customer.livemode,
+		metadata: customer.metadata,
+		name: customer.name,
+		next_invoice_sequence: 1,
+		phone: customer.phone,
+		preferred_locales: [],
+		shipping: customer.shipping,
+		tax_exempt: 'none',
+		test_clock: null,
+	}) satisfies Stripe.Customer;
+
+/** The bank accounts of a Customer, in the order in which they were attached. */
+export const sourcesOf = (state: State, customer: Customer): BankAccount[] =>
+	customer.sources.flatMap((id) => state.bankAccounts.get(id) ?? []);
