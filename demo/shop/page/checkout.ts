@@ -1,0 +1,35 @@
+import { loadedScripts, noteCalls } from './calls.ts';
+import { showEvents } from './events.ts';
+import { type Connected, handOver, interrupted } from './hand-over.ts';
+
+const tag = document.querySelector('plaid-stripe-connect');
+const backend = tag?.getAttribute('backend') ?? location.origin;
+const linkScript =
+	tag?.getAttribute('link-script') ?? 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
+
+const calls = noteCalls(backend);
+const events = showEvents();
+
+document.addEventListener('bank-token', (event) => {
+	if (!(event instanceof CustomEvent)) return;
+	const { connection, bankAccountToken } = event.detail as Connected;
+	handOver({ connection, bankAccountToken }, showSuccess);
+});
+
+const standing = interrupted();
+if (standing) handOver(standing, showSuccess);
+
+async function showSuccess(): Promise<void> {
+	const report = {
+		started_at: performance.timeOrigin,
+		calls: [...loadedScripts(backend, linkScript), ...calls].slice(-100),
+		events: events.slice(-200),
+	};
+	// The story of the calls is worth telling, but no reason to keep a shopper from the end.
+	await fetch('/payment/calls', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(report),
+	}).catch(() => {});
+	location.assign('/success');
+}

@@ -1,0 +1,12 @@
+/** Formats an amount in a currency's smallest unit: 11000 and `usd` are "$110.00". */
+export function formatMoney(amount: number | null, currency: string | null): string {
+	if (amount === null) return 'not told';
+	if (currency === null) return (amount / 100).toFixed(2);
+	const format = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() });
+	return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** Formats a length of time: "8 ms", "1.4 s". */
+export function formatDuration(ms: number): string {
+	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
