@@ -1,5 +1,6 @@
 /** The page inside Link's frame: shows the dialog as long as a session is open. */
 import { render } from 'lit';
+import type { Progress, Screen } from '../../link-server/wire.ts';
 import { holdKeyboard } from './keyboard.ts';
 import { connectPage, type Page } from './page.ts';
 import { createSession, type DialogState } from './session.ts';
@@ -16,6 +17,7 @@ async function run() {
 	let token = '';
 	/** The step whose heading was given the focus last. */
 	let focused = '';
+	let shown: Progress | undefined;
 
 	const session = createSession({
 		show,
@@ -33,14 +35,12 @@ async function run() {
 			return;
 		}
 		if (!dialog.open) dialog.showModal();
-		const refused =
-			state.phase === 'step' &&
-			!state.busy &&
-			state.progress.screen.step === 'credentials' &&
-			state.progress.screen.error;
 		const step = state.phase === 'step' ? state.progress.screen.step : state.phase;
 		if (step !== focused) enter(step);
-		else if (refused) dialog.querySelector<HTMLInputElement>('#password')?.select();
+		else if (state.phase === 'step' && isRefused(state.progress.screen) && state.progress !== shown) {
+			dialog.querySelector<HTMLInputElement>('#password')?.select();
+		}
+		shown = state.phase === 'step' ? state.progress : undefined;
 	}
 
 	/** A new step is told by its heading, which gets the focus, and begins at its top. */
@@ -61,3 +61,5 @@ async function run() {
 	});
 	page.post({ type: 'ready' });
 }
+
+const isRefused = (screen: Screen): boolean => screen.step === 'credentials' && screen.error !== null;

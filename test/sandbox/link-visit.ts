@@ -1,0 +1,85 @@
+/** A visit to Link's server as its frame makes it, in process and on a clock that the test holds. */
+import type { Hono } from 'hono';
+import { createClock } from '../../demo/sandbox/clock.ts';
+import { linkServer } from '../../demo/sandbox/link-server/app.ts';
+import type { Answer, Outcome, Progress, Refusal } from '../../demo/sandbox/link-server/wire.ts';
+import { createLinkToken } from '../../demo/sandbox/plaid/link-tokens.ts';
+import { createState, type LinkToken, type State } from '../../demo/sandbox/state.ts';
+
+export const origin = 'http://localhost:8788';
+
+export type LinkRequest = Partial<LinkToken['request']>;
+
+export function createLink(): { state: State; app: Hono } {
+	const state: State = createState(
+		'link',
+		createClock({ now: () => Date.UTC(2026, 10, 21, 12) }, () => state.due),
+	);
+	return { state, app: linkServer({ state, origin, assets: async () => null }) };
+}
+
+export const createToken = (state: State, request: LinkRequest = {}, updateItemId: string | null = null) =>
+	createLinkToken(state, {
+		clientId: 'client',
+		updateItemId,
+		request: {
+			client_name: 'Paper & Pine',
+			language: 'en',
+			country_codes: ['US'],
+			products: ['auth'],
+			webhook: 'https://shop.example/plaid',
+			...request,
+		},
+	});
+
+/** Any answer; which one it is shows in what is there. */
+export type AnyAnswer = { type?: Answer['type'] } & Partial<Omit<Progress, 'type'>> & Refusal;
+
+export type Visit = {
+	/** What `/link/session` answered. */
+	start: AnyAnswer;
+	/** One call of the session, whatever comes of it. */
+	call(path: string, body?: unknown): Promise<AnyAnswer>;
+	/** The screen that a call leads to; fails if it leads elsewhere. */
+	step(path: string, body?: unknown): Promise<Progress['screen']>;
+	end(path: 'finish' | 'exit'): Promise<Outcome>;
+};
+
+export async function visitLink(app: Hono, linkToken: string): Promise<Visit> {
+	const start = await post(app, '/link/session', { link_token: linkToken });
+	const call = (path: string, body: unknown = {}) =>
+		post(app, `/link/session/${start.link_session_id}/${path}`, body);
+	return {
+		start,
+		call,
+		step: async (path, body) => {
+			const answer = await call(path, body);
+			if (!answer.screen) throw new Error(`${path} was answered by ${JSON.stringify(answer)}`);
+			return answer.screen;
+		},
+		end: async (path) => {
+			const answer = await call(path);
+			if (answer.type !== 'success' && answer.type !== 'exit') {
+				throw new Error(`${path} was answered by ${JSON.stringify(answer)}`);
+			}
+			return answer as unknown as Outcome;
+		},
+	};
+}
+
+/** From consent to the accounts of First Platypus Bank; the ids of those that are offered. */
+export async function signIn({ step }: Visit, login = { username: 'user_good', password: 'pass_good' }) {
+	await step('consent');
+	await step('institution', { institution_id: 'ins_109508' });
+	const screen = await step('credentials', login);
+	return screen.step === 'accounts' ? screen.accounts : [];
+}
+
+async function post(app: Hono, path: string, body: unknown): Promise<AnyAnswer> {
+	const response = await app.request(`${origin}${path}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', origin },
+		body: JSON.stringify(body),
+	});
+	return (await response.json()) as AnyAnswer;
+}
