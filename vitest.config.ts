@@ -12,7 +12,7 @@ export default defineConfig({
 						miniflare: {
 							compatibilityDate: '2026-11-01',
 							d1Databases: ['DB'],
-							bindings: { MIGRATIONS: [] },
+							bindings: { MIGRATIONS: await readD1Migrations('./worker/store/migrations') },
 						},
 					})),
 				],

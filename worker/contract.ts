@@ -37,7 +37,15 @@ export type Language = (typeof languages)[number];
 /** `POST /v1/link_tokens` */
 export const linkTokenRequest = v.strictObject({
 	language: v.optional(v.picklist(languages)),
-	redirect_uri: v.optional(v.pipe(v.string(), v.url(), v.maxLength(2048))),
+	/** Where an OAuth bank sends the shopper back to: a page of a listed origin, known to Plaid's dashboard. */
+	redirect_uri: v.optional(
+		v.pipe(
+			v.string(),
+			v.maxLength(2048),
+			v.url(),
+			v.check((url) => !/[?#]/.test(url), 'Plaid takes no query and no fragment in it'),
+		),
+	),
 });
 export type LinkTokenRequest = v.InferInput<typeof linkTokenRequest>;
 export type LinkTokenAnswer = {
@@ -71,7 +79,9 @@ export const institutionsQuery = v.strictObject({
 	/** Part of a name; without it, the list in Plaid's order. */
 	query: v.optional(text(100)),
 	/** Comma-separated Plaid products; by default the ones that this deployment asks for. */
-	products: v.optional(text(200)),
+	products: v.optional(
+		v.pipe(text(200), v.regex(/^[a-z_]+( *, *[a-z_]+)*$/, 'must be products, such as `auth,identity`')),
+	),
 	offset: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a whole number'), v.transform(Number))),
 });
 export type InstitutionsAnswer = {
@@ -84,13 +94,15 @@ export type InstitutionsAnswer = {
 // ---- For the merchant's server ---------------------------------------------------------------------------------
 
 /** `GET /v1/connections/:id` */
+export const connectionQuery = v.strictObject({});
 export type Connection = {
 	id: string;
 	object: 'connection';
 	status: ConnectionStatus;
 	/** Since when it has been in that status. */
 	status_since: string;
-	account: Account;
+	/** The account that the shopper chose; null as long as Plaid has not confirmed one. */
+	account: Account | null;
 	institution: Institution;
 	livemode: boolean;
 	created_at: string;
@@ -123,7 +135,7 @@ export type Account = {
 export type AccountWithBalances = Account & {
 	official_name: string | null;
 	balances: {
-		/** In the currency's smallest unit (cents), or null where the bank does not tell. */
+		/** In the currency's smallest unit (cents), or null where the bank does not tell or `currency` is null. */
 		available: number | null;
 		current: number | null;
 		limit: number | null;

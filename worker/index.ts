@@ -1,1 +1,3 @@
-export default { fetch: async (_r: Request, env: { DB: D1Database }) => Response.json(await env.DB.prepare('select 1 as a').first()) };
+import { createApp } from './app.ts';
+
+export default createApp();

@@ -6,5 +6,8 @@ export function decodeBase64(encoded: string): Uint8Array<ArrayBuffer> {
 
 /** The alphabet that is safe in URLs, without padding. */
 export function encodeBase64Url(bytes: Uint8Array): string {
-	return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+	return btoa(String.fromCharCode(...bytes))
+		.replaceAll('+', '-')
+		.replaceAll('/', '_')
+		.replaceAll('=', '');
 }

@@ -35,7 +35,9 @@ export function openDatabase(binding: D1Database, pause: Pause): Database {
 					throw new ApiError('store_unavailable', {
 						cause: `D1: ${reason}`,
 						...(reason.includes('no such table')
-							? { cure: 'The database has no tables yet. Run `npx wrangler d1 migrations apply DB` (with --local or --remote).' }
+							? {
+									cure: 'The database has no tables yet. Run `npx wrangler d1 migrations apply DB` (with --local or --remote).',
+								}
 							: {}),
 					});
 				}
@@ -45,7 +47,7 @@ export function openDatabase(binding: D1Database, pause: Pause): Database {
 }
 
 async function withDeadline<T>(work: Promise<T>): Promise<T> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
+	let timer: ReturnType<typeof setTimeout> | null = null;
 	const late = new Promise<never>((_, reject) => {
 		timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
 	});

@@ -1,5 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
+// biome-ignore lint/style/noDefaultExport: drizzle-kit reads its configuration so.
 export default defineConfig({
 	dialect: 'sqlite',
 	driver: 'd1-http',

@@ -38,10 +38,15 @@ export function createSeal(keys: SealingKeys): Seal {
 				throw new SealError('A sealed value has an unknown form.');
 			}
 			const used = keys.find(({ id }) => id === keyId);
-			if (!used) throw new SealError(`A value was sealed with key "${keyId}", which ENCRYPTION_KEYS no longer has.`);
+			if (!used)
+				throw new SealError(`A value was sealed with key "${keyId}", which ENCRYPTION_KEYS no longer has.`);
 			try {
 				const key = await importKey(used.bytes);
-				const plain = await crypto.subtle.decrypt(algorithm(decodeBase64(iv), rowId), key, decodeBase64(sealed));
+				const plain = await crypto.subtle.decrypt(
+					algorithm(decodeBase64(iv), rowId),
+					key,
+					decodeBase64(sealed),
+				);
 				return new TextDecoder().decode(plain);
 			} catch {
 				throw new SealError('A sealed value does not open: it was changed, or it is another row’s.');
@@ -50,7 +55,7 @@ export function createSeal(keys: SealingKeys): Seal {
 	};
 }
 
-const algorithm = (iv: Uint8Array<ArrayBuffer>, rowId: string): AesGcmParams => ({
+const algorithm = (iv: Uint8Array<ArrayBuffer>, rowId: string): SubtleCryptoEncryptAlgorithm => ({
 	name: 'AES-GCM',
 	iv,
 	additionalData: new TextEncoder().encode(rowId),

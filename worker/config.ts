@@ -1,0 +1,230 @@
+/**
+ * The configuration: variables and secrets of the Worker, checked once per isolate, by name.
+ *
+ * Everything that is wrong is told at once, with where to get what is missing. Values are never repeated in messages:
+ * a secret pasted under the wrong name would end in a log.
+ */
+import { decodeBase64 } from './store/base64.ts';
+import type { SealingKeys } from './store/seal.ts';
+
+export type Bindings = {
+	DB: D1Database;
+	PLAID_ENV?: string;
+	ALLOWED_ORIGINS?: string;
+	CLIENT_NAME?: string;
+	COUNTRY_CODES?: string;
+	PRODUCTS?: string;
+	OPTIONAL_PRODUCTS?: string;
+	LINK_CUSTOMIZATION_NAME?: string;
+	REDIRECT_URI?: string;
+	PLAID_BASE_URL?: string;
+	STRIPE_BASE_URL?: string;
+	PLAID_CLIENT_ID?: string;
+	PLAID_SECRET?: string;
+	STRIPE_SECRET_KEY?: string;
+	API_KEYS?: string;
+	ENCRYPTION_KEYS?: string;
+};
+
+export type Config = {
+	livemode: boolean;
+	clientName: string;
+	countryCodes: string[];
+	products: string[];
+	optionalProducts: string[];
+	linkCustomizationName: string | undefined;
+	redirectUri: string | undefined;
+	plaid: { baseUrl: string; clientId: string; secret: string };
+	apiKeys: string[];
+	encryptionKeys: SealingKeys;
+};
+
+export type CheckedConfig = {
+	/** Null where something is wrong. */
+	config: Config | null;
+	/** What is wrong and what to do, a sentence each. */
+	problems: string[];
+	/** Read even where the rest is wrong, so that a page can read the error. */
+	allowedOrigins: ReadonlySet<string>;
+};
+
+const checked = new WeakMap<Bindings, CheckedConfig>();
+
+/** The configuration of these bindings, checked when they are first seen. */
+export function configOf(env: Bindings): CheckedConfig {
+	let result = checked.get(env);
+	if (!result) {
+		result = checkConfig(env);
+		checked.set(env, result);
+		if (result.problems.length > 0) {
+			console.error(
+				JSON.stringify({ level: 'error', event: 'configuration_invalid', problems: result.problems }),
+			);
+		}
+	}
+	return result;
+}
+
+export function checkConfig(env: Bindings): CheckedConfig {
+	const problems: string[] = [];
+	const wrong = (problem: string) => void problems.push(problem);
+	const required = (name: keyof Bindings, where: string): string => {
+		const value = env[name];
+		if (typeof value === 'string' && value.trim() !== '') return value.trim();
+		wrong(`${name} is missing. ${where}`);
+		return '';
+	};
+
+	if (!env.DB)
+		wrong('DB is missing: bind a D1 database under that name in wrangler.toml ([[d1_databases]]).');
+	const plaidEnv = required('PLAID_ENV', 'Set it to `sandbox` or `production` in wrangler.toml.');
+	if (plaidEnv && plaidEnv !== 'sandbox' && plaidEnv !== 'production') {
+		wrong('PLAID_ENV must be `sandbox` or `production`; Plaid has no other environments.');
+	}
+	const livemode = plaidEnv === 'production';
+
+	const allowedOrigins = readOrigins(
+		required('ALLOWED_ORIGINS', 'List the sites that carry the element, such as `https://shop.example`.'),
+		wrong,
+	);
+	const clientName = required('CLIENT_NAME', 'Give the name that Link shows to the shopper.');
+	if (clientName.length > 30)
+		wrong('CLIENT_NAME is longer than 30 characters: Link would show another name.');
+
+	const countryCodes = list(env.COUNTRY_CODES ?? 'US');
+	if (countryCodes.length === 0 || !countryCodes.every((code) => /^[A-Z]{2}$/.test(code))) {
+		wrong('COUNTRY_CODES must be country codes in capitals, separated by commas, such as `US`.');
+	}
+	const products = list(env.PRODUCTS ?? 'auth');
+	if (!products.includes('auth'))
+		wrong('PRODUCTS must contain `auth`: without it Plaid makes no Stripe token.');
+	const optionalProducts = list(env.OPTIONAL_PRODUCTS ?? '');
+	const twice = optionalProducts.find((product) => products.includes(product));
+	if (twice) wrong('OPTIONAL_PRODUCTS repeats a product of PRODUCTS; Plaid refuses that.');
+	if (env.REDIRECT_URI && !isRedirectUri(env.REDIRECT_URI, livemode)) {
+		wrong(
+			'REDIRECT_URI must be an https URL without query or fragment, as listed at https://dashboard.plaid.com/developers/api.',
+		);
+	}
+
+	const keysPage = 'https://dashboard.plaid.com/developers/keys';
+	const clientId = required(
+		'PLAID_CLIENT_ID',
+		`Take it from ${keysPage} and run \`npx wrangler secret put PLAID_CLIENT_ID\`.`,
+	);
+	const secret = required(
+		'PLAID_SECRET',
+		`Take this environment’s from ${keysPage} and run \`npx wrangler secret put PLAID_SECRET\`.`,
+	);
+	const stripeKey = env.STRIPE_SECRET_KEY?.trim();
+	if (stripeKey) {
+		const mode = /^(?:sk|rk)_(test|live)_/.exec(stripeKey)?.[1];
+		if (!mode)
+			wrong(
+				'STRIPE_SECRET_KEY must begin with sk_test_, rk_test_, sk_live_ or rk_live_. Take it from https://dashboard.stripe.com/apikeys.',
+			);
+		else if ((mode === 'live') !== livemode) {
+			wrong(
+				'STRIPE_SECRET_KEY and PLAID_ENV are of different modes: `sandbox` goes with a test key, `production` with a live key.',
+			);
+		}
+	}
+
+	const apiKeys = list(
+		required(
+			'API_KEYS',
+			'Make one with `openssl rand -hex 32`; your server sends it as `Authorization: Bearer …`.',
+		),
+	);
+	if (apiKeys.some((key) => key.length < 20))
+		wrong('API_KEYS has a key of fewer than 20 characters. Make one with `openssl rand -hex 32`.');
+	const encryptionKeys = readEncryptionKeys(
+		required('ENCRYPTION_KEYS', 'Make one: `echo "k1:$(openssl rand -base64 32)"`.'),
+		wrong,
+	);
+
+	for (const name of ['PLAID_BASE_URL', 'STRIPE_BASE_URL'] as const) {
+		const url = env[name];
+		if (!url) continue;
+		if (!isLoopback(url))
+			wrong(
+				`${name} may only point to this machine (http://localhost:…); leave it out to reach the real API.`,
+			);
+		else if (livemode)
+			wrong(`${name} is for the local sandbox and cannot go with PLAID_ENV=production. Leave it out.`);
+	}
+
+	const config: Config = {
+		livemode,
+		clientName,
+		countryCodes,
+		products,
+		optionalProducts,
+		linkCustomizationName: env.LINK_CUSTOMIZATION_NAME || undefined,
+		redirectUri: env.REDIRECT_URI || undefined,
+		plaid: {
+			baseUrl: (env.PLAID_BASE_URL || `https://${livemode ? 'production' : 'sandbox'}.plaid.com`).replace(
+				/\/+$/,
+				'',
+			),
+			clientId,
+			secret,
+		},
+		apiKeys,
+		encryptionKeys,
+	};
+	return { config: problems.length === 0 ? config : null, problems, allowedOrigins };
+}
+
+const list = (text: string): string[] =>
+	text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+
+function readOrigins(text: string, wrong: (problem: string) => void): ReadonlySet<string> {
+	const origins = new Set<string>();
+	for (const entry of list(text)) {
+		const url = URL.parse(entry);
+		if (url && /^https?:$/.test(url.protocol) && url.origin === entry.replace(/\/$/, ''))
+			origins.add(url.origin);
+		else
+			wrong(
+				'ALLOWED_ORIGINS has an entry that is no origin: write scheme, host and port only, such as `https://shop.example`, no path and no `*`.',
+			);
+	}
+	return origins;
+}
+
+function readEncryptionKeys(text: string, wrong: (problem: string) => void): SealingKeys {
+	const keys = list(text).map((entry) => {
+		const [, id = '', encoded = ''] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(entry) ?? [];
+		try {
+			return { id, bytes: decodeBase64(encoded) };
+		} catch {
+			return { id, bytes: new Uint8Array() };
+		}
+	});
+	if (keys.some(({ id, bytes }) => id === '' || bytes.length !== 32)) {
+		wrong(
+			'ENCRYPTION_KEYS must be `id:base64` entries of 32 bytes each, the newest first. Make one: `echo "k1:$(openssl rand -base64 32)"`.',
+		);
+	}
+	if (new Set(keys.map(({ id }) => id)).size !== keys.length)
+		wrong('ENCRYPTION_KEYS has two keys with the same id.');
+	return keys;
+}
+
+/** @see https://plaid.com/docs/link/oauth/: https (http in Sandbox), no query, no fragment. */
+export function isRedirectUri(text: string, livemode: boolean): boolean {
+	const url = URL.parse(text);
+	if (!url || /[?#]/.test(text)) return false;
+	return url.protocol === 'https:' || (url.protocol === 'http:' && !livemode);
+}
+
+function isLoopback(text: string): boolean {
+	const url = URL.parse(text);
+	return (
+		url !== null && /^https?:$/.test(url.protocol) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
+	);
+}

@@ -1,0 +1,70 @@
+/**
+ * The way of a public token to a bank account token, in stored steps: received → exchanged → tokenized.
+ *
+ * However often the same request comes, Plaid is asked for one exchange. The first one does the work; those who come
+ * meanwhile wait for its answer; those who come later get it from the store, or take the work up where it stopped.
+ */
+import type { BankAccountTokenRequest } from '../contract.ts';
+import { ApiError } from '../errors.ts';
+import { claimExchange, findExchange, insertExchange } from '../store/exchanges.ts';
+import { sha256 } from '../store/hash.ts';
+import type { Exchange } from '../store/schema.ts';
+import { type BankAccountToken, storedAnswer } from './answer.ts';
+import type { Desk } from './desk.ts';
+import { continueExchanged, startReceived } from './steps.ts';
+
+/** How long Plaid lets a public token live. @see https://plaid.com/docs/api/items/#itempublic_tokenexchange */
+const publicTokenLifeMs = 30 * 60 * 1000;
+
+/** The pauses of those who wait for another's answer: about eight seconds in all. */
+const waits = [40, 60, 100, 150, 250, 400, 600, 900, 1200, 1400, 1500, 1500];
+
+/** @throws ApiError with the code of whatever stands in the way. */
+export async function bankAccountToken(
+	desk: Desk,
+	request: BankAccountTokenRequest,
+): Promise<BankAccountToken> {
+	const { database, pause, now } = desk;
+	const [publicTokenHash, linkTokenHash] = await Promise.all([
+		sha256(request.public_token),
+		sha256(request.link_token),
+	]);
+	const hashes = { publicTokenHash, linkTokenHash };
+	const accountId = request.account_id ?? null;
+	const owner = crypto.randomUUID();
+
+	let { sessionExpiresAt, exchange: row } = await findExchange(database, hashes);
+	if (sessionExpiresAt === undefined) throw new ApiError('link_session_not_found');
+	const answerable = row !== undefined && now() < row.createdAt + publicTokenLifeMs;
+	if (now() >= sessionExpiresAt && !answerable) throw new ApiError('link_token_expired');
+	row ??= await insertExchange(database, { ...hashes, accountId, owner, now: now() });
+
+	for (const wait of [...waits, null]) {
+		refuseConflict(row, { linkTokenHash, accountId });
+		if (row.owner !== owner && isOpen(row) && row.leaseUntil < now()) {
+			row = (await claimExchange(database, row.id, { accountId, owner, now: now() })) ?? row;
+			refuseConflict(row, { linkTokenHash, accountId });
+		}
+		if (row.step === 'tokenized') return storedAnswer(desk, row);
+		if (row.step === 'lost') throw new ApiError('exchange_lost');
+		if (row.step === 'refused') throw new ApiError(row.refusal ?? 'public_token_invalid');
+		if (row.owner === owner) {
+			return row.step === 'received'
+				? startReceived(desk, { row, owner, publicToken: request.public_token })
+				: continueExchanged(desk, { row, owner });
+		}
+		if (wait === null) break;
+		await pause(wait);
+		row = (await findExchange(database, hashes)).exchange ?? row;
+	}
+	throw new ApiError('exchange_in_progress', { retryAfter: 3 });
+}
+
+const isOpen = ({ step }: Exchange): boolean => step === 'received' || step === 'exchanged';
+
+/** A row belongs to one link token and, once one was named, to one account. */
+function refuseConflict(row: Exchange, asked: { linkTokenHash: string; accountId: string | null }): void {
+	const otherAccount =
+		asked.accountId !== null && row.accountId !== null && row.accountId !== asked.accountId;
+	if (row.linkTokenHash !== asked.linkTokenHash || otherAccount) throw new ApiError('exchange_conflict');
+}

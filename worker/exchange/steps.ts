@@ -1,0 +1,180 @@
+/**
+ * The steps of an exchange, done by the request that owns its row.
+ */
+import type { Account, Institution } from '../contract.ts';
+import { ApiError } from '../errors.ts';
+import type { AccountsGotten, PublicTokenExchanged } from '../plaid/answers.ts';
+import { PlaidFailure } from '../plaid/client.ts';
+import { findConnection } from '../store/connections.ts';
+import {
+	endExchange,
+	releaseExchange,
+	storeExchanged,
+	storeInstitution,
+	storeTokenized,
+} from '../store/exchanges.ts';
+import { newId } from '../store/ids.ts';
+import type { Exchange } from '../store/schema.ts';
+import { type BankAccountToken, storedAnswer } from './answer.ts';
+import { chooseAccount } from './choose-account.ts';
+import type { Desk } from './desk.ts';
+
+type Owned = { row: Exchange; owner: string };
+
+/** From `received`: the exchange, then the storing of its fruit beside the asking for the Stripe token. */
+export async function startReceived(
+	desk: Desk,
+	{ row, owner, publicToken }: Owned & { publicToken: string },
+): Promise<BankAccountToken> {
+	const exchanged = await exchange(desk, { row, owner, publicToken });
+	const connectionId = newId('conn');
+	const stored = keepAccessToken(desk, { row, owner, connectionId, exchanged });
+	return tokenize(desk, { row, owner, connectionId, accessToken: exchanged.access_token, stored });
+}
+
+/** From `exchanged`: another request has stored the access token and came no further. */
+export async function continueExchanged(desk: Desk, { row, owner }: Owned): Promise<BankAccountToken> {
+	const connection = row.connectionId ? await findConnection(desk.database, row.connectionId) : undefined;
+	if (!connection) {
+		await release(desk, { row, owner, settled: false });
+		throw new ApiError('connection_not_found', { message: 'The connection of this exchange was removed.' });
+	}
+	const accessToken = await desk.seal.open(connection.accessToken, connection.id);
+	return tokenize(desk, { row, owner, connectionId: connection.id, accessToken, stored: Promise.resolve() });
+}
+
+async function exchange(
+	desk: Desk,
+	{ row, owner, publicToken }: Owned & { publicToken: string },
+): Promise<PublicTokenExchanged> {
+	try {
+		return await desk.plaid.itemPublicTokenExchange({ public_token: publicToken });
+	} catch (error) {
+		if (!(error instanceof PlaidFailure)) throw error;
+		const now = desk.now();
+		if (error.code !== 'public_token_invalid') {
+			await release(desk, { row, owner, settled: error.settled });
+			throw error;
+		}
+		if (row.unsettledCalls <= 1) {
+			await endExchange(desk.database, row.id, { owner, step: 'refused', refusal: error.code, now });
+			throw error;
+		}
+		// An earlier call may have spent the token, and nobody has its answer.
+		const step = await endExchange(desk.database, row.id, {
+			owner,
+			step: 'lost',
+			refusal: 'exchange_lost',
+			now,
+		});
+		// Unless its first owner was only slow, and has stored it by now.
+		if (step !== 'lost') throw new ApiError('exchange_in_progress');
+		throw new ApiError('exchange_lost', {
+			cause: `Exchange ${row.id}: an earlier call to Plaid was cut off, and Plaid has spent the public token.`,
+			...(error.details.plaid ? { plaid: error.details.plaid } : {}),
+		});
+	}
+}
+
+/** Stores the access token sealed; if the store cannot take it, gives the Item back to Plaid, so that no one pays for it. */
+async function keepAccessToken(
+	desk: Desk,
+	{ row, owner, connectionId, exchanged }: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
+): Promise<void> {
+	const { database, plaid, seal, livemode } = desk;
+	try {
+		await storeExchanged(database, row.id, {
+			owner,
+			connectionId,
+			itemId: exchanged.item_id,
+			accessToken: await seal.seal(exchanged.access_token, connectionId),
+			livemode,
+			now: desk.now(),
+		});
+	} catch (error) {
+		const [removed] = await Promise.allSettled([
+			plaid.itemRemove({ access_token: exchanged.access_token }),
+			endExchange(database, row.id, { owner, step: 'lost', refusal: 'exchange_lost', now: desk.now() }),
+		]);
+		throw new ApiError('exchange_lost', {
+			cause: [
+				`Exchange ${row.id}: the access token could not be stored`,
+				error instanceof ApiError ? (error.details.cause ?? error.code) : 'sealing failed',
+				removed.status === 'fulfilled'
+					? 'the Item was removed at Plaid'
+					: 'the Item could not be removed at Plaid',
+			].join('; '),
+		});
+	}
+}
+
+/** Asks Plaid for the Stripe token and the accounts, side by side where the account is known, and stores the answer. */
+async function tokenize(
+	desk: Desk,
+	work: Owned & { connectionId: string; accessToken: string; stored: Promise<void> },
+): Promise<BankAccountToken> {
+	const { row, owner, connectionId, accessToken, stored } = work;
+	const { database, plaid, seal } = desk;
+	const listed = plaid.accountsGet({ access_token: accessToken });
+	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, row.accountId));
+	const accountId = row.accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(row.accountId);
+	const made = accountId.then((account_id) =>
+		plaid.processorStripeBankAccountTokenCreate({ access_token: accessToken, account_id }),
+	);
+
+	// All come to their end before any failure is told: the access token must be stored whatever became of the rest.
+	const [storing, listing, choosing, making] = await Promise.allSettled([stored, listed, chosen, made]);
+	try {
+		if (storing.status === 'rejected') throw storing.reason;
+		const institution = listing.status === 'fulfilled' ? institutionIn(listing.value) : undefined;
+		if (choosing.status === 'rejected' || making.status === 'rejected') {
+			if (institution) await storeInstitution(database, connectionId, { institution, now: desk.now() });
+			throw firstReason(choosing, making);
+		}
+		return await finish(desk, {
+			row,
+			connectionId,
+			account: choosing.value,
+			institution: institution ?? { id: null, name: null },
+			bankAccountToken: await seal.seal(making.value.stripe_bank_account_token, row.id),
+		});
+	} catch (error) {
+		await release(desk, { row, owner, settled: false });
+		throw error;
+	}
+}
+
+/** What is wrong with the account weighs more than what Plaid said of the token for it. */
+function firstReason(
+	choosing: PromiseSettledResult<unknown>,
+	making: PromiseSettledResult<unknown>,
+): unknown {
+	const reasons = [choosing, making].flatMap((result) =>
+		result.status === 'rejected' ? [result.reason] : [],
+	);
+	return reasons.find((reason) => !(reason instanceof PlaidFailure)) ?? reasons.at(-1);
+}
+
+async function finish(
+	desk: Desk,
+	work: {
+		row: Exchange;
+		connectionId: string;
+		account: Account;
+		institution: Institution;
+		bankAccountToken: string;
+	},
+): Promise<BankAccountToken> {
+	const { row, ...answer } = work;
+	return storedAnswer(desk, await storeTokenized(desk.database, row.id, { ...answer, now: desk.now() }));
+}
+
+/** Best effort: what is not released frees itself when its lease ends. */
+async function release(desk: Desk, { row, owner, settled }: Owned & { settled: boolean }): Promise<void> {
+	await releaseExchange(desk.database, row.id, { owner, settled, now: desk.now() }).catch(() => undefined);
+}
+
+const institutionIn = ({ item }: AccountsGotten): Institution => ({
+	id: item.institution_id,
+	name: item.institution_name,
+});

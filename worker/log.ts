@@ -1,0 +1,37 @@
+/**
+ * One line of JSON per request: which route, how it ended, how long it took, and each call to Plaid with Plaid's own
+ * request id. No bodies, no query strings, no headers: nothing in it is a secret or a person's.
+ */
+import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
+import type { AppEnv } from './app-env.ts';
+import { words } from './error-words.ts';
+
+export const logRequests = createMiddleware<AppEnv>(async function logRequests(c, next) {
+	const now = c.get('now');
+	const started = now();
+	await next();
+
+	const route = routePath(c, -1);
+	const failure = c.get('failure');
+	const level = c.res.status >= 500 ? 'error' : failure ? 'warn' : 'info';
+	const calls = c.get('plaidCalls');
+	const line = JSON.stringify({
+		level,
+		method: c.req.method,
+		route: route === '*' || route === '/*' ? null : route,
+		status: c.res.status,
+		ms: now() - started,
+		request_id: c.get('requestId'),
+		...(failure && {
+			code: failure.code,
+			param: failure.details.param,
+			cause: failure.details.cause,
+			cure: failure.details.cure ?? words[failure.code].cure,
+		}),
+		...(calls.length > 0 && { plaid: calls }),
+	});
+	if (level === 'error') console.error(line);
+	else if (level === 'warn') console.warn(line);
+	else console.log(line);
+});

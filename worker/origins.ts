@@ -1,0 +1,38 @@
+/**
+ * Which pages may call: exactly the origins in ALLOWED_ORIGINS, echoed one by one, never `*`, never with credentials.
+ *
+ * The headers stand on every answer to a listed origin, errors too, so that the element can read what went wrong.
+ * @see https://fetch.spec.whatwg.org/#http-cors-protocol
+ */
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from './app-env.ts';
+import { configOf } from './config.ts';
+import { ApiError } from './errors.ts';
+
+/** For the element's routes: `methods` are what a preflight is told. */
+export const forListedOrigins = (methods: string) =>
+	createMiddleware<AppEnv>(async function forListedOrigins(c, next) {
+		const listed = shareWithListedOrigin(c);
+		if (!listed) throw new ApiError('origin_not_allowed', reasonFor(c));
+		if (c.req.method !== 'OPTIONS') return next();
+		c.header('Access-Control-Allow-Methods', methods);
+		c.header('Access-Control-Allow-Headers', 'Content-Type');
+		c.header('Access-Control-Max-Age', '7200');
+		return c.body(null, 204);
+	});
+
+/** Sets the headers where the origin is listed, and tells whether it is. */
+export function shareWithListedOrigin(c: Context<AppEnv>): boolean {
+	c.header('Vary', 'Origin');
+	const origin = c.req.header('Origin');
+	if (!origin || !configOf(c.env).allowedOrigins.has(origin)) return false;
+	c.header('Access-Control-Allow-Origin', origin);
+	c.header('Access-Control-Expose-Headers', 'Request-Id, Retry-After');
+	return true;
+}
+
+const reasonFor = (c: Context<AppEnv>): { message?: string } =>
+	c.req.header('Origin')
+		? {}
+		: { message: 'This call is for pages: it needs the `Origin` header that a browser sends with it.' };

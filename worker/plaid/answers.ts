@@ -1,0 +1,53 @@
+/**
+ * What we read of Plaid's answers. They are checked like any input: an answer that lacks what we need is an error,
+ * fields that we do not know are none. Account and routing numbers are in none of them.
+ */
+import * as v from 'valibot';
+
+const id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(300));
+const amount = v.nullable(v.pipe(v.number(), v.finite()));
+
+export const account = v.object({
+	account_id: id,
+	name: v.string(),
+	official_name: v.nullish(v.string(), null),
+	mask: v.nullish(v.string(), null),
+	type: v.string(),
+	subtype: v.nullish(v.string(), null),
+	balances: v.object({
+		available: v.optional(amount, null),
+		current: v.optional(amount, null),
+		limit: v.optional(amount, null),
+		iso_currency_code: v.nullish(v.string(), null),
+	}),
+});
+export type PlaidAccount = v.InferOutput<typeof account>;
+
+export const linkTokenCreated = v.object({
+	link_token: id,
+	expiration: v.pipe(
+		v.string(),
+		v.check((time) => !Number.isNaN(Date.parse(time))),
+	),
+});
+export const publicTokenExchanged = v.object({ access_token: id, item_id: id });
+export type PublicTokenExchanged = v.InferOutput<typeof publicTokenExchanged>;
+export const stripeTokenCreated = v.object({
+	stripe_bank_account_token: v.pipe(v.string(), v.startsWith('btok_')),
+});
+export const accountsGotten = v.object({
+	accounts: v.array(account),
+	item: v.object({
+		item_id: id,
+		institution_id: v.nullish(v.string(), null),
+		institution_name: v.nullish(v.string(), null),
+	}),
+});
+export type AccountsGotten = v.InferOutput<typeof accountsGotten>;
+const institution = v.object({ institution_id: id, name: v.string(), products: v.array(v.string()) });
+export const institutionsGotten = v.object({
+	institutions: v.array(institution),
+	total: v.pipe(v.number(), v.integer()),
+});
+export const institutionsFound = v.object({ institutions: v.array(institution) });
+export const itemRemoved = v.object({});

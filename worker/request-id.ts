@@ -1,0 +1,11 @@
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from './app-env.ts';
+import { newId } from './store/ids.ts';
+
+/** Gives each request an id of our own making; one that the caller sends is not trusted. */
+export const requestId = createMiddleware<AppEnv>(async function requestId(c, next) {
+	const id = newId('req');
+	c.set('requestId', id);
+	await next();
+	c.header('Request-Id', id);
+});

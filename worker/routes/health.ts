@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import { version } from '../../package.json';
+import type { AppEnv } from '../app-env.ts';
+import { configOf } from '../config.ts';
+import type { HealthAnswer } from '../contract.ts';
+import { words } from '../error-words.ts';
+import { ApiError } from '../errors.ts';
+import { openDatabase } from '../store/database.ts';
+import { misconfigurations } from '../store/schema.ts';
+
+type Check = HealthAnswer['checks'][number];
+
+/**
+ * `GET /health`: what is well and what the merchant has to mend. No secrets, so it is open.
+ * 503 where nothing works (configuration, database); 200 with `degraded` where Plaid refused something lately.
+ */
+export async function getHealth(c: Context<AppEnv>): Promise<Response> {
+	const configuration: Check[] = configOf(c.env).problems.map((message) => ({
+		name: 'configuration',
+		ok: false,
+		message,
+	}));
+	if (configuration.length === 0) configuration.push({ name: 'configuration', ok: true });
+	const stored = await checkStore(c);
+
+	const checks = [...configuration, ...stored];
+	const status = checks.every(({ ok }) => ok) ? 'ok' : 'degraded';
+	const works = checks.every(({ name, ok }) => ok || (name !== 'configuration' && name !== 'database'));
+	const answer: HealthAnswer = { status, checks, version, request_id: c.get('requestId') };
+	return c.json(answer, works ? 200 : 503);
+}
+
+/** The database, by the query that also tells what Plaid refused last. */
+async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
+	if (!c.env.DB) return [];
+	try {
+		const database = openDatabase(c.env.DB, async () => {});
+		const seen = await database.run((orm) => orm.select().from(misconfigurations).limit(20));
+		return [
+			{ name: 'database', ok: true },
+			...seen.map(({ code, seenAt }) => ({
+				name: code,
+				ok: false,
+				message: `${words[code].cure ?? words[code].message} Last seen at ${new Date(seenAt).toISOString()}.`,
+			})),
+		];
+	} catch (error) {
+		const cure = error instanceof ApiError ? error.details.cure : undefined;
+		return [
+			{
+				name: 'database',
+				ok: false,
+				message: cure ?? 'D1 does not answer. See https://www.cloudflarestatus.com/.',
+			},
+		];
+	}
+}
