@@ -14,7 +14,7 @@ const executablePath = process.env.CHROME_PATH ?? places.find((place) => existsS
 if (!executablePath)
 	throw new Error('The tests of the element need Chromium: install it, or name it in CHROME_PATH.');
 
-/** The tests of the element, in Chromium. */
+// biome-ignore lint/style/noDefaultExport: the runner asks for one.
 export default {
 	files: 'test/widget/**/*.test.ts',
 	nodeResolve: { exportConditions: ['production'] },

@@ -1,6 +1,4 @@
 import { LitElement, type PropertyValues } from 'lit';
-import type { BankAccountTokenRequest } from '../worker/contract.ts';
-import { ask, exchange } from './backend.ts';
 import {
 	type Account,
 	BankErrorEvent,
@@ -11,23 +9,16 @@ import {
 	BankTokenEvent,
 	type Institution,
 } from './events.ts';
-import { type BankErrorDetail, Failure } from './failure.ts';
-import { createLink, type Link, type SuccessMetadata } from './link.ts';
-import { loadPlaid, scriptAddress, warn } from './link-script.ts';
+import type { BankErrorDetail } from './failure.ts';
+import { isKept, keyOf } from './kept.ts';
 import type { Status } from './status.ts';
 import { styles } from './styles.ts';
-import { forget, keep, letGo, pickUp, type Unfinished } from './unfinished.ts';
 import { view } from './view.ts';
-import { explain, words } from './words.ts';
-
-/** A link token this close to its end is not opened any more, in ms. */
-const margin = 60_000;
-
-/** Codes after which the same exchange can never succeed: only a fresh Link session helps. */
-const hopeless = /^(link_|public_|exchange_[lc]|account_|parameter_|bank_[la])/;
+import type { Way } from './way.ts';
+import { words } from './words.ts';
 
 const text = { reflect: true, useDefault: true };
-const flag = { type: Boolean, reflect: true, useDefault: true };
+const flag = { ...text, type: Boolean };
 
 /**
  * A button with which a shopper connects a bank account: Plaid Link in front, a Stripe bank account token as the fruit.
@@ -85,17 +76,18 @@ export class PlaidStripeConnect extends LitElement {
 	/** A preload has failed: nothing more until the shopper asks for it. */
 	#shy = false;
 	#sight: IntersectionObserver | undefined;
-	#preparing: Promise<Link> | undefined;
-	#link: Link | undefined;
-	#expires = 0;
-	#unfinished: Unfinished | undefined;
+	/** What happens after the shopper has come near is a file of its own, which is loaded then. */
+	#loading: Promise<Way> | undefined;
+	#way: Way | undefined;
 
 	/** Registers the element, unless a script before has done so. */
 	static define(tag = 'plaid-stripe-connect', registry = customElements): void {
 		const there = registry.get(tag) as typeof PlaidStripeConnect | undefined;
-		if (!there) registry.define(tag, this);
-		else if (there.version !== this.version)
-			console.warn(`<${tag}> is defined already, by version ${there.version}: ${this.version} is not used.`);
+		if (!there) registry.define(tag, PlaidStripeConnect);
+		else if (there.version !== PlaidStripeConnect.version)
+			console.warn(
+				`<${tag}> is defined already, by version ${there.version}: ${PlaidStripeConnect.version} is not used.`,
+			);
 	}
 
 	constructor() {
@@ -170,37 +162,29 @@ export class PlaidStripeConnect extends LitElement {
 
 	/** Begins, as a press of the button does. Resolves when it is over: connected, left or failed. */
 	async open(): Promise<void> {
-		if (this.#busy || this.disabled || this.#barred || !this.isConnected) return;
-		if (!this.#unfinished && !this.dispatchEvent(new BankOpenEvent())) return;
+		if (this.#busy || this.#inert || !this.isConnected) return;
+		if (!this.#way?.unfinished() && !this.dispatchEvent(new BankOpenEvent())) return;
 		// A listener may have begun, ended or removed it meanwhile.
-		if (!this.#busy && this.isConnected) await this.#run();
+		if (!this.#busy && this.isConnected) await this.#go('loading', (way, signal) => way.run(signal));
 	}
 
 	/** Closes Link, as if the shopper had left. An exchange goes on. */
 	close(): void {
-		if (this.#status === 'open') this.#link?.leave();
-		else if (this.#busy && this.#status === 'loading') this.#stop();
+		if (this.#status === 'open') this.#way?.leave();
+		else if (this.#busy && this.#status !== 'exchanging') this.#stop();
 	}
 
 	/** Forgets what was connected, and starts over. */
 	reset(): void {
-		if (this.#unfinished) forget(this, this.#unfinished);
-		this.#unfinished = undefined;
+		this.#way?.forget();
 		this.#account = this.#institution = this.#error = null;
 		this.#setValue('');
 		this.#stop();
 		this.#to('idle');
 	}
 
-	get #origin(): string {
-		const { backend } = this.constructor as typeof PlaidStripeConnect;
-		const { origin } = location;
-		try {
-			return new URL(this.backend || backend || origin).origin;
-		} catch {
-			warn(`backend is ignored: ${this.backend} is not an origin.`);
-			return backend || origin;
-		}
+	get #inert(): boolean {
+		return this.disabled || this.#barred;
 	}
 
 	/** The only place that changes the status. */
@@ -214,14 +198,20 @@ export class PlaidStripeConnect extends LitElement {
 		this.dispatchEvent(new BankStatusEvent({ status, previous }));
 	}
 
+	/** Where the element rests when nothing is going on. */
+	#rest(): void {
+		this.#to(this.#value ? 'connected' : 'idle');
+	}
+
 	#setValue(value: string): void {
 		this.#value = value;
 		this.#internals.setFormValue(value || null);
 	}
 
-	/** Where the element rests when nothing is going on. */
-	#rest(): void {
-		this.#to(this.#value ? 'connected' : 'idle');
+	#fail(error: BankErrorDetail): void {
+		this.#error = error;
+		this.#to('failed');
+		this.dispatchEvent(new BankErrorEvent(error));
 	}
 
 	/** Drops everything in flight, and leaves nothing in the page. What is unfinished stays in the session's storage. */
@@ -229,188 +219,90 @@ export class PlaidStripeConnect extends LitElement {
 		this.#life.abort();
 		this.#life = new AbortController();
 		this.#sight?.disconnect();
-		this.#drop();
+		this.#way?.stop();
 		this.#busy = this.#shy = false;
-		if (this.#unfinished) letGo(this.#unfinished);
 		if (this.#status !== 'failed') this.#rest();
 	}
 
-	#drop(): void {
-		this.#link?.destroy();
-		this.#link = this.#preparing = undefined;
+	#load(): Promise<Way> {
+		this.#loading ??= import('./way.ts').then(({ createWay }) => {
+			this.#way = createWay({
+				element: this,
+				backend: (this.constructor as typeof PlaidStripeConnect).backend,
+				key: () => keyOf(this),
+				to: (status) => this.#to(status),
+				happened: (detail) => this.dispatchEvent(new BankEventEvent(detail)),
+				left: (detail) => {
+					this.#rest();
+					this.dispatchEvent(new BankExitEvent(detail));
+				},
+				failed: (error) => this.#fail(error),
+				connected: (detail) => {
+					this.#account = detail.account;
+					this.#institution = detail.institution;
+					this.#error = null;
+					this.#setValue(detail.connection);
+					this.#to('connected');
+					this.dispatchEvent(new BankTokenEvent(detail));
+				},
+			});
+			return this.#way;
+		});
+		return this.#loading;
 	}
 
-	async #run(): Promise<void> {
+	async #go(status: Status, work: (way: Way, signal: AbortSignal) => Promise<void>): Promise<void> {
 		const { signal } = this.#life;
 		this.#busy = true;
+		if (!this.#way) this.#to(status);
 		this.requestUpdate();
 		try {
-			const body = this.#unfinished?.body ?? (await this.#choose(signal));
-			if (body) await this.#exchange(body, signal);
-		} catch (error) {
-			if (!signal.aborted) {
-				this.#drop();
-				this.#fail(error);
-			}
-		} finally {
-			if (!signal.aborted) {
-				this.#busy = false;
-				this.requestUpdate();
-			}
+			const way = await this.#load();
+			if (!signal.aborted) await work(way, signal);
+		} catch {
+			this.#loading = undefined;
+			if (!signal.aborted)
+				this.#fail({
+					code: 'backend_unreachable',
+					message: 'The rest of the element did not load: check script-src and the network.',
+					displayMessage: words.unreachable,
+					retryable: true,
+					requestId: null,
+				});
+		}
+		if (!signal.aborted) {
+			this.#busy = false;
+			this.requestUpdate();
 		}
 	}
 
-	#preload(): void {
-		if (this.#status !== 'idle' || this.#busy || this.#shy || this.disabled || this.#barred) return;
+	/** Gets ready without a word: whatever fails is told when the shopper asks for it. */
+	async #preload(): Promise<void> {
+		if (this.#status !== 'idle' || this.#busy || this.#shy || this.#inert) return;
 		const { signal } = this.#life;
-		this.#prepare().catch(() => {
+		this.#to('loading');
+		try {
+			const way = await this.#load();
+			if (!signal.aborted) await way.prepare(signal);
+		} catch {
 			if (signal.aborted || this.#busy) return;
+			if (!this.#way) this.#loading = undefined;
 			this.#shy = true;
 			this.#rest();
-		});
-	}
-
-	/** A Link to open: the one at hand, or else a link token and the script, asked for side by side. */
-	#prepare(): Promise<Link> {
-		if (this.#link && Date.now() > this.#expires) this.#drop();
-		if (!this.#preparing) {
-			const { signal } = this.#life;
-			this.#to('loading');
-			const preparing = Promise.all([
-				ask(this.#origin, 'link_tokens', {}, signal),
-				loadPlaid(scriptAddress(this.linkScript), this.nonce),
-			]).then(([{ link_token, expiration }, plaid]) => {
-				signal.throwIfAborted();
-				this.#expires = Date.parse(expiration) - margin;
-				this.#link = createLink(plaid, link_token, (name, metadata) => {
-					if (!signal.aborted) this.dispatchEvent(new BankEventEvent({ name, metadata }));
-				});
-				this.#to('ready');
-				return this.#link;
-			});
-			preparing.catch(() => {
-				if (this.#preparing === preparing) this.#preparing = undefined;
-			});
-			this.#preparing = preparing;
 		}
-		return this.#preparing;
-	}
-
-	/** One way through Link: what is to be exchanged, or nothing when the shopper left. */
-	async #choose(signal: AbortSignal): Promise<BankAccountTokenRequest | undefined> {
-		for (let renewed = false; ; renewed = true) {
-			const link = await this.#prepare();
-			signal.throwIfAborted();
-			const left = link.open();
-			this.#to('open');
-			const outcome = await left;
-			signal.throwIfAborted();
-			this.#drop();
-			if ('publicToken' in outcome) {
-				const { publicToken, metadata } = outcome;
-				if (!publicToken) throw new Failure('link_failed', 'Plaid Link gave no public token.');
-				const account_id = chosen(metadata);
-				return { link_token: link.token, public_token: publicToken, ...(account_id && { account_id }) };
-			}
-			const { error, metadata } = outcome;
-			// Used up or expired, maybe by a clock that we do not have: renewed without a word.
-			if (error?.error_code === 'INVALID_LINK_TOKEN' && !renewed) continue;
-			// With the bank's or the shopper's own trouble on screen, the shopper left; anything else is Link's.
-			if (error && !metadata?.status && !/^I(TEM|NSTITUTION)_/.test(error.error_type)) {
-				const { error_type, error_code, error_message, display_message } = error;
-				const message = `Plaid Link: ${error_type} ${error_code}: ${error_message}`;
-				throw new Failure('link_failed', message, true, display_message);
-			}
-			this.#rest();
-			this.dispatchEvent(
-				new BankExitEvent({
-					status: metadata?.status ?? null,
-					institution: metadata?.institution
-						? { id: metadata.institution.institution_id, name: metadata.institution.name }
-						: null,
-					error: error && {
-						type: error.error_type,
-						code: error.error_code,
-						message: error.error_message,
-						displayMessage: error.display_message ?? null,
-					},
-				}),
-			);
-			return;
-		}
-	}
-
-	async #exchange(body: BankAccountTokenRequest, signal: AbortSignal): Promise<void> {
-		this.#unfinished ??= keep(this, this.#origin, body);
-		const unfinished = this.#unfinished;
-		this.#to('exchanging');
-		try {
-			const answer = await exchange(unfinished.backend, body, signal);
-			signal.throwIfAborted();
-			this.#unfinished = forget(this, unfinished);
-			this.#account = answer.account;
-			this.#institution = answer.institution;
-			this.#error = null;
-			this.#setValue(answer.connection);
-			this.#to('connected');
-			this.dispatchEvent(
-				new BankTokenEvent({
-					bankAccountToken: answer.bank_account_token,
-					connection: answer.connection,
-					account: answer.account,
-					institution: answer.institution,
-					livemode: answer.livemode,
-					requestId: answer.request_id,
-				}),
-			);
-			this.#goOn(answer.connection);
-		} catch (error) {
-			signal.throwIfAborted();
-			if (hopeless.test((error as Failure).code) || Date.now() > unfinished.expires)
-				this.#unfinished = forget(this, unfinished);
-			throw error;
-		}
-	}
-
-	#goOn(connection: string): void {
-		if (!this.successUrl) return;
-		try {
-			const url = new URL(this.successUrl, document.baseURI);
-			if (url.protocol === 'https:' || url.origin === location.origin) {
-				url.searchParams.set('connection', connection);
-				location.assign(url);
-				return;
-			}
-		} catch {}
-		warn(`success-url is ignored: ${this.successUrl} is neither same origin nor https.`);
-	}
-
-	#fail(cause: unknown): void {
-		const failure = cause instanceof Failure ? cause : new Failure('link_failed', String(cause));
-		this.#error = {
-			code: failure.code,
-			message: failure.message,
-			displayMessage: failure.display ?? explain(failure),
-			retryable: failure.retryable,
-			requestId: failure.requestId,
-		};
-		this.#to('failed');
-		this.dispatchEvent(new BankErrorEvent(this.#error));
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {
-		const button = this.renderRoot.querySelector('button');
+		const button = this.renderRoot.querySelector('button') as HTMLElement;
 		const missing = this.required && !this.#value;
-		this.#internals.setValidity(missing ? { valueMissing: true } : {}, words.required, button ?? undefined);
+		this.#internals.setValidity(missing ? { valueMissing: true } : {}, words.required, button);
 		const elsewhere = changed.has('backend') || changed.has('linkScript');
-		if (elsewhere && !this.#busy && this.#preparing) this.#stop();
+		if (elsewhere && !this.#busy && !this.#arrived) this.#stop();
 		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
 		this.#sight?.disconnect();
 		if (!this.isConnected) return;
-		if (this.#arrived && !this.#busy && this.#status === 'idle') {
-			this.#unfinished = pickUp(this, this.#origin);
-			if (this.#unfinished) this.#run();
-		}
+		if (this.#arrived && !this.#busy && this.#status === 'idle' && isKept(keyOf(this)))
+			this.#go('exchanging', (way, signal) => way.resume(signal));
 		this.#arrived = false;
 		if (this.preload === 'eager') this.#preload();
 		if (this.preload === 'visible') {
@@ -423,7 +315,7 @@ export class PlaidStripeConnect extends LitElement {
 		return view({
 			status: this.#status,
 			busy: this.#busy,
-			disabled: this.disabled || this.#barred,
+			disabled: this.#inert,
 			account: this.#account,
 			institution: this.#institution,
 			error: this.#error,
@@ -431,11 +323,6 @@ export class PlaidStripeConnect extends LitElement {
 		});
 	}
 }
-
-/** The account to charge where the shopper gave several: a checking account before a savings account. */
-const chosen = ({ accounts = [] }: SuccessMetadata) =>
-	['checking', 'savings'].map((kind) => accounts.find(({ subtype }) => subtype === kind)).find(Boolean)?.id ??
-	accounts[0]?.id;
 
 declare global {
 	interface HTMLElementTagNameMap {

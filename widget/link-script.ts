@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts';
 import type { Plaid } from './link.ts';
+import { warn } from './warn.ts';
 
 /** @see https://plaid.com/docs/link/web/#installation */
 const plaidScript = 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
@@ -12,13 +13,6 @@ const permitted = (url: string) => {
 	return (
 		url === plaidScript || origin === location.origin || /^(.+\.)?localhost$|^127\.|^\[::1]$/.test(hostname)
 	);
-};
-
-const warned = new Set<string>();
-/** A bad attribute is told to the developer once, and does nothing else. */
-export const warn = (message: string) => {
-	if (!warned.has(message)) console.warn(`<plaid-stripe-connect> ${message}`);
-	warned.add(message);
 };
 
 /** The address of Link's script: the `link-script` attribute where it is permitted, else Plaid's. */

@@ -14,18 +14,12 @@ const publicTokenLife = 30 * 60_000;
 /** Exchanges that an element of this page is busy with, by public token: a second element leaves them alone. */
 const claimed = new Set<string>();
 
-/** One place for each element of a page, so that another one does not end what this one began. */
-const keyOf = ({ id, name }: { id: string; name: string }) =>
-	`plaid-stripe-connect ${location.pathname} ${id || name}`;
-
-type Owner = Parameters<typeof keyOf>[0];
-
 /** Keeps it over a reload, in this tab only. */
-export function keep(owner: Owner, backend: string, body: BankAccountTokenRequest): Unfinished {
+export function keep(key: string, backend: string, body: BankAccountTokenRequest): Unfinished {
 	const unfinished = { backend, body, expires: Date.now() + publicTokenLife };
 	claimed.add(body.public_token);
 	try {
-		sessionStorage.setItem(keyOf(owner), JSON.stringify(unfinished));
+		sessionStorage.setItem(key, JSON.stringify(unfinished));
 	} catch {
 		// Storage may be closed to this page: then only a reload is not survived.
 	}
@@ -33,11 +27,11 @@ export function keep(owner: Owner, backend: string, body: BankAccountTokenReques
 }
 
 /** What this element, or one like it before a reload, has left unfinished. */
-export function pickUp(owner: Owner, backend: string): Unfinished | undefined {
+export function pickUp(key: string, backend: string): Unfinished | undefined {
 	try {
-		const unfinished: Unfinished | null = JSON.parse(sessionStorage.getItem(keyOf(owner)) ?? 'null');
+		const unfinished: Unfinished | null = JSON.parse(sessionStorage.getItem(key) ?? 'null');
 		if (unfinished?.backend !== backend || claimed.has(unfinished.body.public_token)) return;
-		if (unfinished.expires < Date.now()) return forget(owner, unfinished);
+		if (unfinished.expires < Date.now()) return forget(key, unfinished);
 		claimed.add(unfinished.body.public_token);
 		return unfinished;
 	} catch {
@@ -51,10 +45,9 @@ export const letGo = ({ body }: Unfinished) => {
 };
 
 /** It is done, or hopeless. */
-export function forget(owner: Owner, unfinished: Unfinished): undefined {
+export function forget(key: string, unfinished: Unfinished): undefined {
 	letGo(unfinished);
 	try {
-		const key = keyOf(owner);
 		if (sessionStorage.getItem(key)?.includes(unfinished.body.public_token)) sessionStorage.removeItem(key);
 	} catch {}
 }

@@ -3,11 +3,11 @@
  * it makes a hidden frame at once, locks scrolling while open; as the real one has been seen to, it forgets to unlock.
  */
 (() => {
-	const page = window as unknown as Record<string, unknown>;
-	const sessions: unknown[] = [];
-	page['linkSessions'] ??= sessions;
-	const all = page['linkSessions'] as unknown[];
-	page['Plaid'] = {
+	const page = window as unknown as { Plaid: unknown; linkSessions?: unknown[]; scriptRuns?: number };
+	page.scriptRuns = (page.scriptRuns ?? 0) + 1;
+	page.linkSessions ??= [];
+	const all = page.linkSessions;
+	page.Plaid = {
 		create(config: { onExit(error: unknown, metadata: unknown): void }) {
 			const frame = document.createElement('iframe');
 			frame.title = 'Link';

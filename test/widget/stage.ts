@@ -159,17 +159,22 @@ export async function place(attributes: Record<string, string> = {}): Promise<Pl
 
 export const button = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('button') as HTMLButtonElement;
+/** What a shopper reads, slots included. */
+// biome-ignore lint/performance/useDomNodeTextContent: text that is hidden does not count.
 export const shown = (element: PlaidStripeConnect) =>
-	(element.shadowRoot?.querySelector('[part=box]') as HTMLElement).innerText.replace(/\s+/g, ' ').trim();
+	(element.shadowRoot?.querySelector('[part=box]') as HTMLElement).textContent.replace(/\s+/g, ' ').trim();
 export const announced = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('[role=status]')?.textContent;
 
+/** Of whichever event. */
+type Detail = { status?: string; previous?: string; code?: string; [name: string]: unknown };
+
 /** Every event of the element that reaches the page, in order. */
 export function listen(target: EventTarget = document) {
-	const heard: { type: string; detail: Record<string, unknown> }[] = [];
+	const heard: { type: string; detail: Detail }[] = [];
 	for (const type of ['bank-open', 'bank-event', 'bank-token', 'bank-exit', 'bank-error', 'bank-status'])
 		target.addEventListener(type, (event) =>
-			heard.push({ type, detail: (event as CustomEvent<Record<string, unknown>>).detail }),
+			heard.push({ type, detail: (event as CustomEvent<Detail>).detail }),
 		);
 	return heard;
 }
@@ -206,10 +211,11 @@ export const refusal = (
 
 /** From a press to Link being open. */
 export async function openLink(element: PlaidStripeConnect, n = 1): Promise<void> {
+	const before = calls.length;
 	button(element).click();
-	await settled();
+	await until(() => calls.length > before, 'a link token is asked for');
 	await lastCall().answer(linkToken(n));
-	await until(() => element.status === 'open');
+	await until(() => element.status === 'open', 'Link opens');
 }
 /** The shopper has chosen an account: the exchange is asked for. */
 export async function choose(

@@ -26,9 +26,15 @@ describe('the way from a press to a bank account token', () => {
 		expect(element.status).to.equal('exchanging');
 		await lastCall().answer(bankAccount());
 		expect(element.status).to.equal('connected');
-		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail['status'] : type))).to.deep.equal(
-			['bank-open', 'loading', 'ready', 'open', 'exchanging', 'connected', 'bank-token'],
-		);
+		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
+			'bank-open',
+			'loading',
+			'ready',
+			'open',
+			'exchanging',
+			'connected',
+			'bank-token',
+		]);
 		expect(heard.at(-1)?.detail).to.deep.equal({
 			bankAccountToken: 'btok_1',
 			connection: 'conn_1',
@@ -55,7 +61,7 @@ describe('the way from a press to a bank account token', () => {
 		expect(calls).to.have.length(0);
 		expect(document.querySelectorAll('script[src*=link-double]')).to.have.length(0);
 		element.dispatchEvent(new PointerEvent('pointerenter'));
-		await settled();
+		await until(() => calls.length);
 		expect(calls).to.have.length(1);
 		await lastCall().answer(linkToken());
 		await until(() => element.status === 'ready');
