@@ -1,0 +1,112 @@
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../demo/sandbox/index.ts';
+
+export type Json = Record<string, unknown>;
+export type Answer = { status: number; headers: Headers; body: Json };
+
+export const start = Date.parse('2026-11-21T12:00:00Z');
+
+/** A sandbox whose time stands still until it is advanced. */
+export const stillSandbox = (options: SandboxOptions = {}): Sandbox =>
+	createSandbox({ seed: 'a test', clock: { now: () => start }, ...options });
+
+/** Calls Plaid's API with good credentials. */
+export async function plaid(sandbox: Sandbox, path: string, fields: Json = {}): Promise<Answer> {
+	return plaidRaw(sandbox, path, JSON.stringify({ client_id: 'client', secret: 'secret', ...fields }));
+}
+
+export async function plaidRaw(
+	sandbox: Sandbox,
+	path: string,
+	body: string,
+	headers: Record<string, string> = {},
+): Promise<Answer> {
+	return read(
+		await sandbox.fetch(`https://sandbox.plaid.com${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body,
+		}),
+	);
+}
+
+/** Calls Stripe's API; the fields are a form, as it stands on the wire. */
+export async function stripe(
+	sandbox: Sandbox,
+	method: 'GET' | 'POST' | 'DELETE',
+	path: string,
+	form = '',
+	headers: Record<string, string> = {},
+): Promise<Answer> {
+	return read(
+		await sandbox.fetch(`https://api.stripe.com${path}`, {
+			method,
+			headers: {
+				authorization: 'Bearer sk_test_0123456789',
+				...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+				...headers,
+			},
+			...(method === 'POST' ? { body: form } : {}),
+		}),
+	);
+}
+
+export async function control(
+	sandbox: Sandbox,
+	method: 'GET' | 'POST' | 'DELETE',
+	name: string,
+	body?: unknown,
+): Promise<Answer> {
+	return read(
+		await sandbox.fetch(`http://localhost:8788/_sandbox/${name}`, {
+			method,
+			...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+		}),
+	);
+}
+
+const read = async (response: Response): Promise<Answer> => ({
+	status: response.status,
+	headers: response.headers,
+	body: (await response.json()) as Json,
+});
+
+export const linkTokenRequest = {
+	client_name: 'Shop',
+	language: 'en',
+	country_codes: ['US'],
+	user: { client_user_id: 'shopper-1' },
+	products: ['auth'],
+};
+
+/** An Item, linked without Link and exchanged. */
+export async function linkedItem(sandbox: Sandbox, institution = 'ins_109508') {
+	const made = await plaid(sandbox, '/sandbox/public_token/create', {
+		institution_id: institution,
+		initial_products: ['auth'],
+	});
+	const public_token = made.body['public_token'] as string;
+	const { body } = await plaid(sandbox, '/item/public_token/exchange', { public_token });
+	const access_token = body['access_token'] as string;
+	const listed = await plaid(sandbox, '/accounts/get', { access_token });
+	const accounts = listed.body['accounts'] as {
+		account_id: string;
+		name: string;
+		mask: string;
+		subtype: string;
+	}[];
+	return { public_token, access_token, item_id: body['item_id'] as string, accounts };
+}
+
+/** The bank account token of an Item's account, by its mask. */
+export async function bankAccountToken(
+	sandbox: Sandbox,
+	item: Awaited<ReturnType<typeof linkedItem>>,
+	mask = '0000',
+): Promise<string> {
+	const account_id = item.accounts.find((account) => account.mask === mask)?.account_id;
+	const { body } = await plaid(sandbox, '/processor/stripe/bank_account_token/create', {
+		access_token: item.access_token,
+		account_id,
+	});
+	return body['stripe_bank_account_token'] as string;
+}
