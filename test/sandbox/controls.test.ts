@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { createSandbox } from '../../demo/sandbox/index.ts';
+import {
+	bankAccountToken,
+	control,
+	linkedItem,
+	linkTokenRequest,
+	plaid,
+	stillSandbox,
+	stripe,
+} from './callers.ts';
+
+/** Everything that a small conversation brings forth. */
+async function conversation(sandbox: ReturnType<typeof stillSandbox>) {
+	const link = await plaid(sandbox, '/link/token/create', linkTokenRequest);
+	const item = await linkedItem(sandbox);
+	const btok = await bankAccountToken(sandbox, item);
+	const customer = await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`);
+	return { link: link.body, item, btok, customer: customer.body };
+}
+
+describe('a seed', () => {
+	it('gives the same ids in another sandbox and after a reset', async () => {
+		const sandbox = stillSandbox({ seed: 'one' });
+		const first = await conversation(sandbox);
+		expect(await conversation(stillSandbox({ seed: 'one' }))).toEqual(first);
+		await control(sandbox, 'POST', 'reset', { seed: 'one' });
+		expect(await conversation(sandbox)).toEqual(first);
+		expect(await conversation(stillSandbox({ seed: 'two' }))).not.toEqual(first);
+	});
+
+	it('keeps each kind of id apart: more requests do not change the tokens', async () => {
+		const [quiet, busy] = [stillSandbox(), stillSandbox()];
+		for (let i = 0; i < 3; i++) await plaid(busy, '/institutions/get', {});
+		const token = async (sandbox: typeof quiet) => (await linkedItem(sandbox)).access_token;
+		expect(await token(busy)).toBe(await token(quiet));
+	});
+
+	it('is a fresh one where none is given', async () => {
+		const sandbox = createSandbox();
+		const before = await linkedItem(sandbox);
+		sandbox.reset();
+		expect((await linkedItem(sandbox)).item_id).not.toBe(before.item_id);
+	});
+});
+
+describe('the controls', () => {
+	it('forget everything on a reset', async () => {
+		const sandbox = stillSandbox();
+		const { item } = await conversation(sandbox);
+		sandbox.faults.add({ path: '/item/remove', fault: { status: 500 } });
+		sandbox.stripe.set({ linked: false });
+		await sandbox.clock.advance('5h');
+		const { status, body } = await control(sandbox, 'POST', 'reset');
+		expect([status, body]).toEqual([200, { seed: 'a test' }]);
+		expect(sandbox.requests()).toEqual([]);
+		expect(sandbox.faults.list()).toEqual([]);
+		expect(sandbox.stripe.get()).toEqual({ linked: true, ach: true, mode: 'test' });
+		expect((await control(sandbox, 'GET', 'clock')).body).toEqual({
+			now: '2026-11-21T12:00:00.000Z',
+			ahead_ms: 0,
+		});
+		const known = await plaid(sandbox, '/item/get', { access_token: item.access_token });
+		expect(known.body['error_code']).toBe('INVALID_ACCESS_TOKEN');
+	});
+
+	it.each([
+		['90s', '2026-11-21T12:01:30.000Z'],
+		['4h', '2026-11-21T16:00:00.000Z'],
+		['1d12h', '2026-11-23T00:00:00.000Z'],
+	])('move the clock by %s', async (advance, now) => {
+		expect((await control(stillSandbox(), 'POST', 'clock', { advance })).body).toMatchObject({ now });
+	});
+
+	it.each(['4', '-1h', 'tomorrow', ''])(
+		'refuse the duration %j and say what one looks like',
+		async (advance) => {
+			const { status, body } = await control(stillSandbox(), 'POST', 'clock', { advance });
+			expect(status).toBe(400);
+			expect((body['error'] as { message: string }).message).toContain('"1d12h"');
+		},
+	);
+
+	it('connect and disconnect Stripe', async () => {
+		const sandbox = stillSandbox();
+		const { body } = await control(sandbox, 'POST', 'stripe', { linked: false });
+		expect(body).toEqual({ linked: false, ach: true, mode: 'test' });
+		expect(sandbox.stripe.get().linked).toBe(false);
+	});
+
+	it.each([
+		['POST', 'webhooks', {}, 404, 'There is no control POST /_sandbox/webhooks'],
+		['POST', 'stripe', { linked: 'yes' }, 400, "'linked'"],
+		['POST', 'clock', '{"adv', 400, 'could not be parsed as JSON'],
+	] as const)('refuse %s %s %j', async (method, name, body, status, message) => {
+		const answer = await control(stillSandbox(), method, name, body);
+		expect(answer.status).toBe(status);
+		expect((answer.body['error'] as { message: string }).message).toContain(message);
+	});
+});
+
+describe('the journal', () => {
+	it('tells every call in its order, and no control', async () => {
+		const sandbox = stillSandbox();
+		await conversation(sandbox);
+		const { body } = await control(sandbox, 'GET', 'requests');
+		const requests = body['requests'] as Record<string, unknown>[];
+		expect(requests.map(({ api, method, path, status }) => [api, method, path, status].join(' '))).toEqual([
+			'plaid POST /link/token/create 200',
+			'plaid POST /sandbox/public_token/create 200',
+			'plaid POST /item/public_token/exchange 200',
+			'plaid POST /accounts/get 200',
+			'plaid POST /processor/stripe/bank_account_token/create 200',
+			'stripe POST /v1/customers 200',
+		]);
+		expect(requests[5]).toMatchObject({
+			at: '2026-11-21T12:00:00.000Z',
+			request_id: expect.stringMatching(/^req_/),
+			body: { source: expect.stringMatching(/^btok_….{4}$/) },
+			wall_ms: expect.any(Number),
+			duration_ms: expect.any(Number),
+		});
+	});
+
+	it('holds no secret, neither of the question nor of the answer', async () => {
+		const sandbox = stillSandbox();
+		const { link, item, btok } = await conversation(sandbox);
+		await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`); // Its refusal names the token.
+		const told = JSON.stringify(sandbox.requests());
+		for (const secret of [
+			item.access_token,
+			item.public_token,
+			btok,
+			link['link_token'] as string,
+			'"secret":"secret"',
+		]) {
+			expect(told).not.toContain(secret);
+		}
+		expect(told).toContain(`access-sandbox-…${item.access_token.slice(-4)}`);
+	});
+
+	it('tells a call that was cut by the status 0', async () => {
+		const sandbox = stillSandbox();
+		sandbox.faults.add({ path: '/item/get', fault: { cut: 'before' } });
+		await expect(plaid(sandbox, '/item/get')).rejects.toThrow('cut');
+		expect(sandbox.requests()).toMatchObject([{ path: '/item/get', status: 0, response: null }]);
+	});
+});
