@@ -1,102 +1,101 @@
 /** Link on its own: its built files and its server on one origin, a merchant's page on another. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
 import { build } from 'vite';
-import { createClock } from '../../demo/sandbox/clock.ts';
-import type { SandboxContext } from '../../demo/sandbox/context.ts';
-import { linkServer } from '../../demo/sandbox/link-server/app.ts';
-import { createLinkToken } from '../../demo/sandbox/plaid/link-tokens.ts';
-import { createState, type LinkToken, type State } from '../../demo/sandbox/state.ts';
+import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
+import { assetsOf } from '../../demo/sandbox/server.ts';
 
 export type LinkStage = {
-	state: State;
+	sandbox: Sandbox;
 	/** The address of Link's script. */
 	script: string;
-	/** An empty merchant's page; `?` and whatever follows is allowed. */
-	pageUrl: string;
-	/** Scripts and styles that the page allows, as its content security policy says it; none at first. */
+	/** A merchant's page with a button and more than fits on a screen; Link is not in it yet. */
+	page: string;
+	/** The page's content security policy from now on. */
 	setPolicy(policy: string | null): void;
-	/** Whether Link's server answers or hangs up. */
+	/** From now on Link's origin answers, or hangs up. */
 	setReachable(reachable: boolean): void;
-	createToken(request?: Partial<LinkToken['request']>): string;
+	createToken(): Promise<string>;
 	close(): Promise<void>;
 };
 
-const types: Record<string, string> = {
-	'.html': 'text/html; charset=utf-8',
-	'.js': 'text/javascript',
-	'.css': 'text/css',
-};
+const shopPage = `<!doctype html>
+<html lang="en">
+	<head><title>Shop</title></head>
+	<body><button id="connect">Connect</button><div style="height: 300vh"></div></body>
+</html>`;
 
 export async function startLinkStage(): Promise<LinkStage> {
 	const files = await mkdtemp(join(tmpdir(), 'link-'));
-	for (const mode of ['link-script', 'link-frame']) {
-		await build({ mode, logLevel: 'error', build: { outDir: join(files, 'link/v2/stable') } });
-	}
-	const state: State = createState(
-		'link',
-		createClock({ now: Date.now }, () => state.due),
-	);
+	await buildLink(join(files, 'link/v2/stable'));
+	const sandbox = createSandbox({ assets: assetsOf(files) });
+	const answer = getRequestListener((request) => sandbox.fetch(request));
 	let reachable = true;
-	const context: SandboxContext = { state, origin: '', assets: async () => null };
-	const app = new Hono().route('/', linkServer(context)).get('/link/v2/stable/*', async (c) => {
-		const content = await readFile(join(files, c.req.path)).catch(() => null);
-		if (!content) return c.notFound();
-		return c.body(new Uint8Array(content), 200, { 'content-type': types[extname(c.req.path)] ?? '' });
-	});
-	const answer = getRequestListener(app.fetch);
-	const sandbox = await listen(
-		createServer((request, response) => (reachable ? answer(request, response) : request.socket.destroy())),
+	const link = await listen(
+		createServer((request, response) => {
+			if (reachable) answer(request, response);
+			else request.socket.destroy();
+		}),
 	);
-
 	let policy: string | null = null;
 	const shop = await listen(
 		createServer((_request, response) => {
 			if (policy) response.setHeader('content-security-policy', policy);
 			response.setHeader('content-type', 'text/html; charset=utf-8');
-			response.end(
-				'<!doctype html><html lang="en"><title>Shop</title><body><button>Connect</button></body></html>',
-			);
+			response.end(shopPage);
 		}),
 	);
 	return {
-		state,
-		script: `${sandbox.url}/link/v2/stable/link-initialize.js`,
-		pageUrl: `${shop.url}/`,
+		sandbox,
+		script: `${link.url}/link/v2/stable/link-initialize.js`,
+		page: shop.url,
 		setPolicy: (next) => {
 			policy = next;
 		},
 		setReachable: (next) => {
 			reachable = next;
 		},
-		createToken: (request = {}) =>
-			createLinkToken(state, {
-				clientId: 'client',
-				request: {
+		createToken: async () => {
+			const response = await sandbox.fetch(`${link.url}/link/token/create`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({
+					client_id: 'client',
+					secret: 'secret',
 					client_name: 'Paper & Pine',
 					language: 'en',
 					country_codes: ['US'],
 					products: ['auth'],
 					user: { client_user_id: 'shopper' },
-					...request,
-				},
-			}).linkToken,
+				}),
+			});
+			const { link_token } = (await response.json()) as { link_token: string };
+			return link_token;
+		},
 		close: async () => {
-			await Promise.all([sandbox.close(), shop.close()]);
+			await Promise.all([link.close(), shop.close()]);
 			await rm(files, { recursive: true });
 		},
 	};
 }
 
+/** The two files as `npm run build` makes them; under vitest's NODE_ENV they would hold Lit's development version. */
+async function buildLink(outDir: string): Promise<void> {
+	const before = process.env.NODE_ENV;
+	process.env.NODE_ENV = 'production';
+	for (const mode of ['link-script', 'link-frame'])
+		await build({ mode, logLevel: 'error', build: { outDir } });
+	process.env.NODE_ENV = before;
+}
+
 async function listen(server: Server): Promise<{ url: string; close(): Promise<void> }> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url: `http://localhost:${(server.address() as AddressInfo).port}`,
 		close: () =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
