@@ -31,10 +31,9 @@ async function bankAccountToken(): Promise<string> {
 		institution_id: 'ins_109508',
 		initial_products: ['auth'],
 	});
-	const { access_token } = await plaid(
-		'/item/public_token/exchange',
-		made && { public_token: made['public_token'] },
-	);
+	const { access_token } = await plaid('/item/public_token/exchange', {
+		public_token: made['public_token'],
+	});
 	const { accounts } = await plaid('/accounts/get', { access_token });
 	const [account] = accounts as unknown as { account_id: string }[];
 	const answer = await plaid('/processor/stripe/bank_account_token/create', {
