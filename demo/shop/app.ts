@@ -9,7 +9,7 @@ import type { ShopConfig } from './config.ts';
 import { createCustomers } from './customers.ts';
 import { recordedFetch } from './journal.ts';
 import { pageReportBody, readPageReport } from './page-report.ts';
-import { assetsFolder, createPages } from './pages.ts';
+import { builtPages, createPages } from './pages.ts';
 import { type Payment, takeOver } from './payment.ts';
 import { inWords } from './refusals.ts';
 import { readPlaidCalls } from './sandbox-journal.ts';
@@ -22,9 +22,9 @@ const handOver = v.strictObject({
 });
 
 /** The merchant's server: two pages, and what they need to hand over a connection and to show it afterwards. */
-export function createShop(config: Omit<ShopConfig, 'port'>): Hono {
+export function createShop(config: Omit<ShopConfig, 'port'>, pagesFolder = builtPages): Hono {
 	const checkouts = createCheckouts();
-	const pages = createPages(config.backendUrl, config.sandboxUrl);
+	const pages = createPages(pagesFolder, config.backendUrl, config.sandboxUrl);
 	const shop = new Hono();
 
 	shop.use(
@@ -44,7 +44,7 @@ export function createShop(config: Omit<ShopConfig, 'port'>): Hono {
 	shop.get('/success', async (c) =>
 		checkouts.find(c)?.payment ? pages.serve(c, 'success.html') : c.redirect('/', 303),
 	);
-	shop.use('/assets/*', serveStatic({ root: assetsFolder }));
+	shop.use('/assets/*', serveStatic({ root: pagesFolder }));
 
 	shop.post('/connections', async (c) => {
 		const body = v.safeParse(handOver, await readJson(c));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Context } from 'hono';
 import { contentSecurityPolicy } from './policy.ts';
 
-const folder = join(import.meta.dirname, '../../dist/shop');
+/** Where `npm run build` puts them. */
+export const builtPages = join(import.meta.dirname, '../../dist/shop');
 
 /** The names that stand in the pages as they are written, for what differs from place to place. */
 const written = {
@@ -16,7 +17,7 @@ const written = {
 export type Pages = { serve(c: Context, name: 'index.html' | 'success.html'): Promise<Response> };
 
 /** The shop's pages, each with the addresses of this shop's backend and Link, and a policy for its own eyes. */
-export function createPages(backendUrl: string, sandboxUrl: string | null): Pages {
+export function createPages(folder: string, backendUrl: string, sandboxUrl: string | null): Pages {
 	const linkScript = sandboxUrl ? ` link-script="${sandboxUrl}/link/v2/stable/link-initialize.js"` : '';
 	return {
 		async serve(c, name) {
@@ -37,6 +38,3 @@ export function createPages(backendUrl: string, sandboxUrl: string | null): Page
 		},
 	};
 }
-
-/** Files whose names change with their content. */
-export const assetsFolder = folder;

@@ -1,3 +1,5 @@
+import type { HeardEvent } from './events.ts';
+
 /** A call that this page made, as `POST /payment/calls` wants it. */
 export type PageCall = {
 	at: number;
@@ -10,12 +12,37 @@ export type PageCall = {
 	answer: unknown;
 };
 
+/** What a reload of the page must not lose of the story; there is no unmasked token in it. */
+const kept = 'example-shop-calls';
+
+/** One way through the checkout, from the first opening of the page to the success page. */
+export type Run = { startedAt: number; calls: PageCall[]; events: HeardEvent[] };
+
+/** The run that a reload interrupted, or a new one. Call `end` when it is over. */
+export function beginRun(): Run & { end(): void } {
+	const run: Run = JSON.parse(sessionStorage.getItem(kept) ?? 'null') ?? {
+		startedAt: performance.timeOrigin,
+		calls: [],
+		events: [],
+	};
+	const keep = () => {
+		if (run.calls.length > 0) sessionStorage.setItem(kept, JSON.stringify(run));
+	};
+	addEventListener('pagehide', keep);
+	return {
+		...run,
+		end: () => {
+			removeEventListener('pagehide', keep);
+			sessionStorage.removeItem(kept);
+		},
+	};
+}
+
 /**
  * Notes what this page sends to the Worker and to the shop, so that the success page can show it. Only the
  * demo needs that: a real shop has nothing of the kind. Call it before the element's script runs.
  */
-export function noteCalls(backend: string): PageCall[] {
-	const calls: PageCall[] = [];
+export function noteCalls(backend: string, calls: PageCall[]): void {
 	const send = window.fetch;
 	window.fetch = async (input, init) => {
 		const url = new URL(input instanceof Request ? input.url : input, location.href);
@@ -44,7 +71,6 @@ export function noteCalls(backend: string): PageCall[] {
 			throw error;
 		}
 	};
-	return calls;
 }
 
 /** The scripts that the page has loaded from the Worker and from Link, by the browser's own account. */

@@ -1,4 +1,4 @@
-import { loadedScripts, noteCalls } from './calls.ts';
+import { beginRun, loadedScripts, noteCalls } from './calls.ts';
 import { showEvents } from './events.ts';
 import { type Connected, handOver, interrupted } from './hand-over.ts';
 
@@ -7,8 +7,9 @@ const backend = tag?.getAttribute('backend') ?? location.origin;
 const linkScript =
 	tag?.getAttribute('link-script') ?? 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
 
-const calls = noteCalls(backend);
-const events = showEvents();
+const run = beginRun();
+noteCalls(backend, run.calls);
+showEvents(run.events);
 
 document.addEventListener('bank-token', (event) => {
 	if (!(event instanceof CustomEvent)) return;
@@ -21,9 +22,9 @@ if (standing) handOver(standing, showSuccess);
 
 async function showSuccess(): Promise<void> {
 	const report = {
-		started_at: performance.timeOrigin,
-		calls: [...loadedScripts(backend, linkScript), ...calls].slice(-100),
-		events: events.slice(-200),
+		started_at: run.startedAt,
+		calls: [...loadedScripts(backend, linkScript), ...run.calls].slice(-100),
+		events: run.events.slice(-200),
 	};
 	// The story of the calls is worth telling, but no reason to keep a shopper from the end.
 	await fetch('/payment/calls', {
@@ -31,5 +32,6 @@ async function showSuccess(): Promise<void> {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(report),
 	}).catch(() => {});
+	run.end();
 	location.assign('/success');
 }

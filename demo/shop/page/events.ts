@@ -13,21 +13,21 @@ const names = [
 
 export type HeardEvent = { at: number; name: string };
 
-/** Shows every event of the element as it comes, and keeps their names and times. */
-export function showEvents(): HeardEvent[] {
-	const heard: HeardEvent[] = [];
+/** Shows every event of the element as it comes, and adds its name and time to those heard. */
+export function showEvents(heard: HeardEvent[]): void {
+	let shown = 0;
 	const list = byId('event-list');
+	const log = byId('event-log');
 	const count = byId('event-count');
 	for (const name of names) {
 		document.addEventListener(name, (event) => {
 			if (!(event instanceof CustomEvent)) return;
 			heard.push({ at: Date.now(), name });
-			count.textContent = String(heard.length);
+			count.textContent = String(++shown);
 			list.append(entry(name, event.detail));
-			list.scrollTop = list.scrollHeight;
+			log.scrollTop = log.scrollHeight;
 		});
 	}
-	return heard;
 }
 
 function entry(name: string, detail: unknown): HTMLElement {

@@ -27,31 +27,44 @@ export async function handOver(connected: Connected, done: () => Promise<void>):
 		sessionStorage.removeItem(kept);
 		return done();
 	}
-	const again = element('button', { type: 'button', class: 'button' }, 'Try again');
-	again.addEventListener('click', () => handOver(connected, done), { once: true });
+	if (!failure.retryable) sessionStorage.removeItem(kept);
+	const again = element(
+		'button',
+		{ type: 'button', class: 'button' },
+		failure.retryable ? 'Try again' : 'Connect the bank again',
+	);
+	again.addEventListener('click', () => (failure.retryable ? handOver(connected, done) : startOver()));
 	status.replaceChildren(
 		element(
 			'div',
 			{ class: 'failure' },
 			element('p', {}, element('strong', {}, 'Your bank is connected, but the shop could not take it over.')),
-			element('p', {}, failure),
+			element('p', {}, failure.message),
 			again,
 		),
 	);
 }
 
+/** Gives the shopper the element's button again. */
+function startOver(): void {
+	byId('hand-over').replaceChildren();
+	const tag = document.querySelector<HTMLElement & { reset?(): void }>('plaid-stripe-connect');
+	tag?.reset?.();
+	tag?.focus();
+}
+
 /** @returns why it failed, or null. */
-async function post({ connection, bankAccountToken }: Connected): Promise<string | null> {
+async function post(connected: Connected): Promise<{ message: string; retryable: boolean } | null> {
 	try {
 		const answer = await fetch('/connections', {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({ connection, bankAccountToken }),
+			body: JSON.stringify(connected),
 		});
 		if (answer.ok) return null;
-		const { error } = (await answer.json()) as { error: { message: string } };
-		return error.message;
+		const { error } = (await answer.json()) as { error: { message: string; retryable: boolean } };
+		return error;
 	} catch {
-		return 'The shop does not answer. Nothing is lost: try again in a moment.';
+		return { message: 'The shop does not answer. Nothing is lost: try again in a moment.', retryable: true };
 	}
 }

@@ -8,5 +8,6 @@ export function formatMoney(amount: number | null, currency: string | null): str
 
 /** Formats a length of time: "8 ms", "1.4 s". */
 export function formatDuration(ms: number): string {
+	if (ms < 1) return '< 1 ms';
 	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -30,13 +30,6 @@ function inWords({ institution, accounts, bank_account_token: token, customer }:
 			{ class: 'facts' },
 			...fact('Bank account token', element('code', {}, token.id), element('span', {}, token.fate)),
 			...fact('Stripe Customer', element('code', {}, customer.id), element('span', {}, whoIs(customer))),
-			...(customer.default_source
-				? fact(
-						'Pays from',
-						element('code', {}, customer.default_source),
-						element('span', {}, 'the default source'),
-					)
-				: []),
 		),
 	);
 }
@@ -52,7 +45,7 @@ function account({ name, mask, subtype, type, balances }: Payment['accounts'][nu
 			element('span', { class: 'account-name' }, name),
 			element(
 				'span',
-				{ class: 'quiet' },
+				{ class: 'account-kind quiet' },
 				[subtype ?? type, mask ? `••${mask}` : ''].filter(Boolean).join(' '),
 			),
 		),
@@ -62,13 +55,17 @@ function account({ name, mask, subtype, type, balances }: Payment['accounts'][nu
 			element('span', { class: 'money' }, formatMoney(current, currency)),
 			available === null
 				? null
-				: element('span', { class: 'quiet money' }, `${formatMoney(available, currency)} available`),
+				: element(
+						'span',
+						{ class: 'balance-rest quiet money' },
+						`${formatMoney(available, currency)} available`,
+					),
 		),
 	);
 }
 
 function fact(name: string, ...values: HTMLElement[]): HTMLElement[] {
-	return [element('div', {}, element('dt', {}, name), element('dd', {}, ...values))];
+	return [element('div', {}, element('dt', { class: 'fact-name' }, name), element('dd', {}, ...values))];
 }
 
 function whoIs({ name, email, livemode }: Payment['customer']): string {

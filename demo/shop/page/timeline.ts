@@ -38,13 +38,13 @@ export function showTimeline({ calls, events, plaid_known }: Story): void {
 			element('span', { class: 'number' }, 'Took'),
 		),
 		element('ol', { class: 'steps' }, ...rows),
-		element('p', { class: 'quiet sum' }, summary(calls)),
+		element('p', { class: 'calls-note quiet' }, summary(calls)),
 	);
 	if (!plaid_known) {
 		place.append(
 			element(
 				'p',
-				{ class: 'quiet' },
+				{ class: 'calls-note quiet' },
 				'What your Worker asked of Plaid is in its own log: with real keys, nobody else is told.',
 			),
 		);
@@ -54,8 +54,8 @@ export function showTimeline({ calls, events, plaid_known }: Story): void {
 function row(call: Step, began: number, longest: number): HTMLElement {
 	const bar = element('span', { class: 'bar' });
 	bar.style.setProperty('--share', String(Math.max(call.duration_ms / longest, 0.01)));
-	const failed = call.status === null ? false : call.status >= 400;
-	return element(
+	const failed = (call.status ?? 0) >= 400;
+	const made = element(
 		'li',
 		{ class: 'step' },
 		element(
@@ -63,7 +63,7 @@ function row(call: Step, began: number, longest: number): HTMLElement {
 			{},
 			element(
 				'summary',
-				{},
+				{ class: 'step-line' },
 				element(
 					'span',
 					{ class: 'lanes', 'aria-hidden': 'true' },
@@ -91,20 +91,22 @@ function row(call: Step, began: number, longest: number): HTMLElement {
 				'div',
 				{ class: 'exchange' },
 				...part('Sent', call.request, 'No body.'),
-				...part('Answered', call.answer, 'Not JSON, or not told by the browser.'),
-				element('p', { class: 'quiet' }, `Began ${formatDuration(call.at - began)} into the run.`),
+				...part('Answered', call.answer, 'Nothing to show: a script, or an empty answer.'),
+				element('p', { class: 'began quiet' }, `Began ${formatDuration(call.at - began)} into the run.`),
 			),
 		),
 	);
+	made.style.setProperty('--depth', String(call.depth));
+	return made;
 }
 
 function part(title: string, body: unknown, nothing: string): HTMLElement[] {
 	return [
 		element(
 			'div',
-			{},
-			element('h3', {}, title),
-			body === null ? element('p', { class: 'quiet' }, nothing) : jsonBlock(body, title),
+			{ class: 'part' },
+			element('h3', { class: 'part-title' }, title),
+			body === null ? element('p', { class: 'part-nothing quiet' }, nothing) : jsonBlock(body, title),
 		),
 	];
 }
