@@ -19,7 +19,8 @@ export default {
 	files: 'test/widget/**/*.test.ts',
 	nodeResolve: { exportConditions: ['production'] },
 	plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
-	concurrency: 2,
+	// A page in the background sees nothing: no IntersectionObserver, no animation frame.
+	concurrency: 1,
 	browsers: [
 		chromeLauncher({
 			launchOptions: {

@@ -9,11 +9,10 @@ export const styles = css`
 	--_accent: var(--psc-accent, light-dark(#1d4ed8, #a9c1ff));
 	--_text: var(--psc-text, light-dark(#1a2233, #e8ecf4));
 	display: inline-block;
-	inline-size: 24rem;
-	max-inline-size: 100%;
+	inline-size: min(24rem, 100%);
 	vertical-align: middle;
 	font-family: inherit;
-	line-height: 1.3;
+	line-height: 1.25;
 }
 :host([hidden]), [hidden] { display: none }
 :host([theme=light]) { color-scheme: light }
@@ -28,7 +27,7 @@ div {
 	overflow-wrap: anywhere;
 }
 .card {
-	padding: .125rem .375rem .125rem 1rem;
+	padding: .3125rem .375rem .3125rem 1rem;
 	border: 1px solid var(--psc-border, light-dark(#cdd4e0, #3b465a));
 	background: var(--psc-surface, light-dark(#fff, #161c28));
 	color: var(--_text);
@@ -57,7 +56,8 @@ button {
 	flex: none;
 	align-self: center;
 	max-inline-size: 50%;
-	padding: .5rem .75rem;
+	padding: .5rem .625rem;
+	font-size: .875rem;
 	background: none;
 	color: var(--_accent);
 }
@@ -70,7 +70,6 @@ button:focus-visible {
 }
 [aria-busy=true] { cursor: progress }
 button:disabled {
-	opacity: .5;
 	cursor: not-allowed;
 	transform: none;
 }
@@ -91,8 +90,6 @@ p {
 }
 b, p span { display: block }
 b { font-size: 1rem }
-:host(:state(failed)) .card > svg { color: light-dark(#b42318, #ffb4a8) }
-:host(:state(connected)) .card > svg { color: light-dark(#0a7a4b, #6fdcab) }
 [role] {
 	position: absolute;
 	inline-size: 1px;
@@ -106,7 +103,9 @@ b { font-size: 1rem }
 	[aria-busy=true] svg { animation: turn 1s linear infinite }
 }
 @keyframes turn { to { rotate: 1turn } }
-@media (forced-colors: active) {
-	.card button { border-color: ButtonBorder }
+@media (forced-colors: none) {
+	:host(:state(failed)) .card > svg { color: light-dark(#b42318, #ffb4a8) }
+	:host(:state(connected)) .card > svg { color: light-dark(#0a7a4b, #6fdcab) }
+	button:disabled { opacity: .5 }
 }
 `;

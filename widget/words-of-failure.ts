@@ -5,9 +5,9 @@ export const explain = ({ code, retryable }: Failure) =>
 	code === 'offline'
 		? 'You are offline. Check your connection.'
 		: code === 'link_script_blocked'
-			? 'Your browser blocked the bank sign-in. Allow it, or turn off your ad blocker.'
+			? 'Your browser blocked this. Turn off ad blockers.'
 			: code === 'link_already_open'
-				? 'Another bank sign-in is open. Finish or close it first.'
+				? 'Another bank sign-in is open. Close it first.'
 				: retryable
 					? 'Your bank could not be reached just now.'
 					: 'Connecting a bank is not possible right now.';

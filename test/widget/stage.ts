@@ -132,7 +132,7 @@ afterEach(async () => {
 	for (const script of document.querySelectorAll('script[src*=link-double], script[src*=nowhere]'))
 		script.remove();
 	for (const frame of document.querySelectorAll('iframe')) frame.remove();
-	for (const key of ['Plaid', 'linkSessions']) delete (window as unknown as Record<string, unknown>)[key];
+	for (const key of ['Plaid', 'linkSessions', 'scriptRuns']) delete (window as unknown as Record<string, unknown>)[key];
 	document.body.style.overflow = '';
 	window.fetch = real.fetch;
 	window.setTimeout = real.setTimeout;
@@ -160,9 +160,11 @@ export async function place(attributes: Record<string, string> = {}): Promise<Pl
 export const button = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('button') as HTMLButtonElement;
 /** What a shopper reads, slots included. */
-// biome-ignore lint/performance/useDomNodeTextContent: text that is hidden does not count.
-export const shown = (element: PlaidStripeConnect) =>
-	(element.shadowRoot?.querySelector('[part=box]') as HTMLElement).textContent.replace(/\s+/g, ' ').trim();
+export function shown(element: PlaidStripeConnect): string {
+	const box = element.renderRoot.querySelector('[part=box]') as HTMLElement;
+	// biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read.
+	return box.innerText.replace(/\s+/g, ' ').trim();
+}
 export const announced = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('[role=status]')?.textContent;
 
