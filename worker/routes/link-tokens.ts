@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { CountryCode, LinkTokenCreateRequest, Products } from 'plaid';
+import type { CountryCode, DepositoryAccountSubtype, LinkTokenCreateRequest, Products } from 'plaid';
 import type { AppEnv } from '../app-env.ts';
 import { readJsonObject } from '../body.ts';
 import { configOf, isRedirectUri } from '../config.ts';
@@ -39,6 +39,10 @@ function plaidRequest(c: Context<AppEnv>, request: LinkTokenRequest): LinkTokenC
 		language: request.language ?? 'en',
 		country_codes: config.countryCodes as CountryCode[],
 		products: config.products as Products[],
+		// What Stripe debits: whoever could choose another account would be refused after the bank's login.
+		account_filters: {
+			depository: { account_subtypes: ['checking', 'savings'] as DepositoryAccountSubtype[] },
+		},
 		// Random: Plaid wants an id of the user, and we know nobody.
 		user: { client_user_id: newId('user') },
 		...(config.optionalProducts.length > 0 && { optional_products: config.optionalProducts as Products[] }),

@@ -1,0 +1,186 @@
+/** A Worker with its database and a sandbox of its own, in one process: what the tests talk to. */
+import { applyD1Migrations } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { vi } from 'vitest';
+import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
+import { createApp } from '../../worker/app.ts';
+import type { Bindings } from '../../worker/config.ts';
+
+export const origin = 'https://shop.example';
+export const apiKey = 'psc_key_of_the_merchant_server';
+
+/** 32 bytes, all the same, in base64. */
+export const encryptionKey = (byte: number): string => btoa(String.fromCharCode(byte).repeat(32));
+
+export const variables = {
+	PLAID_ENV: 'sandbox',
+	PLAID_BASE_URL: 'http://localhost:8788',
+	ALLOWED_ORIGINS: `${origin},http://localhost:5173`,
+	CLIENT_NAME: 'Example Shop',
+	PLAID_CLIENT_ID: 'client0000000000000000aa',
+	PLAID_SECRET: 'plaidsecret0000000000000000bb',
+	STRIPE_SECRET_KEY: 'sk_test_000000000000000000cc',
+	API_KEYS: `psc_an_older_key_0000000,${apiKey}`,
+	ENCRYPTION_KEYS: `k1:${encryptionKey(7)}`,
+};
+
+export type Answer<Body = Record<string, unknown>> = {
+	status: number;
+	headers: Headers;
+	body: Body;
+	text: string;
+};
+export type ErrorBody = { error: { code: string; message: string; [field: string]: unknown } };
+
+/** As far as tests read it. */
+export type PlaidAnswer = {
+	access_token?: string;
+	item_id?: string;
+	accounts?: { account_id: string; name: string }[];
+};
+
+export type BackendOptions = {
+	variables?: Partial<Record<keyof Bindings, string | undefined>>;
+	/** Stands between the Worker and the sandbox. */
+	fetch?: (sandbox: Sandbox) => Sandbox['fetch'];
+	/** Stands between the Worker and D1. */
+	database?: (database: D1Database) => D1Database;
+	/** By default no pause is waited for. */
+	pause?: (ms: number) => Promise<void>;
+};
+
+const tables = ['link_sessions', 'exchanges', 'connections', 'misconfigurations'];
+
+export async function openBackend(options: BackendOptions = {}) {
+	await applyD1Migrations(env.DB, env.MIGRATIONS);
+	await env.DB.batch(tables.map((table) => env.DB.prepare(`delete from ${table}`)));
+	const sandbox = createSandbox();
+	const log: string[] = [];
+	for (const method of ['log', 'warn', 'error'] as const) {
+		vi.spyOn(console, method).mockImplementation((line) => void log.push(String(line)));
+	}
+
+	/** What Plaid gave to the Worker, unmasked: nobody else may ever see it. */
+	const plaidAnswers: PlaidAnswer[] = [];
+	const inner = options.fetch?.(sandbox) ?? sandbox.fetch;
+	const fetch: Sandbox['fetch'] = async (input, init) => {
+		const response = await inner(input, init);
+		const answer = await response
+			.clone()
+			.json()
+			.catch(() => ({}));
+		plaidAnswers.push(answer as PlaidAnswer);
+		return response;
+	};
+
+	const bindings = {
+		...variables,
+		...options.variables,
+		DB: options.database?.(env.DB) ?? env.DB,
+	} as Bindings;
+	const pause = options.pause ?? (async () => {});
+	const start = () => createApp({ fetch: fetch as typeof globalThis.fetch, now: sandbox.clock.now, pause });
+	let app = start();
+
+	async function ask<Body = Record<string, unknown>>(
+		path: string,
+		init: RequestInit = {},
+		context?: ExecutionContext,
+	): Promise<Answer<Body>> {
+		const response = await app.request(`https://bank.shop.example${path}`, init, bindings, context);
+		const text = await response.text();
+		return {
+			status: response.status,
+			headers: response.headers,
+			text,
+			body: (text.startsWith('{') ? JSON.parse(text) : {}) as Body,
+		};
+	}
+
+	return {
+		sandbox,
+		bindings,
+		log,
+		plaidAnswers,
+		database: env.DB,
+		ask,
+		/** As the element asks. */
+		post: <Body = Record<string, unknown>>(
+			path: string,
+			body: unknown,
+			headers: Record<string, string> = {},
+		) =>
+			ask<Body>(path, {
+				method: 'POST',
+				headers: { Origin: origin, 'Content-Type': 'application/json', ...headers },
+				body: typeof body === 'string' ? body : JSON.stringify(body),
+			}),
+		/** As the merchant's server asks. */
+		read: <Body = Record<string, unknown>>(path: string, key = apiKey) =>
+			ask<Body>(path, { headers: { Authorization: `Bearer ${key}` } }),
+		/** Another isolate, as after a crash or a deployment; with other variables where they are given. */
+		restart(changed: BackendOptions['variables'] = {}) {
+			Object.assign(bindings, changed);
+			app = start();
+		},
+		/** The calls that Plaid has seen. */
+		calls: (path: string) => sandbox.requests().filter((request) => request.path === path),
+	};
+}
+
+export type Backend = Awaited<ReturnType<typeof openBackend>>;
+
+export const exchangePath = '/item/public_token/exchange';
+export const stripePath = '/processor/stripe/bank_account_token/create';
+
+/**
+ * A shopper's way through Link, and what it leaves in the page. The checking account is chosen.
+ */
+export async function finishLink(backend: Backend) {
+	const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', {});
+	const { link_token } = body;
+	const link = <Result>(step: string, fields: object) =>
+		askPlaid<Result>(backend, `/link/session${step}`, fields);
+	const { link_session_id: id } = await link<{ link_session_id: string }>('', { link_token });
+	await link(`/${id}/consent`, {});
+	await link(`/${id}/institution`, { institution_id: 'ins_109508' });
+	const { screen } = await link<{ screen: { accounts: { id: string; name: string }[] } }>(
+		`/${id}/credentials`,
+		{
+			username: 'user_good',
+			password: 'pass_good',
+		},
+	);
+	const account_id = screen.accounts.find(({ name }) => name === 'Plaid Checking')?.id;
+	await link(`/${id}/accounts`, { account_ids: [account_id] });
+	const { public_token } = await link<{ public_token: string }>(`/${id}/finish`, {});
+	return { link_token, public_token, account_id };
+}
+
+/** A login with all twelve accounts, nothing chosen: more than Link would let through. */
+export async function linkEverything(backend: Backend) {
+	const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', {});
+	const { public_token } = await askPlaid<{ public_token: string }>(backend, '/sandbox/public_token/create', {
+		institution_id: 'ins_109508',
+		initial_products: ['auth'],
+	});
+	return { link_token: body.link_token, public_token };
+}
+
+/** Plaid, asked past the Worker. */
+export async function askPlaid<Body>(
+	{ sandbox }: Pick<Backend, 'sandbox'>,
+	path: string,
+	body: object,
+): Promise<Body> {
+	const response = await sandbox.fetch(`http://localhost:8788${path}`, {
+		method: 'POST',
+		headers: {
+			'Content-Type': 'application/json',
+			'PLAID-CLIENT-ID': variables.PLAID_CLIENT_ID,
+			'PLAID-SECRET': variables.PLAID_SECRET,
+		},
+		body: JSON.stringify(body),
+	});
+	return response.json();
+}
