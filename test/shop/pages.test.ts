@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { type Market, openMarket } from './market.ts';
+
+let market: Market;
+beforeAll(async () => {
+	market = await openMarket();
+});
+afterAll(() => market.close());
+
+const directives = (answer: Response): Record<string, string> =>
+	Object.fromEntries(
+		(answer.headers.get('content-security-policy') ?? '').split('; ').map((directive) => {
+			const [name = '', ...sources] = directive.split(' ');
+			return [name, sources.join(' ')];
+		}),
+	);
+
+describe('the checkout page', () => {
+	it('carries the two lines with the addresses of this backend and of the sandbox', async () => {
+		const html = await (await market.shop().request('/')).text();
+		expect(html).toContain(`src="${market.worker.url}/plaid-stripe-connect.js"`);
+		expect(html).toContain(`backend="${market.worker.url}"`);
+		expect(html).toContain(`link-script="${market.sandbox.url}/link/v2/stable/link-initialize.js"`);
+		expect(html).not.toContain('.example');
+	});
+
+	it('leaves Link to Plaid where there is no sandbox', async () => {
+		const answer = await market.shop({ sandboxUrl: null as never }).request('/');
+		expect(await answer.text()).not.toContain('link-script');
+		const policy = directives(answer);
+		expect(policy['frame-src']).toBe('https://cdn.plaid.com');
+		expect(policy['script-src']).toContain(' https://cdn.plaid.com/link/v2/stable/link-initialize.js');
+	});
+
+	it('has a policy that lets in its own files, the backend and Link, and nothing else', async () => {
+		const policy = directives(await market.shop().request('/'));
+		const { worker, sandbox } = market;
+		expect(policy).toEqual({
+			'default-src': "'none'",
+			'script-src': `'self' ${worker.url} ${sandbox.url}/link/v2/stable/link-initialize.js`,
+			'style-src': expect.stringMatching(/^'self' 'nonce-[A-Za-z0-9+/=]{24}'$/),
+			'style-src-attr': "'unsafe-inline'",
+			'img-src': "'self' data:",
+			'connect-src': `'self' ${worker.url} ${sandbox.url}`,
+			'frame-src': sandbox.url,
+			'base-uri': "'none'",
+			'form-action': "'self'",
+			'frame-ancestors': "'none'",
+		});
+	});
+
+	it('has another nonce in each answer, the same in policy and page', async () => {
+		const shop = market.shop();
+		const nonces = await Promise.all(
+			[1, 2].map(async () => {
+				const answer = await shop.request('/');
+				const nonce = directives(answer)['style-src']?.match(/nonce-([^']+)/)?.[1];
+				expect(await answer.text()).toContain(`nonce="${nonce}"`);
+				return nonce;
+			}),
+		);
+		expect(nonces[0]).not.toBe(nonces[1]);
+	});
+
+	it('sets a cookie that no script can read and no other site can send along', async () => {
+		const cookie = (await market.shop().request('/')).headers.get('set-cookie');
+		expect(cookie).toMatch(/^example_shop_checkout=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
+	});
+
+	it('says how to build the pages where they are not built', async () => {
+		const { createShop } = await import('../../demo/shop/app.ts');
+		const answer = await createShop(market.config, '/nowhere').request('/');
+		expect(answer.status).toBe(500);
+		expect(await answer.text()).toContain('npm run build');
+	});
+});
+
+it('shows the success page to nobody who has not paid', async () => {
+	const browser = await openBrowser(market.shop());
+	const answer = await browser.get('/success');
+	expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+});
