@@ -4,7 +4,7 @@
  */
 import type { Account, Item, Product, State } from '../state.ts';
 import { accountsOfLogin } from './accounts.ts';
-import { refuse } from './errors.ts';
+import { refuse, refuseAs } from './errors.ts';
 import { findInstitution } from './institutions.ts';
 
 const publicTokenLifetime = 30 * 60_000;
@@ -101,7 +101,7 @@ export function findHealthyItem(
 	accessToken: string,
 ): Item & { accessToken: string } {
 	const item = findItem(state, clientId, accessToken);
-	if (item.error) throw refuse('ITEM_LOGIN_REQUIRED');
+	if (item.error) throw refuseAs(item.error.error_type, item.error.error_code, item.error.error_message);
 	return item;
 }
 

@@ -94,6 +94,7 @@ export const customersUpdate: StripeEndpoint = {
 			const replaced = customer.defaultSource;
 			customer.defaultSource = attachSource(state, customer, requiredText(parameters, 'source')).id;
 			customer.sources = customer.sources.filter((id) => id !== replaced);
+			if (replaced) state.bankAccounts.delete(replaced);
 		}
 		return customerObject(customer);
 	},

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSandbox } from '../../demo/sandbox/index.ts';
+import { assetsOf, startSandbox } from '../../demo/sandbox/server.ts';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+	for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+/** A port that somebody else holds. */
+async function takenPort(): Promise<number> {
+	const other = createServer();
+	await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+	cleanups.push(() => new Promise((resolve) => other.close(resolve)));
+	const address = other.address();
+	if (typeof address !== 'object' || address === null) throw new Error('The other server has no port.');
+	return address.port;
+}
+
+async function started() {
+	const running = await startSandbox({ port: 0, seed: 'a server' });
+	cleanups.push(running.close);
+	return running;
+}
+
+describe('the server', () => {
+	it('says on its first page that nothing is real and where to read on', async () => {
+		const { url } = await started();
+		const page = await (await fetch(url)).text();
+		expect(page).toContain('sandbox');
+		expect(page).toContain('docs/sandbox.md');
+	});
+
+	it('destroys the connection for a cut, and serves on', async () => {
+		const { url, sandbox } = await started();
+		sandbox.faults.add({ path: '/item/get', times: 1, fault: { cut: 'after' } });
+		const ask = () => fetch(`${url}/item/get`, { method: 'POST', body: '{}' });
+		await expect(ask()).rejects.toThrow('fetch failed');
+		expect((await ask()).status).toBe(400);
+	});
+
+	it('rejects a port that is taken', async () => {
+		await expect(startSandbox({ port: await takenPort() })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+	});
+
+	it.each([
+		[
+			'a port that is taken',
+			async () => `${await takenPort()}`,
+			/Port \d+ is taken\. Stop what uses it, or choose another: .*--port \d+/,
+		],
+		['no port at all', async () => 'eighty', /--port eighty: give a number between 0 and 65535\./],
+	])('as a command, given %s, says what to do and ends with 1', async (_what, port, message) => {
+		const file = join(import.meta.dirname, '../../demo/sandbox/server.ts');
+		const args = [file, '--port', await port()];
+		const ended = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+			execFile(process.execPath, args, (error, _stdout, stderr) => resolve({ code: error?.code, stderr }));
+		});
+		expect(ended.code).toBe(1);
+		expect(ended.stderr).toMatch(message);
+	});
+});
+
+describe('the files of Link', () => {
+	const script = 'https://localhost/link/v2/stable/link-initialize.js';
+
+	it('may be loaded by a page of any origin', async () => {
+		const sandbox = createSandbox({
+			assets: async (path) =>
+				path === '/link/v2/stable/link-initialize.js'
+					? new Response('window.Plaid = {};', { headers: { 'content-type': 'text/javascript' } })
+					: null,
+		});
+		const response = await sandbox.fetch(script);
+		expect(await response.text()).toBe('window.Plaid = {};');
+		expect(response.headers.get('content-type')).toBe('text/javascript');
+		expect(response.headers.get('access-control-allow-origin')).toBe('*');
+		expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+	});
+
+	it('are told to be built where they are not there', async () => {
+		const response = await createSandbox().fetch(script);
+		expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('npm run build')]);
+	});
+
+	it('are those of their folder and no others', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+		cleanups.push(() => rm(folder, { recursive: true }));
+		await writeFile(join(folder, 'a.js'), 'a');
+		const inner = join(folder, 'inner');
+		expect(await (await assetsOf(folder)('/a.js'))?.text()).toBe('a');
+		for (const path of ['/../a.js', '/..%2fa.js', '/%2e%2e/a.js', '/%', '/']) {
+			expect(await assetsOf(inner)(path)).toBeNull();
+		}
+	});
+});
