@@ -33,7 +33,10 @@ export async function startLinkStage(): Promise<LinkStage> {
 	const files = await mkdtemp(join(tmpdir(), 'link-'));
 	await buildLink(join(files, 'link/v2/stable'));
 	const sandbox = createSandbox({ assets: assetsOf(files) });
-	const answer = getRequestListener((request) => sandbox.fetch(request));
+	// A connection that a fault cuts ends here as an answer without content: the frame learns nothing from either.
+	const answer = getRequestListener((request) =>
+		sandbox.fetch(request).catch(() => new Response(null, { status: 502 })),
+	);
 	let reachable = true;
 	const link = await listen(
 		createServer((request, response) => {

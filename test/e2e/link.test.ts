@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
 	act,
 	called,
@@ -123,6 +123,28 @@ describe('a shopper who connects an account', () => {
 		await link.getByRole('heading', { name: 'Sign in to Tartan Bank' }).waitFor();
 		await link.getByRole('button', { name: 'Back' }).click();
 		await link.getByRole('button', { name: 'Houndstooth Bank', exact: true }).waitFor();
+	});
+});
+
+describe('a shopper whose last answer is lost', () => {
+	beforeEach(async () => {
+		await openLink();
+		await goTo(page, 'connected');
+		stage.sandbox.faults.add({ path: '/link/session/*', times: 1, fault: { cut: 'after' } });
+		await link.getByRole('button', { name: 'Finish' }).click();
+		await link.getByText('The sandbox did not answer.').waitFor();
+	});
+
+	it('finishes again, and is handed over once', async () => {
+		await link.getByRole('button', { name: 'Finish' }).dblclick();
+		await until('onSuccess');
+		expect((await called('onEvent')).filter(({ args }) => args[0] === 'HANDOFF')).toHaveLength(1);
+	});
+
+	it('is handed over even when leaving: the account is connected', async () => {
+		await link.getByRole('button', { name: 'Close' }).click();
+		await until('onSuccess');
+		expect(await called('onExit')).toEqual([]);
 	});
 });
 

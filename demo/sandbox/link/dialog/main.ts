@@ -48,7 +48,7 @@ async function run() {
 		focused = step;
 		const heading = dialog.querySelector('h1');
 		document.title = `${heading?.textContent} – ${words.sandbox}`;
-		dialog.querySelector('main')?.scrollTo(0, 0);
+		for (const scroller of dialog.querySelectorAll('form, main')) scroller.scrollTo(0, 0);
 		heading?.focus({ preventScroll: true });
 	}
 
