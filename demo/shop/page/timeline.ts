@@ -24,8 +24,7 @@ export function showTimeline({ calls, events, plaid_known }: Story): void {
 	const rows: HTMLElement[] = [];
 	let reached = first.at;
 	for (const call of calls) {
-		if (call.at - reached > pause)
-			rows.push(interlude(call.at - reached, shopperDid(events, reached, call.at)));
+		if (call.at - reached > pause) rows.push(interlude(call.at - reached, shopperDid(events, call.at)));
 		rows.push(row(call, first.at, longest));
 		reached = Math.max(reached, call.at + call.duration_ms);
 	}
@@ -54,7 +53,7 @@ export function showTimeline({ calls, events, plaid_known }: Story): void {
 function row(call: Step, began: number, longest: number): HTMLElement {
 	const bar = element('span', { class: 'bar' });
 	bar.style.setProperty('--share', String(Math.max(call.duration_ms / longest, 0.01)));
-	const failed = (call.status ?? 0) >= 400;
+	const failed = outcome(call) === unanswered || (call.status ?? 0) >= 400;
 	const made = element(
 		'li',
 		{ class: 'step' },
@@ -80,9 +79,7 @@ function row(call: Step, began: number, longest: number): HTMLElement {
 						element('code', { class: 'method' }, call.method),
 						' ',
 						element('code', { class: 'path' }, ...breakable(call.path)),
-						call.status === null
-							? null
-							: element('span', { class: failed ? 'status failed' : 'status' }, ` ${call.status}`),
+						element('span', { class: failed ? 'status failed' : 'status' }, ` ${outcome(call)}`),
 					),
 				),
 				element('span', { class: 'took number' }, formatDuration(call.duration_ms), bar),
@@ -98,6 +95,13 @@ function row(call: Step, began: number, longest: number): HTMLElement {
 	);
 	made.style.setProperty('--depth', String(call.depth));
 	return made;
+}
+
+const unanswered = 'no answer';
+
+/** A browser does not tell the status of every script that it loads. */
+function outcome({ status, path }: Step): string {
+	return status === null ? (path.endsWith('.js') ? '' : unanswered) : String(status);
 }
 
 function part(title: string, body: unknown, nothing: string): HTMLElement[] {
@@ -123,10 +127,9 @@ function interlude(length: number, what: string): HTMLElement {
 	return element('li', { class: 'interlude' }, element('span', {}, `${what}, ${formatDuration(length)}`));
 }
 
-function shopperDid(events: Story['events'], from: number, to: number): string {
-	const opened = events.some(({ at, name }) => name === 'bank-open' && at < to);
-	const during = events.some(({ at, name }) => name === 'bank-event' && at >= from && at <= to + pause);
-	return opened || during ? 'The shopper is in Link' : 'The shopper reads the page';
+function shopperDid(events: Story['events'], to: number): string {
+	const turns = events.filter(({ at, name }) => at < to && /^bank-(open|exit|token)$/.test(name));
+	return turns.at(-1)?.name === 'bank-open' ? 'The shopper is in Link' : 'The shopper reads the page';
 }
 
 function summary(calls: Step[]): string {
