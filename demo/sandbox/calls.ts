@@ -3,7 +3,7 @@
  */
 import type { SandboxContext } from './context.ts';
 import { type FaultKind, takeFault } from './faults.ts';
-import { type Api, journalLimit, maskSecrets } from './journal.ts';
+import { type Api, journalLimit, maskSecrets, maskText } from './journal.ts';
 import { plaidErrorAnswer } from './plaid/api.ts';
 import { refuseAs } from './plaid/errors.ts';
 import { itemOfPlaidCall } from './plaid/items.ts';
@@ -57,7 +57,7 @@ export async function call(
 		at,
 		api,
 		method: request.method,
-		path,
+		path: maskText(path),
 		status: 0,
 		request_id: requestId,
 		body: maskSecrets(body),

@@ -126,6 +126,7 @@ describe('the journal', () => {
 		const sandbox = stillSandbox();
 		const { link, item, btok } = await conversation(sandbox);
 		await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`); // Its refusal names the token.
+		await stripe(sandbox, 'GET', `/v1/tokens/${btok}`);
 		const told = JSON.stringify(sandbox.requests());
 		for (const secret of [
 			item.access_token,

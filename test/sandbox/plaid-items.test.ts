@@ -56,6 +56,18 @@ describe('tokens and their lifetimes', () => {
 		const other = await plaid(sandbox, '/item/get', { access_token, client_id: 'another' });
 		expect(other.body['error_code']).toBe('INVALID_ACCESS_TOKEN');
 	});
+
+	it('leaves a public token to the client that it was made for', async () => {
+		const sandbox = stillSandbox();
+		const { body } = await plaid(sandbox, '/sandbox/public_token/create', {
+			institution_id: 'ins_109508',
+			initial_products: ['auth'],
+		});
+		const { public_token } = body;
+		const other = await plaid(sandbox, '/item/public_token/exchange', { public_token, client_id: 'another' });
+		expect(other.body['error_code']).toBe('INVALID_PUBLIC_TOKEN');
+		expect((await plaid(sandbox, '/item/public_token/exchange', { public_token })).status).toBe(200);
+	});
 });
 
 describe('Items and accounts', () => {

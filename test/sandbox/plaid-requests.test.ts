@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkTokenRequest, plaid, plaidRaw, stillSandbox } from './callers.ts';
+import { linkedItem, linkTokenRequest, plaid, plaidRaw, stillSandbox } from './callers.ts';
 
 describe("Plaid's API, as to what is asked", () => {
 	it('takes the credentials from the headers as well as from the body', async () => {
@@ -198,6 +198,22 @@ describe('/link/token/create', () => {
 			'USER_ERROR',
 			'INVALID_USER_IDENTITY_DATA',
 		]);
+	});
+
+	it.each([
+		['products', { products: ['auth'] }, 'products must not be set when using Link in update mode'],
+		[
+			'filters without account selection',
+			{ account_filters: { depository: { account_subtypes: ['checking'] } } },
+			'account_filters can only be used in update mode when update.account_selection_enabled is true',
+		],
+	])('refuses %s in update mode', async (_what, fields, message) => {
+		const sandbox = stillSandbox();
+		const { access_token } = await linkedItem(sandbox);
+		const { products: _products, ...update } = { ...linkTokenRequest, access_token };
+		const { body } = await plaid(sandbox, '/link/token/create', { ...update, ...fields });
+		expect([body['error_code'], body['error_message']]).toEqual(['INVALID_FIELD', message]);
+		expect((await plaid(sandbox, '/link/token/create', update)).status).toBe(200);
 	});
 
 	it('takes a name that is too long: it is Link that shows another one', async () => {
