@@ -5,7 +5,9 @@ import { vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
 import { createApp } from '../../worker/app.ts';
 import type { Bindings } from '../../worker/config.ts';
+import type { ErrorAnswer } from '../../worker/contract.ts';
 
+export type ErrorBody = ErrorAnswer;
 export const origin = 'https://shop.example';
 export const apiKey = 'psc_key_of_the_merchant_server';
 
@@ -30,7 +32,6 @@ export type Answer<Body = Record<string, unknown>> = {
 	body: Body;
 	text: string;
 };
-export type ErrorBody = { error: { code: string; message: string; [field: string]: unknown } };
 
 /** As far as tests read it. */
 export type PlaidAnswer = {
@@ -73,7 +74,7 @@ export async function openBackend(options: BackendOptions = {}) {
 		return response;
 	};
 
-	const bindings = {
+	let bindings = {
 		...variables,
 		...options.variables,
 		DB: options.database?.(env.DB) ?? env.DB,
@@ -99,7 +100,9 @@ export async function openBackend(options: BackendOptions = {}) {
 
 	return {
 		sandbox,
-		bindings,
+		get bindings() {
+			return bindings;
+		},
 		log,
 		plaidAnswers,
 		database: env.DB,
@@ -120,7 +123,7 @@ export async function openBackend(options: BackendOptions = {}) {
 			ask<Body>(path, { headers: { Authorization: `Bearer ${key}` } }),
 		/** Another isolate, as after a crash or a deployment; with other variables where they are given. */
 		restart(changed: BackendOptions['variables'] = {}) {
-			Object.assign(bindings, changed);
+			bindings = { ...bindings, ...changed } as Bindings;
 			app = start();
 		},
 		/** The calls that Plaid has seen. */

@@ -150,7 +150,7 @@ describe('the account', () => {
 		const backend = await openBackend();
 		const tokens = await linkEverything(backend);
 		const answer = await exchange(backend, tokens);
-		expect([answer.status, codeOf(answer), answer.body.error['param']]).toEqual([
+		expect([answer.status, codeOf(answer), answer.body.error.param]).toEqual([
 			400,
 			'account_required',
 			'account_id',
@@ -212,11 +212,7 @@ describe('an interrupted exchange', () => {
 		backend.sandbox.faults.add({ path: exchangePath, times: 1, fault });
 		expect(codeOf(await exchange(backend, tokens))).toBe(code);
 		const retry = await exchange(backend, tokens);
-		expect([retry.status, codeOf(retry), retry.body.error['retryable']]).toEqual([
-			409,
-			'exchange_lost',
-			false,
-		]);
+		expect([retry.status, codeOf(retry), retry.body.error.retryable]).toEqual([409, 'exchange_lost', false]);
 		expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'lost', owner: null }]);
 		expect(await rows(backend, 'connections')).toEqual([]);
 		expect(codeOf(await exchange(backend, tokens))).toBe('exchange_lost');
@@ -400,8 +396,8 @@ describe('what Plaid says of', () => {
 		backend.sandbox.stripe.set({ linked: false });
 		const answer = await exchange(backend, tokens);
 		expect(codeOf(answer)).toBe('stripe_not_linked');
-		expect(answer.body.error['display_message']).toMatch(/not available right now/);
-		expect(JSON.stringify(answer.body.error.message + answer.body.error['display_message'])).not.toMatch(
+		expect(answer.body.error.display_message).toMatch(/not available right now/);
+		expect(JSON.stringify(answer.body.error.message + answer.body.error.display_message)).not.toMatch(
 			/dashboard/,
 		);
 		expect(backend.log.join()).toContain('dashboard.plaid.com/developers/integrations');

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { type Bindings, checkConfig } from '../../worker/config.ts';
+import { encryptionKey, openBackend, origin, variables } from './backend.ts';
+
+const check = (changed: Record<string, string | undefined>) =>
+	checkConfig({ ...variables, DB: {} as D1Database, ...changed } as Bindings);
+
+describe('the configuration', () => {
+	it('is taken where everything is there', () => {
+		const { config, problems, allowedOrigins } = check({});
+		expect(problems).toEqual([]);
+		expect([...allowedOrigins]).toEqual([origin, 'http://localhost:5173']);
+		expect(config).toMatchObject({
+			livemode: false,
+			products: ['auth'],
+			countryCodes: ['US'],
+			plaid: { baseUrl: 'http://localhost:8788' },
+		});
+	});
+
+	it('reaches Plaid where no other address is given', () => {
+		expect(check({ PLAID_BASE_URL: undefined }).config?.plaid.baseUrl).toBe('https://sandbox.plaid.com');
+		const live = { PLAID_BASE_URL: undefined, PLAID_ENV: 'production', STRIPE_SECRET_KEY: 'rk_live_0000' };
+		expect(check(live).config).toMatchObject({
+			livemode: true,
+			plaid: { baseUrl: 'https://production.plaid.com' },
+		});
+	});
+
+	it.each([
+		'PLAID_ENV',
+		'ALLOWED_ORIGINS',
+		'CLIENT_NAME',
+		'PLAID_CLIENT_ID',
+		'PLAID_SECRET',
+		'API_KEYS',
+		'ENCRYPTION_KEYS',
+		'DB',
+	])('names %s where it is missing', (name) => {
+		const { config, problems } = check({ [name]: undefined });
+		expect(config).toBeNull();
+		expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} is missing`))]);
+	});
+
+	it.each([
+		['PLAID_ENV', 'development'],
+		['ALLOWED_ORIGINS', '*'],
+		['ALLOWED_ORIGINS', 'https://shop.example/checkout'],
+		['ALLOWED_ORIGINS', 'my-shop.test'],
+		['CLIENT_NAME', 'A name that is longer than thirty'],
+		['COUNTRY_CODES', 'usa'],
+		['PRODUCTS', 'transactions'],
+		['OPTIONAL_PRODUCTS', 'auth'],
+		['REDIRECT_URI', 'https://shop.example/?a=1'],
+		['STRIPE_SECRET_KEY', 'pk_test_000000'],
+		['STRIPE_SECRET_KEY', 'sk_live_000000'],
+		['API_KEYS', 'short'],
+		['ENCRYPTION_KEYS', encryptionKey(1)],
+		['ENCRYPTION_KEYS', 'k1:c2hvcnQ='],
+		['ENCRYPTION_KEYS', 'k1:%%%'],
+		['ENCRYPTION_KEYS', `k1:${encryptionKey(1)},k1:${encryptionKey(2)}`],
+		['PLAID_BASE_URL', 'https://plaid.evil.example'],
+		['PLAID_BASE_URL', 'http://localhost.evil.example:8788'],
+		['STRIPE_BASE_URL', 'http://10.0.0.1'],
+	])('refuses %s=%s without repeating it', (name, value) => {
+		const { config, problems } = check({ [name]: value });
+		expect(config).toBeNull();
+		expect(problems).toEqual([expect.stringContaining(name)]);
+		if (value.length > 8) expect(problems.join()).not.toContain(value);
+	});
+
+	it('refuses a sandbox’s address in production', () => {
+		const { problems } = check({ PLAID_ENV: 'production', STRIPE_SECRET_KEY: undefined });
+		expect(problems).toEqual([expect.stringContaining('PLAID_BASE_URL')]);
+	});
+});
+
+describe('a Worker that is configured wrongly', () => {
+	it('answers so to everybody, tells the page nothing of it, and tells the log and /health all', async () => {
+		const backend = await openBackend({ variables: { PLAID_SECRET: '', ENCRYPTION_KEYS: 'k1:wrong' } });
+		const answer = await backend.post('/v1/link_tokens', {});
+		expect([answer.status, answer.headers.get('Access-Control-Allow-Origin')]).toEqual([503, origin]);
+		expect(answer.body).toMatchObject({ error: { code: 'configuration_invalid' } });
+		expect(answer.text).not.toMatch(/PLAID_SECRET|ENCRYPTION_KEYS/);
+		expect((await backend.read('/v1/connections/conn_0')).status).toBe(503);
+
+		const health = await backend.ask('/health');
+		expect([health.status, health.body]).toMatchObject([503, { status: 'degraded' }]);
+		for (const told of [health.text, backend.log.join()]) {
+			expect(told).toContain('PLAID_SECRET is missing');
+			expect(told).toContain('ENCRYPTION_KEYS must be');
+			expect(told).not.toContain('k1:wrong');
+		}
+		expect(backend.log.filter((line) => line.includes('"event":"configuration_invalid"'))).toHaveLength(1);
+	});
+
+	it('is well where it is right', async () => {
+		const backend = await openBackend();
+		const health = await backend.ask('/health');
+		expect([health.status, health.body]).toEqual([
+			200,
+			{
+				status: 'ok',
+				checks: [
+					{ name: 'configuration', ok: true },
+					{ name: 'database', ok: true },
+				],
+				version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+				request_id: health.headers.get('Request-Id'),
+			},
+		]);
+	});
+
+	it('remembers that Plaid refused its keys until a link token is made', async () => {
+		const backend = await openBackend({ variables: { PLAID_SECRET: 'invalid-secret' } });
+		expect((await backend.post('/v1/link_tokens', {})).body).toMatchObject({
+			error: { code: 'plaid_credentials_invalid' },
+		});
+		expect((await backend.ask('/health')).text).toContain('https://dashboard.plaid.com/developers/keys');
+	});
+});
