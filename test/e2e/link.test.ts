@@ -148,6 +148,16 @@ describe('a shopper whose last answer is lost', () => {
 	});
 });
 
+it('a page that wants to leave while the account is being connected is handed it over', async () => {
+	await openLink();
+	await goTo(page, 'connected');
+	stage.sandbox.faults.add({ path: '/link/session/*', times: 1, fault: { delay_ms: 500 } });
+	await link.getByRole('button', { name: 'Finish' }).click();
+	await act('exit', 'main', { force: true });
+	await until('onSuccess');
+	expect(await called('onExit')).toEqual([]);
+});
+
 describe('leaving', () => {
 	const steps: [Step, string | null][] = [
 		['consent', null],
