@@ -82,12 +82,12 @@ export class PlaidStripeConnect extends LitElement {
 
 	/** Registers the element, unless a script before has done so. */
 	static define(tag = 'plaid-stripe-connect', registry = customElements): void {
+		// biome-ignore-start lint/complexity/noThisInStatic: a class that extends this one registers itself.
 		const there = registry.get(tag) as typeof PlaidStripeConnect | undefined;
-		if (!there) registry.define(tag, PlaidStripeConnect);
-		else if (there.version !== PlaidStripeConnect.version)
-			console.warn(
-				`<${tag}> is defined already, by version ${there.version}: ${PlaidStripeConnect.version} is not used.`,
-			);
+		if (!there) registry.define(tag, this);
+		else if (there.version !== this.version)
+			console.warn(`<${tag}> is defined already, by version ${there.version}: ${this.version} is not used.`);
+		// biome-ignore-end lint/complexity/noThisInStatic: as above.
 	}
 
 	constructor() {
@@ -142,7 +142,8 @@ export class PlaidStripeConnect extends LitElement {
 	}
 	formDisabledCallback(disabled: boolean): void {
 		this.#barred = disabled;
-		this.requestUpdate();
+		// It comes in the middle of an update when that reflects the attribute, which would swallow the request.
+		queueMicrotask(() => this.requestUpdate());
 	}
 	formResetCallback(): void {
 		this.reset();

@@ -5,6 +5,7 @@ import { type BankErrorDetail, Failure } from './failure.ts';
 import { createLink, type ExitMetadata, type Link, type LinkError, type SuccessMetadata } from './link.ts';
 import { loadPlaid, scriptAddress } from './link-script.ts';
 import type { Status } from './status.ts';
+import { goOn } from './success-url.ts';
 import { forget, keep, letGo, pickUp, type Unfinished } from './unfinished.ts';
 import { warn } from './warn.ts';
 import { explain } from './words-of-failure.ts';
@@ -201,17 +202,3 @@ const exitOf = (error: LinkError | null, metadata: ExitMetadata | null): BankExi
 		displayMessage: error.display_message ?? null,
 	},
 });
-
-/** Leaves the page for `success-url`, where there is one that may be gone to. */
-function goOn(successUrl: string, connection: string): void {
-	if (!successUrl) return;
-	try {
-		const url = new URL(successUrl, document.baseURI);
-		if (url.protocol === 'https:' || url.origin === location.origin) {
-			url.searchParams.set('connection', connection);
-			location.assign(url);
-			return;
-		}
-	} catch {}
-	warn(`success-url is ignored: ${successUrl} is neither same origin nor https.`);
-}

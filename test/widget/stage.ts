@@ -23,6 +23,8 @@ export type Call = {
 	body: Record<string, unknown>;
 	signal: AbortSignal;
 	credentials: RequestCredentials | undefined;
+	/** Whether the test has answered. */
+	over: boolean;
 	answer(body: unknown, status?: number, headers?: Record<string, string>): Promise<void>;
 	/** The network fails. */
 	cut(): Promise<void>;
@@ -34,8 +36,9 @@ export const linkSessions = (): LinkSession[] =>
 export const link = () => linkSessions().at(-1) as LinkSession;
 export const lastCall = () => calls.at(-1) as Call;
 
-const real = {
-	fetch: window.fetch,
+/** The page's own, behind the doubles. */
+export const real = {
+	fetch: window.fetch.bind(window),
 	setTimeout: window.setTimeout,
 	clearTimeout: window.clearTimeout,
 	setInterval: window.setInterval,
@@ -62,6 +65,11 @@ export async function until(condition: () => unknown, what = String(condition)):
 export const clock = {
 	at: 0,
 	timers: new Map<number, { due: number; run: () => void; every?: number }>(),
+	/** To the next timer, if there is one. */
+	async next(): Promise<void> {
+		const due = Math.min(...[...clock.timers.values()].map(({ due }) => due));
+		if (Number.isFinite(due)) await clock.advance(due - clock.at);
+	},
 	async advance(ms: number): Promise<void> {
 		const end = clock.at + ms;
 		for (;;) {
@@ -105,21 +113,25 @@ beforeEach(() => {
 			const signal = init?.signal as AbortSignal;
 			signal.addEventListener('abort', () => reject(signal.reason));
 			const url = String(input);
-			calls.push({
+			const call: Call = {
+				over: false,
 				url,
 				path: new URL(url).pathname,
 				body: JSON.parse(String(init?.body)),
 				signal,
 				credentials: init?.credentials,
 				answer(body, status = 200, headers = {}) {
+					call.over = true;
 					resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers }));
 					return settled();
 				},
 				cut() {
+					call.over = true;
 					reject(new TypeError('Failed to fetch'));
 					return settled();
 				},
-			});
+			};
+			calls.push(call);
 		});
 });
 
@@ -132,7 +144,8 @@ afterEach(async () => {
 	for (const script of document.querySelectorAll('script[src*=link-double], script[src*=nowhere]'))
 		script.remove();
 	for (const frame of document.querySelectorAll('iframe')) frame.remove();
-	for (const key of ['Plaid', 'linkSessions', 'scriptRuns']) delete (window as unknown as Record<string, unknown>)[key];
+	for (const key of ['Plaid', 'linkSessions', 'scriptRuns'])
+		delete (window as unknown as Record<string, unknown>)[key];
 	document.body.style.overflow = '';
 	window.fetch = real.fetch;
 	window.setTimeout = real.setTimeout;

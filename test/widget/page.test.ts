@@ -1,0 +1,342 @@
+import { expect } from 'chai';
+import { PlaidStripeConnect } from '../../widget/element.ts';
+import {
+	bankAccount,
+	button,
+	calls,
+	choose,
+	clock,
+	connect,
+	doubleScript,
+	lastCall,
+	link,
+	linkToken,
+	listen,
+	openLink,
+	place,
+	real,
+	settled,
+	shown,
+	until,
+	warnings,
+} from './stage.ts';
+import { into } from './statuses.ts';
+
+/** Listeners on what outlives an element: what is added and not removed is left behind. */
+function spyOnListeners() {
+	let standing: { what: string; listener: unknown }[] = [];
+	const targets = { window, document, body: document.body };
+	for (const [name, target] of Object.entries(targets)) {
+		target.addEventListener = (type: string, listener: unknown) => {
+			standing.push({ what: `${name} ${type}`, listener });
+		};
+		target.removeEventListener = (type: string, listener: unknown) => {
+			standing = standing.filter((one) => one.listener !== listener || one.what !== `${name} ${type}`);
+		};
+	}
+	return () => {
+		for (const target of Object.values(targets)) {
+			Reflect.deleteProperty(target, 'addEventListener');
+			Reflect.deleteProperty(target, 'removeEventListener');
+		}
+		return standing.map(({ what }) => what);
+	};
+}
+
+describe('an element taken out of the page', () => {
+	for (const [status, bring] of Object.entries(into)) {
+		it(`while ${status} leaves no frame, listener, timer, request or locked scrolling`, async () => {
+			const left = spyOnListeners();
+			const element = await place();
+			await bring(element);
+			expect(element.status).to.equal(status);
+			element.remove();
+			await settled();
+			expect(left()).to.deep.equal([]);
+			expect(document.querySelectorAll('iframe')).to.have.length(0);
+			expect(document.body.style.overflow).to.equal('');
+			expect(clock.timers.size).to.equal(0);
+			expect(calls.filter(({ over, signal }) => !over && !signal.aborted)).to.deep.equal([]);
+			const rests = ['connected', 'failed'].includes(status) ? status : 'idle';
+			expect(element.status).to.equal(rests);
+		});
+
+		it(`while ${status} and put back works again`, async () => {
+			const element = await place();
+			await bring(element);
+			element.remove();
+			await settled();
+			element.preload = 'none';
+			document.body.append(element);
+			await settled();
+			if (status === 'exchanging') {
+				expect(element.status).to.equal('exchanging');
+				await until(() => calls.length === 3);
+				await lastCall().answer(bankAccount());
+			} else {
+				await openLink(element, 2);
+				await choose('public-sandbox-2');
+				await lastCall().answer(bankAccount());
+			}
+			expect(element.status).to.equal('connected');
+		});
+
+		it(`while ${status} and only moved goes on as if nothing had been`, async () => {
+			const element = await place();
+			await bring(element);
+			const heard = listen(element);
+			const main = document.createElement('main');
+			document.body.append(main);
+			main.append(element);
+			await settled();
+			expect(element.status).to.equal(status);
+			expect(heard).to.deep.equal([]);
+			if (status === 'open') {
+				await choose();
+				await lastCall().answer(bankAccount());
+				expect(element.status).to.equal('connected');
+			}
+			main.remove();
+		});
+	}
+
+	it('in the middle of retries stops them', async () => {
+		const element = await place();
+		await into.exchanging?.(element);
+		await lastCall().cut();
+		expect(clock.timers.size).to.equal(1);
+		element.remove();
+		await settled();
+		expect(clock.timers.size).to.equal(0);
+	});
+
+	it('hears nothing of answers that come too late', async () => {
+		const element = await place();
+		const heard = listen(element);
+		await into.open?.(element);
+		const session = link();
+		element.remove();
+		await settled();
+		const before = heard.length;
+		session.config.onSuccess('public-sandbox-late', { accounts: [] });
+		session.config.onEvent('HANDOFF', {});
+		await settled();
+		expect(heard).to.have.length(before);
+		expect(calls).to.have.length(1);
+	});
+});
+
+describe('attributes and properties', () => {
+	const texts = {
+		backend: 'backend',
+		preload: 'preload',
+		name: 'name',
+		theme: 'theme',
+		linkScript: 'link-script',
+		successUrl: 'success-url',
+	};
+	const flags = ['disabled', 'required'] as const;
+
+	it('are in step in both directions', async () => {
+		const element = document.createElement('plaid-stripe-connect') as PlaidStripeConnect &
+			Record<string, unknown>;
+		document.body.append(element);
+		for (const [property, attribute] of Object.entries(texts)) {
+			element.setAttribute(attribute, 'none');
+			expect(element[property]).to.equal('none');
+			element[property] = 'eager';
+			await element.updateComplete;
+			expect(element.getAttribute(attribute)).to.equal('eager');
+			element.removeAttribute(attribute);
+			element.preload = 'none';
+		}
+		for (const flag of flags) {
+			element.setAttribute(flag, '');
+			expect(element[flag]).to.equal(true);
+			element[flag] = false;
+			await element.updateComplete;
+			expect(element.hasAttribute(flag)).to.equal(false);
+		}
+	});
+
+	it('that nobody has set do not appear, nor does a class or a child', async () => {
+		const element = document.createElement('plaid-stripe-connect');
+		document.body.append(element);
+		await element.updateComplete;
+		expect(element.getAttributeNames()).to.deep.equal([]);
+		expect(element.childNodes).to.have.length(0);
+		expect([element.preload, element.theme, element.backend]).to.deep.equal(['intent', 'auto', '']);
+		expect(shown(element)).to.equal('Connect your bank');
+	});
+
+	it('set by the page make no event', async () => {
+		const element = await place();
+		const heard = listen();
+		Object.assign(element, {
+			disabled: true,
+			required: true,
+			theme: 'dark',
+			name: 'x',
+			preload: 'none',
+			successUrl: '/x',
+		});
+		await element.updateComplete;
+		expect(heard).to.deep.equal([]);
+	});
+
+	it('may come in any order, in one task', async () => {
+		const element = document.createElement('plaid-stripe-connect');
+		element.setAttribute('preload', 'eager');
+		document.body.append(element);
+		element.setAttribute('link-script', doubleScript());
+		element.setAttribute('backend', 'https://late.example/with/a/path');
+		await until(() => calls.length);
+		await settled();
+		expect(calls.map(({ url }) => url)).to.deep.equal(['https://late.example/v1/link_tokens']);
+	});
+
+	it('set as properties before the element is defined are taken over', async () => {
+		const element = document.createElement('psc-late') as PlaidStripeConnect;
+		Object.assign(element, {
+			backend: 'https://early.example',
+			disabled: true,
+			name: 'early',
+			preload: 'none',
+		});
+		document.body.append(element);
+		class Late extends PlaidStripeConnect {}
+		Late.define('psc-late');
+		await element.updateComplete;
+		expect([element.backend, element.disabled, element.name]).to.deep.equal([
+			'https://early.example',
+			true,
+			'early',
+		]);
+		expect(element.getAttribute('backend')).to.equal('https://early.example');
+		expect(button(element).disabled).to.equal(true);
+		element.remove();
+	});
+
+	it('of a bad backend are told once and fall back to the page’s origin', async () => {
+		for (const name of ['a', 'b']) await place({ name, backend: 'http://', preload: 'eager' });
+		await until(() => calls.length === 2);
+		expect(calls[0]?.url).to.equal(`${location.origin}/v1/link_tokens`);
+		expect(warnings.filter((text) => text.includes('backend'))).to.have.length(1);
+	});
+
+	it('by default ask the origin that the class was given', async () => {
+		PlaidStripeConnect.backend = 'https://served.example';
+		await place({ backend: '', preload: 'eager' });
+		await until(() => calls.length);
+		PlaidStripeConnect.backend = '';
+		expect(lastCall().url).to.equal('https://served.example/v1/link_tokens');
+	});
+
+	it('that are not ours stay as the page set them', async () => {
+		const element = await place({ id: 'x', class: 'a b', title: 't', role: 'group', tabindex: '-1' });
+		await connect(element);
+		expect(
+			['id', 'class', 'title', 'role', 'tabindex'].map((name) => element.getAttribute(name)),
+		).to.deep.equal(['x', 'a b', 't', 'group', '-1']);
+	});
+});
+
+describe('defining the element', () => {
+	it('twice with one version is silent', () => {
+		PlaidStripeConnect.define();
+		expect(warnings).to.deep.equal([]);
+	});
+
+	it('twice with two versions is one warning with both', () => {
+		class Other extends PlaidStripeConnect {
+			static override readonly version = '9.9.9';
+		}
+		Other.define();
+		expect(customElements.get('plaid-stripe-connect')).to.equal(PlaidStripeConnect);
+		expect(warnings).to.have.length(1);
+		expect(warnings[0]).to.contain('9.9.9').and.to.contain(PlaidStripeConnect.version);
+	});
+
+	it('carries the version of the package', async () => {
+		const answer = await real.fetch('/package.json');
+		expect(PlaidStripeConnect.version).to.equal((await answer.json()).version);
+	});
+});
+
+describe('in a form', () => {
+	const inForm = async (attributes: Record<string, string> = {}) => {
+		const form = document.createElement('form');
+		const fieldset = document.createElement('fieldset');
+		form.append(fieldset);
+		document.body.append(form);
+		const element = await place({ name: 'bank', ...attributes });
+		fieldset.append(element);
+		await settled();
+		return { form, fieldset, element };
+	};
+
+	it('its value is the connection’s id, under its name', async () => {
+		const { form, element } = await inForm();
+		expect([...new FormData(form)]).to.deep.equal([]);
+		await connect(element);
+		expect([...new FormData(form)]).to.deep.equal([['bank', 'conn_1']]);
+		expect(element.form).to.equal(form);
+		form.remove();
+	});
+
+	it('that requires it is invalid, with a message, until a bank is connected', async () => {
+		const { form, element } = await inForm({ required: '' });
+		expect(form.checkValidity()).to.equal(false);
+		expect(element.validity.valueMissing).to.equal(true);
+		expect(element.validationMessage).to.equal('Connect a bank account to continue.');
+		expect(element.reportValidity()).to.equal(false);
+		expect(element.shadowRoot?.activeElement).to.equal(button(element));
+		await until(() => calls.length);
+		await lastCall().answer(linkToken());
+		await until(() => element.status === 'ready');
+		button(element).click();
+		await until(() => element.status === 'open');
+		await choose();
+		await lastCall().answer(bankAccount());
+		expect(form.checkValidity()).to.equal(true);
+		form.remove();
+	});
+
+	it('is disabled by its attribute and by a fieldset', async () => {
+		const { form, fieldset, element } = await inForm({ required: '', preload: 'eager' });
+		await until(() => calls.length);
+		for (const target of [element, fieldset]) {
+			target.disabled = true;
+			await settled();
+			expect(button(element).disabled).to.equal(true);
+			expect(element.willValidate, target.localName).to.equal(false);
+			await element.open();
+			expect(element.status).to.not.equal('open');
+			target.disabled = false;
+			await settled();
+			expect(button(element).disabled).to.equal(false);
+		}
+		form.remove();
+	});
+
+	it('is emptied by reset', async () => {
+		const { form, element } = await inForm();
+		await connect(element);
+		form.reset();
+		expect([element.value, element.status]).to.deep.equal(['', 'idle']);
+		expect([...new FormData(form)]).to.deep.equal([]);
+		form.remove();
+	});
+
+	it('does not submit it by being pressed', async () => {
+		const { form, element } = await inForm();
+		let submitted = false;
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submitted = true;
+		});
+		await openLink(element);
+		expect(submitted).to.equal(false);
+		form.remove();
+	});
+});
