@@ -75,8 +75,7 @@ export const words: Record<ErrorCode, Words> = {
 		display: 'The connection to your bank was interrupted. Please connect it once more.',
 	},
 	account_required: {
-		message:
-			'The bank login has several accounts, or none, that can be used. Send `account_id` with the same tokens.',
+		message: 'The bank login has several accounts that can be used. Send `account_id` with the same tokens.',
 		display: 'Please choose one account.',
 	},
 	account_not_found: {

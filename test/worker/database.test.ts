@@ -38,9 +38,9 @@ describe('the database', () => {
 		const tokens = await finishLink(backend);
 		const first = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);
 		expect(first.status).toBe(200);
-		expect((await backend.post('/v1/bank_account_tokens', tokens)).body['connection']).toBe(
-			first.body.connection,
-		);
+		expect(
+			(await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens)).body.connection,
+		).toBe(first.body.connection);
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 		expect(await backend.database.prepare('select count(*) as n from connections').first('n')).toBe(1);
 	});

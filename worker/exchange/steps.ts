@@ -114,7 +114,7 @@ async function tokenize(
 	work: Owned & { connectionId: string; accessToken: string; stored: Promise<void> },
 ): Promise<BankAccountToken> {
 	const { row, owner, connectionId, accessToken, stored } = work;
-	const { database, plaid, seal } = desk;
+	const { database, plaid } = desk;
 	const listed = plaid.accountsGet({ access_token: accessToken });
 	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, row.accountId));
 	const accountId = row.accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(row.accountId);
@@ -136,7 +136,7 @@ async function tokenize(
 			connectionId,
 			account: choosing.value,
 			institution: institution ?? { id: null, name: null },
-			bankAccountToken: await seal.seal(making.value.stripe_bank_account_token, row.id),
+			bankAccountToken: making.value.stripe_bank_account_token,
 		});
 	} catch (error) {
 		await release(desk, { row, owner, settled: false });
@@ -155,6 +155,7 @@ function firstReason(
 	return reasons.find((reason) => !(reason instanceof PlaidFailure)) ?? reasons.at(-1);
 }
 
+/** Stores the answer and gives it; where another request has stored its own meanwhile, gives that one. */
 async function finish(
 	desk: Desk,
 	work: {
@@ -165,8 +166,23 @@ async function finish(
 		bankAccountToken: string;
 	},
 ): Promise<BankAccountToken> {
-	const { row, ...answer } = work;
-	return storedAnswer(desk, await storeTokenized(desk.database, row.id, { ...answer, now: desk.now() }));
+	const { row, connectionId, account, institution, bankAccountToken } = work;
+	const sealed = await desk.seal.seal(bankAccountToken, row.id);
+	const stored = await storeTokenized(desk.database, row.id, {
+		connectionId,
+		account,
+		institution,
+		bankAccountToken: sealed,
+		now: desk.now(),
+	});
+	if (stored.bankAccountToken !== sealed) return storedAnswer(desk, stored);
+	return {
+		connection: connectionId,
+		bank_account_token: bankAccountToken,
+		account,
+		institution,
+		livemode: desk.livemode,
+	};
 }
 
 /** Best effort: what is not released frees itself when its lease ends. */
