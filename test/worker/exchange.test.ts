@@ -334,6 +334,19 @@ describe('an interrupted exchange', () => {
 		},
 	);
 
+	it('is taken up by one of fifty that come at once', async () => {
+		const backend = await openBackend({
+			pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 10)),
+		});
+		const tokens = await finishLink(backend);
+		backend.sandbox.faults.add({ path: stripePath, times: 3, fault: { cut: 'before' } });
+		expect(codeOf(await exchange(backend, tokens))).toBe('plaid_unavailable');
+		const answers = await Promise.all(Array.from({ length: 50 }, () => exchange(backend, tokens)));
+		expect(new Set(answers.map(({ body }) => body.bank_account_token)).size).toBe(1);
+		expect(backend.calls(exchangePath)).toHaveLength(1);
+		expect(backend.calls(stripePath)).toHaveLength(4);
+	});
+
 	it('goes on though the page that began it has gone', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
