@@ -172,11 +172,16 @@ export async function place(attributes: Record<string, string> = {}): Promise<Pl
 
 export const button = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('button') as HTMLButtonElement;
-/** What a shopper reads, slots included. */
+/** What a shopper reads: the text that is shown, slots filled. */
 export function shown(element: PlaidStripeConnect): string {
+	const read = (node: Node): string => {
+		if (node instanceof Text) return node.data;
+		if (node instanceof HTMLElement && getComputedStyle(node).display === 'none') return '';
+		const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
+		return [...(assigned.length ? assigned : node.childNodes)].map(read).join(' ');
+	};
 	const box = element.renderRoot.querySelector('[part=box]') as HTMLElement;
-	// biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not read.
-	return box.innerText.replace(/\s+/g, ' ').trim();
+	return read(box).replace(/\s+/g, ' ').trim();
 }
 export const announced = (element: PlaidStripeConnect) =>
 	element.shadowRoot?.querySelector('[role=status]')?.textContent;
