@@ -10,7 +10,8 @@ export function launchChromium(): Promise<Browser> {
 export const connectButton = (page: Page) => page.locator('plaid-stripe-connect').getByRole('button').first();
 
 /** Link's dialog, inside its frame. */
-export const dialog = (page: Page): FrameLocator => page.frameLocator('iframe[id^="plaid-link-iframe-"]').last();
+export const dialog = (page: Page): FrameLocator =>
+	page.frameLocator('iframe[id^="plaid-link-iframe-"]').last();
 
 export type Step = 'consent' | 'institutions' | 'credentials' | 'accounts' | 'connected';
 
@@ -46,16 +47,21 @@ export async function connectBank(page: Page): Promise<void> {
 
 export type HeardEvent = { type: string; detail: Record<string, unknown> };
 
-/** Lets the page remember every event of the element's; before the page loads. */
-export async function hearEvents(page: Page): Promise<() => Promise<HeardEvent[]>> {
+/** Every event of the element's, as the page hears it; call before the page loads. Survives navigation. */
+export async function hearEvents(page: Page): Promise<HeardEvent[]> {
+	const heard: HeardEvent[] = [];
+	await page.exposeBinding('tellTheTest', (_source, event: HeardEvent) => void heard.push(event));
 	await page.addInitScript(() => {
-		const heard: { type: string; detail: unknown }[] = [];
-		Object.assign(window, { heard });
+		const tell = (window as unknown as { tellTheTest(event: unknown): void }).tellTheTest;
 		for (const name of ['open', 'event', 'token', 'exit', 'error', 'status']) {
 			document.addEventListener(`bank-${name}`, (event) => {
-				heard.push({ type: event.type, detail: (event as CustomEvent).detail });
+				tell({ type: event.type, detail: (event as CustomEvent).detail });
 			});
 		}
 	});
-	return () => page.evaluate(() => (window as unknown as { heard: HeardEvent[] }).heard);
+	return heard;
 }
+
+/** The details of the events of one type, e.g. `bank-token`. */
+export const detailsOf = (heard: HeardEvent[], type: string) =>
+	heard.filter((event) => event.type === type).map((event) => event.detail);

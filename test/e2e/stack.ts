@@ -3,9 +3,11 @@
  *
  * The built files must be there (`npm run build`); `npm test` sees to that.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createIds } from '../../demo/sandbox/ids.ts';
 import { startSandbox } from '../../demo/sandbox/server.ts';
 import { startShop } from '../../demo/shop/server.ts';
 import { demoVariables } from '../../scripts/demo-variables.ts';
@@ -32,9 +34,10 @@ export async function startStack() {
 	const shopUrl = `http://localhost:${shopPort}`;
 	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl: sandbox.url, origins: [shopUrl] });
 
+	let resets = 0;
+	let seed = 'whole flows';
 	let log = '';
-	const start = () =>
-		startWorker({ port: workerPort, folder, variables, onLog: (text) => (log += text) });
+	const start = () => startWorker({ port: workerPort, folder, variables, onLog: (text) => (log += text) });
 	let worker: RunningWorker | null = await start();
 	const shop = await startShop({
 		port: shopPort,
@@ -69,9 +72,44 @@ export async function startStack() {
 		/** Everything that wrangler and the Worker have printed. */
 		workerLog: () => log,
 		control,
+		/** An empty sandbox without faults, whose ids are known beforehand. */
+		async reset(): Promise<void> {
+			// Another each time: the Worker's store goes on, and must not meet the ids of the test before.
+			seed = `whole flows ${++resets}`;
+			await control('POST', 'reset', { seed });
+		},
+		/** The first access token that the sandbox has given, or will. */
+		accessToken: () => createIds(seed).accessToken(),
+		/** Whether Plaid knows that access token by now. */
+		async isExchanged(): Promise<boolean> {
+			const body = {
+				client_id: variables.PLAID_CLIENT_ID,
+				secret: 'any',
+				access_token: createIds(seed).accessToken(),
+			};
+			const answer = await fetch(`${sandbox.url}/item/get`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			});
+			return answer.ok;
+		},
 		async requests(path?: string): Promise<JournalEntry[]> {
 			const { requests } = (await control('GET', 'requests')) as { requests: JournalEntry[] };
 			return path ? requests.filter((request) => request.path === path) : requests;
+		},
+		/** Reads D1's file beside the Worker, dead or alive. */
+		query(sql: string): Record<string, unknown>[] {
+			const [file] = globSync('v3/d1/miniflare-D1DatabaseObject/*.sqlite', { cwd: folder }).filter(
+				(name) => !name.endsWith('metadata.sqlite'),
+			);
+			if (!file) throw new Error('D1 has no file yet.');
+			const database = new DatabaseSync(join(folder, file), { readOnly: true });
+			try {
+				return database.prepare(sql).all();
+			} finally {
+				database.close();
+			}
 		},
 		/** Ends the Worker with SIGKILL, in the middle of whatever it is doing. */
 		async killWorker(): Promise<void> {
