@@ -27,6 +27,8 @@ div {
 	overflow-wrap: anywhere;
 }
 .card {
+	flex-wrap: wrap;
+	gap: 0 .75rem;
 	padding: .3125rem .375rem .3125rem 1rem;
 	border: 1px solid var(--psc-border, light-dark(#cdd4e0, #3b465a));
 	background: var(--psc-surface, light-dark(#fff, #161c28));
@@ -55,7 +57,7 @@ button {
 .card button {
 	flex: none;
 	align-self: center;
-	max-inline-size: 50%;
+	margin-inline-start: auto;
 	padding: .5rem .625rem;
 	font-size: .875rem;
 	background: none;
@@ -83,7 +85,7 @@ svg {
 	stroke-linejoin: round;
 }
 p {
-	flex: 1;
+	flex: 1 1 8rem;
 	min-inline-size: 0;
 	margin: 0;
 	font-size: .875rem;
