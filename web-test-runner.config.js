@@ -21,6 +21,7 @@ export default {
 	plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
 	// A page in the background sees nothing: no IntersectionObserver, no animation frame.
 	concurrency: 1,
+	testFramework: { config: { timeout: '10000' } },
 	browsers: [
 		chromeLauncher({
 			launchOptions: {

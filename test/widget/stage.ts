@@ -54,7 +54,7 @@ export async function settled(): Promise<void> {
 }
 /** Waits for what the browser does in its own time: a script tag, a frame. */
 export async function until(condition: () => unknown, what = String(condition)): Promise<void> {
-	const end = real.now() + 1500;
+	const end = real.now() + 5000;
 	while (!condition()) {
 		if (real.now() > end) throw new Error(`It has not come to this: ${what}`);
 		await turn();
