@@ -23,7 +23,14 @@ export type JournalEntry = {
 /** The journal keeps this many; older entries are dropped. */
 export const journalLimit = 5_000;
 
-const secretFields = new Set(['secret', 'override_password', 'password', 'authorization', 'plaid-secret']);
+const secretFields = new Set([
+	'secret',
+	'client_secret',
+	'override_password',
+	'password',
+	'authorization',
+	'plaid-secret',
+]);
 const tokenForm =
 	/\b((?:access|public|link|processor)-(?:sandbox|production|development)-|(?:sk|rk)_(?:test|live)_|btok_|whsec_)([A-Za-z0-9_-]*)/g;
 

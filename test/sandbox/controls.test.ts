@@ -89,7 +89,7 @@ describe('the controls', () => {
 	});
 
 	it.each([
-		['POST', 'webhooks', {}, 404, 'There is no control POST /_sandbox/webhooks'],
+		['POST', 'weather', {}, 404, 'There is no control POST /_sandbox/weather'],
 		['POST', 'stripe', { linked: 'yes' }, 400, "'linked'"],
 		['POST', 'clock', '{"adv', 400, 'could not be parsed as JSON'],
 	] as const)('refuse %s %s %j', async (method, name, body, status, message) => {
