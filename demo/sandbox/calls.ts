@@ -45,6 +45,7 @@ export async function call(
 ): Promise<Response> {
 	const { state } = context;
 	const started = Date.now();
+	state.clock.runDue();
 	const at = new Date(state.clock.now()).toISOString();
 	const { pathname: path, search } = new URL(request.url);
 	// Not `text()`: workerd warns of it where the content type is that of a form.

@@ -4,6 +4,8 @@ export type SandboxClock = {
 	now(): number;
 	/** Moves time on, e.g. `4h`, `90s`, `1d12h`; what falls due on the way is done before it returns. */
 	advance(duration: string): Promise<void>;
+	/** Begins what has fallen due by now, as time went on by itself. */
+	runDue(): void;
 	/** Milliseconds by which the sandbox's time is ahead of the clock that it was given. */
 	offset(): number;
 };
@@ -34,9 +36,14 @@ export type Due = { at: number; run: () => void | Promise<void> };
 
 /**
  * Makes a clock. `due` is the list of what is still to happen; `advance` runs it in the order of its times,
- * the clock standing at each one's time as it runs, so that what it causes is stamped correctly.
+ * the clock standing at each one's time as it runs, so that what it causes is stamped correctly. `settled`
+ * waits for what goes on by itself meanwhile, so that it ends at the time at which it began.
  */
-export function createClock(base: { now(): number }, due: () => Due[]): SandboxClock & { reset(): void } {
+export function createClock(
+	base: { now(): number },
+	due: () => Due[],
+	settled: () => Promise<void> = async () => {},
+): SandboxClock & { reset(): void } {
 	let offset = 0;
 	const now = () => base.now() + offset;
 	return {
@@ -45,17 +52,27 @@ export function createClock(base: { now(): number }, due: () => Due[]): SandboxC
 		reset: () => {
 			offset = 0;
 		},
+		runDue() {
+			for (let next = takeNext(due(), now()); next; next = takeNext(due(), now())) void next.run();
+		},
 		async advance(duration) {
 			const target = now() + parseDuration(duration);
 			for (;;) {
-				const list = due();
-				const next = list.filter((entry) => entry.at <= target).sort((a, b) => a.at - b.at)[0];
+				await settled();
+				const next = takeNext(due(), target);
 				if (!next) break;
-				list.splice(list.indexOf(next), 1);
 				offset += Math.max(0, next.at - now());
 				await next.run();
 			}
 			offset += Math.max(0, target - now());
 		},
 	};
+}
+
+/** The earliest that is due by then, taken off the list; of several at one time, the one that came first. */
+function takeNext(list: Due[], until: number): Due | undefined {
+	let earliest: Due | undefined;
+	for (const entry of list) if (entry.at <= until && entry.at < (earliest?.at ?? Infinity)) earliest = entry;
+	if (earliest) list.splice(list.indexOf(earliest), 1);
+	return earliest;
 }

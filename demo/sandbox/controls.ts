@@ -3,7 +3,10 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { DurationError } from './clock.ts';
 import { faultFields } from './faults.ts';
+import { maskSecrets } from './journal.ts';
+import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import type { State, StripeSettings } from './state.ts';
+import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
 /** What the controls work on: the same that `createSandbox` gives to its owner. */
 export type Controlled = {
@@ -32,6 +35,8 @@ const controls = [
 	'GET requests',
 	'GET stripe',
 	'POST stripe {"linked"?, "ach"?, "mode"?}',
+	'GET webhooks',
+	'POST webhooks {"mode"?: "normal" | "hold" | "duplicate" | "shuffle", "rotate_key"?: true}',
 ];
 
 export function controlsApp({ state, reset }: Controlled): Hono {
@@ -65,6 +70,23 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		Object.assign(state.stripe, read(stripeSettingsFields, await c.req.text(), 'stripe'));
 		return c.json(state.stripe);
 	});
+	const webhooks = () => ({
+		mode: state.webhooks.mode,
+		key_id: currentWebhookKey(state).kid,
+		webhooks: state.webhooks.sent.map(shownWebhook),
+	});
+	app.get('/webhooks', (c) => c.json(webhooks()));
+	app.post('/webhooks', async (c) => {
+		const fields = v.strictObject({
+			mode: v.exactOptional(v.picklist(webhookModes)),
+			rotate_key: v.exactOptional(v.literal(true)),
+		});
+		const { mode, rotate_key } = read(fields, await c.req.text(), 'webhooks');
+		if (rotate_key) rotateWebhookKey(state);
+		if (mode) setWebhookMode(state, mode);
+		await webhooksSettled(state);
+		return c.json(webhooks());
+	});
 	app.notFound((c) =>
 		c.json(
 			{
@@ -79,6 +101,15 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 	});
 	return app;
 }
+
+/** A webhook with its body as JSON, secrets masked, and its times as everywhere. */
+const shownWebhook = ({ body, createdAt, nextAttemptAt, attempts, ...rest }: Webhook) => ({
+	...rest,
+	created_at: new Date(createdAt).toISOString(),
+	next_attempt_at: nextAttemptAt === null ? null : new Date(nextAttemptAt).toISOString(),
+	attempts: attempts.map((attempt) => ({ ...attempt, at: new Date(attempt.at).toISOString() })),
+	body: maskSecrets(JSON.parse(body)),
+});
 
 /** A control's body; an empty one is `{}`. */
 function read<Schema extends v.GenericSchema>(

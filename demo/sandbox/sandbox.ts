@@ -9,6 +9,14 @@ import { linkServer } from './link-server/app.ts';
 import { answerPlaid } from './plaid/api.ts';
 import { createState, type StripeSettings } from './state.ts';
 import { answerStripe } from './stripe/api.ts';
+import {
+	type Outgoing,
+	setWebhookMode,
+	thisMachine,
+	type Webhook,
+	type WebhookMode,
+	webhooksSettled,
+} from './webhooks.ts';
 
 export type SandboxOptions = {
 	/** The same seed gives the same ids; without one, each sandbox and each reset has its own. */
@@ -19,6 +27,11 @@ export type SandboxOptions = {
 	assets?: Assets;
 	/** Where it is reached, for the addresses that it gives; `http://localhost:8788` by default. */
 	origin?: string;
+	/**
+	 * Takes the webhooks that it sends, whatever their address. By default they go out by the global `fetch`,
+	 * to addresses of this machine only.
+	 */
+	webhookFetch?: (url: string, init: RequestInit) => Promise<Response>;
 };
 
 export type Sandbox = {
@@ -32,12 +45,27 @@ export type Sandbox = {
 	requests(): readonly JournalEntry[];
 	/** What a merchant would have set at Plaid and Stripe; `set` changes what it is given. */
 	stripe: { get(): StripeSettings; set(settings: Partial<StripeSettings>): void };
+	webhooks: {
+		/** What was sent or is to be, newest last. */
+		list(): readonly Webhook[];
+		/** How the next are sent; any mode but `hold` lets go of what was held. */
+		mode(mode: WebhookMode): void;
+		/** When each that was to leave now has been tried once. */
+		settled(): Promise<void>;
+	};
 };
 
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
 	const newSeed = () => options.seed ?? crypto.randomUUID();
-	const clock = createClock(options.clock ?? { now: () => Date.now() }, () => state.due);
-	const state = createState(newSeed(), clock);
+	const outgoing: Outgoing = options.webhookFetch
+		? { fetch: options.webhookFetch, anywhere: true }
+		: thisMachine;
+	const clock = createClock(
+		options.clock ?? { now: () => Date.now() },
+		() => state.due,
+		() => webhooksSettled(state),
+	);
+	const state = createState(newSeed(), clock, outgoing);
 	const context: SandboxContext = {
 		state,
 		origin: options.origin ?? 'http://localhost:8788',
@@ -45,7 +73,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 	};
 	const reset = (seed = newSeed()) => {
 		clock.reset();
-		Object.assign(state, createState(seed, clock));
+		Object.assign(state, createState(seed, clock, outgoing));
 	};
 	const controls = controlsApp({ state, reset });
 	const link = linkServer(context);
@@ -94,6 +122,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 				Object.assign(state.stripe, settings);
 			},
 		},
+		webhooks: {
+			list: () => state.webhooks.sent,
+			mode: (mode) => setWebhookMode(state, mode),
+			settled: () => webhooksSettled(state),
+		},
 	};
 }
 
@@ -126,7 +159,7 @@ const welcome = `This is a sandbox that pretends Plaid and Stripe. Nothing here 
 Plaid's API     POST /link/token/create, /item/public_token/exchange, ...
 Stripe's API    /v1/tokens, /v1/customers, ...
 Link            /link/v2/stable/link-initialize.js
-Its controls    /_sandbox/reset, clock, faults, requests, stripe
+Its controls    /_sandbox/reset, clock, faults, requests, stripe, webhooks
 
 How to use it: docs/sandbox.md.
 `;

@@ -4,6 +4,7 @@
  */
 import type {
 	AccountBase,
+	ItemAuthMethod,
 	LinkEvent,
 	LinkSessionExit,
 	LinkTokenCreateRequest,
@@ -14,8 +15,10 @@ import type { Due, SandboxClock } from './clock.ts';
 import type { Fault } from './faults.ts';
 import { createIds, type Ids } from './ids.ts';
 import type { JournalEntry } from './journal.ts';
+import type { WebhookKey } from './plaid/webhook-keys.ts';
 import type { Wire } from './plaid/wire.ts';
 import type { IdempotentRequest } from './stripe/idempotency.ts';
+import { createOutbox, type Outbox, type Outgoing, thisMachine } from './webhooks.ts';
 
 export type Product = Wire<Products>;
 export type Account = Wire<AccountBase>;
@@ -26,13 +29,20 @@ export type Item = {
 	clientId: string;
 	/** Given by the exchange; `null` before it. */
 	accessToken: string | null;
-	institutionId: string;
-	institutionName: string;
+	/** Both `null` for an account whose numbers were typed in: no bank was asked. */
+	institutionId: string | null;
+	institutionName: string | null;
 	/** The magic user name that it was linked with, e.g. `user_good`. */
 	username: string;
 	products: Product[];
 	webhook: string | null;
 	accounts: Account[];
+	/** How the numbers were had, e.g. AUTOMATED_MICRODEPOSITS. */
+	authMethod: Wire<ItemAuthMethod> | null;
+	/** What the shopper typed in, by account id; all other accounts have the Sandbox's own numbers. */
+	numbers: Record<string, { account: string; routing: string }>;
+	/** Wrong codes of its micro-deposit; three end it. */
+	wrongCodes: number;
 	/** What is wrong with it, e.g. ITEM_LOGIN_REQUIRED; shown by `/item/get`. */
 	error: Wire<PlaidError> | null;
 	/** Milliseconds since 1970, as all times here. */
@@ -155,10 +165,13 @@ export type State = {
 	faults: Fault[];
 	journal: JournalEntry[];
 	due: Due[];
+	/** What is sent to merchants, and how. */
+	webhooks: Outbox;
+	plaidWebhookKeys: WebhookKey[];
 };
 
 /** The empty state of a seed. */
-export function createState(seed: string, clock: SandboxClock): State {
+export function createState(seed: string, clock: SandboxClock, outgoing: Outgoing = thisMachine): State {
 	return {
 		seed,
 		ids: createIds(seed),
@@ -175,5 +188,7 @@ export function createState(seed: string, clock: SandboxClock): State {
 		faults: [],
 		journal: [],
 		due: [],
+		webhooks: createOutbox(outgoing),
+		plaidWebhookKeys: [],
 	};
 }

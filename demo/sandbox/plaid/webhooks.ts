@@ -1,0 +1,28 @@
+/**
+ * Plaid's webhooks: pretty-printed with two spaces, signed, and tried again for 24 hours.
+ * @see https://plaid.com/docs/api/webhooks/
+ */
+import type { State } from '../state.ts';
+import { sendWebhook } from '../webhooks.ts';
+import { signWebhook } from './webhook-keys.ts';
+
+/** 30 s after the first failure, then each time four times as long, as far as that stays within 24 hours. */
+const retries = [0, 1, 2, 3, 4, 5].map((failures) => 30_000 * 4 ** failures);
+
+/** Sends a webhook to `url`, or nothing where there is none. `environment` is added. */
+export function sendPlaidWebhook(
+	state: State,
+	url: string | null | undefined,
+	body: { webhook_type: string; webhook_code: string },
+): void {
+	if (!url) return;
+	sendWebhook(state, {
+		api: 'plaid',
+		name: `${body.webhook_type}: ${body.webhook_code}`,
+		url,
+		body: JSON.stringify({ ...body, environment: 'sandbox' }, null, 2),
+		sign: (text) => signWebhook(state, text),
+		accepts: (status) => status === 200,
+		retryAfter: (failures) => retries[failures - 1] ?? null,
+	});
+}
