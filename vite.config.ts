@@ -1,20 +1,30 @@
 import { join } from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import { type BuildEnvironmentOptions, defineConfig, type UserConfig } from 'vite';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => join(root, ...parts);
 
+/**
+ * An ES module and the chunks beside it. Library mode, so that `import()` stays what it is; chunks have no hash in their
+ * names, so that a page that was opened before a deployment still finds them after it.
+ */
+const library = (
+	entry: string,
+	fileName: string,
+	external: RegExp[] | RegExp = [],
+): BuildEnvironmentOptions => ({
+	lib: { entry, formats: ['es'], fileName: () => fileName },
+	rolldownOptions: { external, output: { minify: true, chunkFileNames: 'plaid-stripe-connect-[name].js' } },
+});
+
 /** One mode for each thing that runs in a browser: `vite build --mode script`. `npm run build` makes them all. */
 const modes: Record<string, UserConfig> = {
-	/** The script-tag file, Lit included, which the Worker's static assets serve. */
+	/** The script-tag file, Lit included, which the Worker's static assets serve, and what it loads when it is needed. */
 	script: {
 		publicDir: at('widget/public'),
 		build: {
 			outDir: at('dist/public'),
-			rolldownOptions: {
-				input: at('widget/script.ts'),
-				output: { entryFileNames: 'plaid-stripe-connect.js', format: 'es' },
-			},
+			...library(at('widget/script.ts'), 'plaid-stripe-connect.js'),
 		},
 	},
 	/** What a bundler gets from npm, Lit left out: here to be measured. */
@@ -22,11 +32,7 @@ const modes: Record<string, UserConfig> = {
 		publicDir: false,
 		build: {
 			outDir: at('dist/entry'),
-			rolldownOptions: {
-				input: at('widget/index.ts'),
-				external: /^lit($|\/)/,
-				output: { entryFileNames: 'index.js', format: 'es' },
-			},
+			...library(at('widget/index.ts'), 'index.js', /^lit($|\/)/),
 		},
 	},
 	/** Link's script of the sandbox: a classic script, as Plaid's is. */

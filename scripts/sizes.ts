@@ -1,13 +1,19 @@
 /** What the builds weigh, and what they may: the budgets of the design, in bytes (1 KB is 1000). */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const root = join(import.meta.dirname, '..');
 
-export type Size = { name: string; encoding: 'brotli' | 'gzip'; bytes: number; budget: number };
+export type Size = {
+	name: string;
+	encoding: 'brotli' | 'gzip';
+	bytes: number;
+	/** None where a file is told for completeness: what is loaded later, when it is needed. */
+	budget: number | null;
+};
 
 /** Measures what stands in `dist/`, and bundles the Worker as a deployment would. */
 export function measureSizes(): Size[] {
@@ -18,6 +24,12 @@ export function measureSizes(): Size[] {
 			bytes: brotli(readFileSync(join(root, 'dist/public/plaid-stripe-connect.js'))),
 			budget: 9_000,
 		},
+		...chunks().map((file) => ({
+			name: `loaded when needed: ${file}`,
+			encoding: 'brotli' as const,
+			bytes: brotli(readFileSync(join(root, 'dist/public', file))),
+			budget: null,
+		})),
 		{
 			name: 'the npm entry, without Lit',
 			encoding: 'brotli',
@@ -30,7 +42,17 @@ export function measureSizes(): Size[] {
 
 export function describeSize({ name, encoding, bytes, budget }: Size): string {
 	const kilobytes = (value: number) => `${(value / 1000).toFixed(2)} KB`;
-	return `${kilobytes(bytes).padStart(9)} ${encoding.padEnd(6)}  ${name} (budget ${kilobytes(budget)})`;
+	const bound = budget === null ? '' : ` (budget ${kilobytes(budget)})`;
+	return `${kilobytes(bytes).padStart(9)} ${encoding.padEnd(6)}  ${name}${bound}`;
+}
+
+/** By how many bytes a file is too big. */
+export function excess({ bytes, budget }: Size): number {
+	return budget === null ? 0 : Math.max(0, bytes - budget);
+}
+
+function chunks(): string[] {
+	return globSync('plaid-stripe-connect-*.js', { cwd: join(root, 'dist/public') }).sort();
 }
 
 function bundleWorker(): Buffer {
