@@ -49,7 +49,7 @@ export function openSession(state: State, linkToken: LinkToken): OpenSession {
 export function giveConsent(state: State, session: OpenSession): void {
 	stageAt(session, 'consent');
 	const item = itemToUpdate(state, session);
-	if (item) goToLogin(state, session, item.institutionId);
+	if (item?.institutionId) goToLogin(state, session, item.institutionId);
 	else goToInstitutions(state, session);
 }
 

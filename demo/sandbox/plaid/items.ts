@@ -17,26 +17,35 @@ const publicTokenLifetime = 30 * 60_000;
 export function createItem(
 	state: State,
 	link: {
-		institutionId: string;
+		/** `null` for an account whose numbers were typed in; it needs `accounts`. */
+		institutionId: string | null;
 		products: readonly Product[];
 		clientId: string;
 		accounts?: readonly Account[];
 		webhook?: string | null;
 		username?: string;
+		authMethod?: Item['authMethod'];
+		numbers?: Item['numbers'];
 	},
 ): { item: Item; publicToken: string } {
-	const institution = findInstitution(link.institutionId);
-	if (!institution) throw refuse('INVALID_INSTITUTION');
+	const { institutionId } = link;
+	const institution = institutionId === null ? null : findInstitution(institutionId);
+	if (institution === undefined) throw refuse('INVALID_INSTITUTION');
 	const item: Item = {
 		itemId: state.ids.item(),
 		clientId: link.clientId,
 		accessToken: null,
-		institutionId: institution.id,
-		institutionName: institution.name,
+		institutionId,
+		institutionName: institution?.name ?? null,
 		username: link.username ?? 'user_good',
 		products: [...link.products],
 		webhook: link.webhook ?? null,
-		accounts: [...(link.accounts ?? accountsOfLogin(state, link))],
+		accounts: [
+			...(link.accounts ?? (institution ? accountsOfLogin(state, { institutionId: institution.id }) : [])),
+		],
+		authMethod: link.authMethod ?? (link.products.includes('auth') ? 'INSTANT_AUTH' : null),
+		numbers: link.numbers ?? {},
+		wrongCodes: 0,
 		error: null,
 		createdAt: state.clock.now(),
 		removedAt: null,

@@ -30,7 +30,7 @@ export const itemPublicTokenExchange = endpoint(
 
 /** The Item as every endpoint shows it; only `/item/get` tells its error. */
 export function itemAnswer(item: Item) {
-	const offered: readonly Product[] = findInstitution(item.institutionId)?.products ?? [];
+	const offered: readonly Product[] = findInstitution(item.institutionId ?? '')?.products ?? [];
 	return {
 		available_products: offered.filter((product) => !item.products.includes(product)),
 		billed_products: item.products,
@@ -42,7 +42,7 @@ export function itemAnswer(item: Item) {
 		products: item.products,
 		update_type: 'background' as const,
 		webhook: item.webhook,
-		...(item.products.includes('auth') ? { auth_method: 'INSTANT_AUTH' as const } : {}),
+		...(item.authMethod === null ? {} : { auth_method: item.authMethod }),
 	} satisfies Wire<PlaidItem>;
 }
 

@@ -84,10 +84,13 @@ function sessionAnswer(state: State, token: LinkToken, session: LinkSession): Se
 						mask: account.mask,
 						type: account.type,
 						subtype: account.subtype ?? '',
-						verification_status: null,
+						verification_status: account.verification_status ?? null,
 						class_type: null,
 					})),
-					institution: item ? { name: item.institutionName, institution_id: item.institutionId } : null,
+					institution:
+						item?.institutionId && item.institutionName
+							? { name: item.institutionName, institution_id: item.institutionId }
+							: null,
 				};
 			}),
 			cra_item_add_results: [],
