@@ -5,11 +5,14 @@ import { ApiError } from './errors.ts';
 
 const mostBytes = 16 * 1024;
 
+/** How much of a body that is too large is still taken in, and thrown away. */
+const mostDiscarded = 32 * 1024 * 1024;
+
 /** A request's JSON object. @throws ApiError `content_type_unsupported`, `body_too_large` or `body_not_json`. */
 export async function readJsonObject(request: Request): Promise<Record<string, unknown>> {
 	const type = request.headers.get('Content-Type') ?? '';
 	if (!/^application\/json\s*(;|$)/i.test(type)) throw new ApiError('content_type_unsupported');
-	const text = await readBounded(request.body, mostBytes);
+	const text = await readBody(request.body, mostBytes);
 	if (text === null) throw new ApiError('body_too_large');
 	const value = parseJson(text);
 	if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -17,25 +20,39 @@ export async function readJsonObject(request: Request): Promise<Record<string, u
 	return value as Record<string, unknown>;
 }
 
-/** The text of a stream, or null where it is longer than `most` bytes; the rest is then not read. */
-export async function readBounded(
+/**
+ * The text of a request's body, or null where it is longer than `most` bytes. The rest is then taken in and thrown
+ * away, within a bound: whoever is still sending hears nothing but a broken connection if nobody listens.
+ */
+export const readBody = (stream: ReadableStream<Uint8Array> | null, most: number): Promise<string | null> =>
+	read(stream, most, mostDiscarded);
+
+/** The text of an answer, or null where it is longer than `most` bytes; the rest is then not read. */
+export const readBounded = (
 	stream: ReadableStream<Uint8Array> | null,
 	most: number,
+): Promise<string | null> => read(stream, most, most);
+
+async function read(
+	stream: ReadableStream<Uint8Array> | null,
+	most: number,
+	mostTaken: number,
 ): Promise<string | null> {
 	if (!stream) return '';
 	const reader = stream.getReader();
 	const decoder = new TextDecoder();
 	let length = 0;
-	let text = '';
+	let text: string | null = '';
 	for (;;) {
 		const { done, value } = await reader.read();
-		if (done) return text + decoder.decode();
+		if (done) return text === null ? null : text + decoder.decode();
 		length += value.byteLength;
-		if (length > most) {
+		if (length > most) text = null;
+		if (length > mostTaken) {
 			await reader.cancel();
 			return null;
 		}
-		text += decoder.decode(value, { stream: true });
+		if (text !== null) text += decoder.decode(value, { stream: true });
 	}
 }
 

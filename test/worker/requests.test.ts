@@ -128,18 +128,32 @@ describe('a body', () => {
 		}
 	});
 
+	it('that is too large is taken to its end all the same, so that the sender hears why', async () => {
+		let pulled = 0;
+		const body = new ReadableStream({
+			pull(controller) {
+				pulled += 1;
+				if (pulled <= 10) controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
+				else controller.close();
+			},
+		});
+		const headers = { Origin: origin, 'Content-Type': 'application/json' };
+		const answer = await backend.ask('/v1/link_tokens', { method: 'POST', headers, body });
+		expect([code(answer), pulled]).toEqual(['body_too_large', 11]);
+	});
+
 	it('that never ends is not read to its end', async () => {
 		let pulled = 0;
 		const body = new ReadableStream({
 			pull(controller) {
 				pulled += 1;
-				controller.enqueue(new Uint8Array(4096).fill(32));
+				controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
 			},
 		});
 		const headers = { Origin: origin, 'Content-Type': 'application/json' };
 		const answer = await backend.ask('/v1/link_tokens', { method: 'POST', headers, body });
 		expect(code(answer)).toBe('body_too_large');
-		expect(pulled).toBeLessThan(10);
+		expect(pulled).toBeLessThan(40);
 	});
 
 	it.each(routes)('without its content type is refused at %s', async (path) => {
