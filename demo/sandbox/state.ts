@@ -43,12 +43,6 @@ export type Item = {
 	numbers: Record<string, { account: string; routing: string }>;
 	/** Wrong codes of its micro-deposit; three end it. */
 	wrongCodes: number;
-	/** How the numbers were had, e.g. AUTOMATED_MICRODEPOSITS. */
-	authMethod: Wire<ItemAuthMethod> | null;
-	/** What the shopper typed in, by account id; all other accounts have the Sandbox's own numbers. */
-	numbers: Record<string, { account: string; routing: string }>;
-	/** Wrong codes of its micro-deposit; three end it. */
-	wrongCodes: number;
 	/** What is wrong with it, e.g. ITEM_LOGIN_REQUIRED; shown by `/item/get`. */
 	error: Wire<PlaidError> | null;
 	/** Milliseconds since 1970, as all times here. */
