@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 		if (await isFree(port)) continue;
 		throw new Error(
 			`Port ${port} (${name}) is taken. End what listens there (it may be another demo), ` +
-				`or choose another port: ${variable}=${port + 1000} npm run demo`,
+				`or choose another port: ${variable}=${port < 60_000 ? port + 1000 : port - 1000} npm run demo`,
 		);
 	}
 	const [sandboxPort, workerPort, shopPort] = parts.map((part) => part.port) as [number, number, number];
