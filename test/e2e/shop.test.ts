@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connectBank, connectButton, launchChromium } from './shopper.ts';
+import { type Stack, startStack } from './stack.ts';
+
+const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+
+let stack: Stack;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.close();
+});
+beforeEach(async () => {
+	await stack.reset();
+	context = await browser.newContext({ bypassCSP: false });
+	page = await context.newPage();
+});
+afterEach(() => context.close());
+
+const success = () => page.getByRole('heading', { name: 'Success! You have completed Plaid Link' });
+
+it('keeps what was connected when its server cannot take it, and takes it on the next try', async () => {
+	await stack.control('POST', 'faults', { path: '/v1/customers', method: 'POST', fault: { status: 503 } });
+	await page.goto(stack.shopUrl);
+	await connectButton(page).click();
+	await connectBank(page);
+	const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
+	await again.waitFor();
+	expect(new URL(page.url()).pathname).toBe('/');
+
+	await stack.control('DELETE', 'faults');
+	await again.click();
+	await success().waitFor();
+	expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
+	expect((await stack.requests('/v1/customers')).filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+it('tells a visitor without a checkout where to begin', async () => {
+	await page.goto(`${stack.shopUrl}/success`);
+	await page
+		.getByRole('link', { name: /checkout/i })
+		.first()
+		.waitFor();
+	expect(await page.getByRole('main').textContent()).not.toContain('undefined');
+});
+
+describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
+	it.each([
+		['a phone', 390],
+		['a desktop', 1280],
+	])('every page is accessible on %s', async (_what, width) => {
+		await context.close();
+		context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
+		page = await context.newPage();
+		await page.goto(stack.shopUrl);
+		expect(await violations(page)).toEqual([]);
+		await connectButton(page).click();
+		await connectBank(page);
+		await success().waitFor();
+		await page.getByText('calls; the shopper waited').waitFor();
+		expect(await violations(page)).toEqual([]);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+	});
+});
+
+/** What axe finds in the page, its element included: the rules of WCAG 2.2 AA and good practice. */
+async function violations(target: Page): Promise<string[]> {
+	await target.evaluate(axeSource);
+	return target.evaluate(async () => {
+		const { axe } = window as unknown as {
+			axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+		};
+		const found = await axe.run();
+		return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+	});
+}
