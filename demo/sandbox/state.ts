@@ -15,9 +15,11 @@ import type { Due, SandboxClock } from './clock.ts';
 import type { Fault } from './faults.ts';
 import { createIds, type Ids } from './ids.ts';
 import type { JournalEntry } from './journal.ts';
+import type { CustomAccount, CustomTransaction } from './plaid/users.ts';
 import type { WebhookKey } from './plaid/webhook-keys.ts';
 import type { Wire } from './plaid/wire.ts';
 import type { IdempotentRequest } from './stripe/idempotency.ts';
+import { createStripeRecords, type StripeRecords } from './stripe/records.ts';
 import { createOutbox, type Outbox, type Outgoing, thisMachine } from './webhooks.ts';
 
 export type Product = Wire<Products>;
@@ -48,6 +50,10 @@ export type Item = {
 	/** Milliseconds since 1970, as all times here. */
 	createdAt: number;
 	removedAt: number | null;
+};
+
+export type CustomAccountDetails = Pick<CustomAccount, 'numbers' | 'identity'> & {
+	transactions: CustomTransaction[];
 };
 
 export type PublicToken = {
@@ -95,10 +101,14 @@ export type BankAccountToken = {
 	bankAccount: BankAccount;
 };
 
-/** A bank account at Stripe (`ba_…`). Plaid's come verified and without a holder. */
+/**
+ * A bank account at Stripe: a Customer's source (`ba_…`), which is seen as a PaymentMethod too, or a PaymentMethod
+ * of its own (`pm_…`). Plaid's come verified and without a holder.
+ */
 export type BankAccount = {
 	id: string;
 	livemode: boolean;
+	created: number;
 	customer: string | null;
 	accountHolderName: string | null;
 	accountHolderType: string | null;
@@ -108,6 +118,13 @@ export type BankAccount = {
 	last4: string;
 	routingNumber: string;
 	status: 'new' | 'validated' | 'verified' | 'verification_failed' | 'errored';
+	/** Wrong amounts that were told of its micro-deposits. */
+	failedVerifications: number;
+	/** Why no bank takes a debit from it any more, or `null`. */
+	blocked: { network_code: 'R02' | 'R10' | null; reason: 'bank_account_closed' | 'debit_not_authorized' | 'tokenized_account_number_deactivated' } | null;
+	/** A PaymentMethod that was paid with, or detached, without a Customer is used up. */
+	usedUp: boolean;
+	billing: { address: Address | null; email: string | null; phone: string | null };
 	metadata: Record<string, string>;
 };
 
@@ -126,6 +143,9 @@ export type Customer = {
 	defaultSource: string | null;
 	/** Ids of bank accounts, in the order in which they were attached. */
 	sources: string[];
+	/** Ids of PaymentMethods, likewise. */
+	paymentMethods: string[];
+	deleted: boolean;
 	invoicePrefix: string;
 };
 
@@ -146,15 +166,38 @@ export type StripeSettings = {
 	ach: boolean;
 	/** The mode of the bank account tokens that Plaid makes from now on. */
 	mode: 'test' | 'live';
+	/** Where all events of both modes go, beside the webhook endpoints that the API made. */
+	webhook: { url: string; secret: string } | null;
+	/** How long payments take to settle, e.g. `5m`; `null` for what is usual in their mode. */
+	settle_after: string | null;
+	/** The most that one bank payment may come to, in cents; `null` for no such limit. */
+	transaction_limit: number | null;
+	/** What restricted keys may do, e.g. `rak_customer_write`; `null` for everything. */
+	permissions: string[] | null;
+	/** Whether the account is an old one that may still debit bank accounts by Charges. */
+	legacy_charges: boolean;
 };
 
-export type State = {
+export const defaultStripeSettings: Readonly<StripeSettings> = {
+	linked: true,
+	ach: true,
+	mode: 'test',
+	webhook: null,
+	settle_after: null,
+	transaction_limit: null,
+	permissions: null,
+	legacy_charges: false,
+};
+
+export type State = StripeRecords & {
 	seed: string;
 	ids: Ids;
 	clock: SandboxClock;
 	items: Map<string, Item>;
 	/** Access token → item id; a removed Item keeps its entry, so that it can be told from one that never was. */
 	accessTokens: Map<string, string>;
+	/** What the JSON of a custom user tells of an account beside what every account has; by account id. */
+	customAccounts: Map<string, CustomAccountDetails>;
 	publicTokens: Map<string, PublicToken>;
 	linkTokens: Map<string, LinkToken>;
 	bankAccountTokens: Map<string, BankAccountToken>;
@@ -178,13 +221,15 @@ export function createState(seed: string, clock: SandboxClock, outgoing: Outgoin
 		clock,
 		items: new Map(),
 		accessTokens: new Map(),
+		customAccounts: new Map(),
 		publicTokens: new Map(),
 		linkTokens: new Map(),
 		bankAccountTokens: new Map(),
 		bankAccounts: new Map(),
 		customers: new Map(),
 		idempotentRequests: new Map(),
-		stripe: { linked: true, ach: true, mode: 'test' },
+		...createStripeRecords(),
+		stripe: { ...defaultStripeSettings },
 		faults: [],
 		journal: [],
 		due: [],

@@ -5,6 +5,7 @@
 import type { LinkTokenAccountFilters } from 'plaid';
 import type { Account, Product, State } from '../state.ts';
 import { type Country, findInstitution } from './institutions.ts';
+import { type CustomAccount, readCustomUser } from './users.ts';
 import type { Wire } from './wire.ts';
 
 export type AccountFilters = Wire<LinkTokenAccountFilters>;
@@ -111,15 +112,63 @@ const authSubtypes: readonly string[] = ['checking', 'savings', 'cash management
 
 const currencies: Partial<Record<Country, string>> = { US: 'USD', CA: 'CAD', GB: 'GBP' };
 
-/** All accounts of a shopper's login, with fresh ids. Made before the Item: Link shows them to choose from. */
-export function accountsOfLogin(state: State, login: { institutionId: string }): Account[] {
+/** Where account numbers are stand-ins that the shopper can revoke, an account also has an id that stays. */
+const tokenizingInstitutions = ['ins_56', 'ins_13', 'ins_127990', 'ins_127287'];
+
+export const hasTokenizedNumbers = (institutionId: string | null): boolean =>
+	institutionId !== null && tokenizingInstitutions.includes(institutionId);
+
+/**
+ * All accounts of a shopper's login, with fresh ids. Made before the Item: Link shows them to choose from.
+ * What a custom user's JSON tells of them besides is kept by account id.
+ */
+export function accountsOfLogin(
+	state: State,
+	login: { institutionId: string; username?: string; password?: string },
+): Account[] {
+	const user = login.username === 'user_custom' ? readCustomUser(login.password ?? '') : null;
+	if (user && typeof user === 'object' && user.override_accounts) {
+		return user.override_accounts.map((account, index) => customAccount(state, account, index));
+	}
 	const country = findInstitution(login.institutionId)?.countries[0] ?? 'US';
 	const currency = currencies[country] ?? 'EUR';
 	return userGood.map(({ available, current, limit, ...rest }) => ({
 		account_id: state.ids.account(),
 		balances: { available, current, iso_currency_code: currency, limit, unofficial_currency_code: null },
 		...rest,
+		...(hasTokenizedNumbers(login.institutionId) && rest.type === 'depository'
+			? { persistent_account_id: state.ids.letters('persistent account', 50) }
+			: {}),
 	}));
+}
+
+/** An account as the JSON of a custom user tells it; its name and mask are made up where it does not. */
+function customAccount(state: State, account: CustomAccount, index: number): Account {
+	const { starting_balance: balance = 0, meta, numbers, identity, transactions } = account;
+	const accountId = state.ids.account();
+	state.customAccounts.set(accountId, {
+		...(numbers ? { numbers } : {}),
+		...(identity ? { identity } : {}),
+		transactions: transactions ?? [],
+	});
+	const available = account.has_null_available_balance
+		? null
+		: (account.force_available_balance ?? (account.type === 'depository' ? balance : null));
+	return {
+		account_id: accountId,
+		balances: {
+			available,
+			current: balance,
+			iso_currency_code: account.currency,
+			limit: meta.limit ?? null,
+			unofficial_currency_code: null,
+		},
+		mask: meta.mask ?? numbers?.account?.slice(-4) ?? String(index).repeat(4),
+		name: meta.name ?? `Plaid ${account.subtype.replace(/^./, (first) => first.toUpperCase())}`,
+		official_name: meta.official_name ?? null,
+		type: account.type,
+		subtype: account.subtype as NonNullable<Account['subtype']>,
+	};
 }
 
 /** Those of the accounts that Link offers for these products and filters. */

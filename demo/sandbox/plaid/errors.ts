@@ -159,7 +159,68 @@ export const knownErrors = {
 			'the Plaid API is temporarily unavailable due to planned maintenance. visit https://status.plaid.com/ for more information',
 		status: 503,
 	},
+	COUNTRY_NOT_SUPPORTED: {
+		type: 'ITEM_ERROR',
+		message: 'the country of the institution is not supported',
+	},
+	INVALID_SEND_METHOD: { type: 'ITEM_ERROR', message: 'the provided MFA send method was not correct' },
+	MFA_NOT_SUPPORTED: {
+		type: 'ITEM_ERROR',
+		message: 'this account requires a MFA type that we do not currently support for the institution',
+		display:
+			'The multi-factor security features enabled on this account are not currently supported for this financial institution. We apologize for the inconvenience.',
+	},
+	USER_INPUT_TIMEOUT: {
+		type: 'ITEM_ERROR',
+		message: 'user must retry this operation',
+		display: 'The application timed out waiting for user input',
+	},
+	USER_SETUP_REQUIRED: {
+		type: 'ITEM_ERROR',
+		message:
+			"the account has not been fully set up. prompt the user to visit the issuing institution's site and finish the setup process",
+		display:
+			"The given account is not fully setup. Please visit your financial institution's website to setup your account.",
+	},
+	UNAUTHORIZED_INSTITUTION: {
+		type: 'INSTITUTION_ERROR',
+		message: 'not authorized to access this institution',
+	},
+	INSTITUTION_REGISTRATION_REQUIRED: {
+		type: 'INSTITUTION_ERROR',
+		message: 'not yet registered to create items for this institution',
+	},
+	RECAPTCHA_BAD: { type: 'RECAPTCHA_ERROR', message: 'The provided challenge was not solved correctly' },
+	INVALID_USER_ID: { type: 'INVALID_INPUT', message: 'invalid user_id provided' },
+	INVALID_WEBHOOK_VERIFICATION_KEY_ID: {
+		type: 'INVALID_INPUT',
+		message:
+			'invalid key_id provided. note that key_ids are specific to Plaid environments, and verification requests must be made to the same environment that the webhook was sent from',
+	},
+	TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION: {
+		type: 'TRANSACTIONS_ERROR',
+		message:
+			'Underlying transaction data changed since last page was fetched. Please restart pagination from last update.',
+	},
+	SANDBOX_WEBHOOK_INVALID: {
+		type: 'SANDBOX_ERROR',
+		message:
+			"Webhook for this item is either not set up, or invalid. Please update the item's webhook and try again.",
+	},
+	SANDBOX_PRODUCT_NOT_ENABLED: {
+		type: 'SANDBOX_ERROR',
+		message: 'The [auth | transactions | ...] product is not enabled on this item',
+	},
+	CLIENT_TRANSACTION_ID_ALREADY_IN_USE: {
+		type: 'SIGNAL_ERROR',
+		message: 'this client_transaction_id has been used already',
+	},
 	RATE_LIMIT: itemLimit,
+	AUTH_LIMIT: itemLimit,
+	IDENTITY_LIMIT: itemLimit,
+	TRANSACTIONS_LIMIT: itemLimit,
+	TRANSACTIONS_SYNC_LIMIT: itemLimit,
+	TRANSACTIONS_REFRESH_LIMIT: itemLimit,
 	ACCOUNTS_LIMIT: itemLimit,
 	ACCOUNTS_BALANCE_GET_LIMIT: itemLimit,
 	BALANCE_LIMIT: itemLimit,
@@ -231,6 +292,10 @@ export function refuse(code: KnownCode, message?: string): PlaidRefusal {
 		...(known.status === undefined ? {} : { status: known.status }),
 	});
 }
+
+/** The error type of a code that is known. */
+export const typeOfCode = (code: string): string | undefined =>
+	Object.hasOwn(knownErrors, code) ? knownErrors[code as KnownCode].type : undefined;
 
 /** Any error type and code, documented or not, for a fault: the message of the code where it is known. */
 export function refuseAs(type: string, code: string, message?: string): PlaidRefusal {

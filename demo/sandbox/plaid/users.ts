@@ -1,0 +1,168 @@
+/**
+ * The Sandbox's shoppers: whom a bank knows, and what it says to their password.
+ * @see https://plaid.com/docs/sandbox/test-credentials/
+ * @see https://plaid.com/docs/sandbox/user-custom/
+ */
+import * as v from 'valibot';
+import { type PlaidRefusal, refuse, refuseAs, typeOfCode } from './errors.ts';
+
+const number = v.number('must be a number');
+const text = v.string('must be a string');
+const subtype = v.pipe(text, v.nonEmpty());
+
+const customIdentity = v.looseObject({
+	names: v.optional(v.array(text), []),
+	phone_numbers: v.optional(
+		v.array(
+			v.looseObject({
+				primary: v.optional(v.boolean(), false),
+				type: v.optional(v.picklist(['home', 'work', 'office', 'mobile', 'mobile1', 'other']), 'other'),
+				data: text,
+			}),
+		),
+		[],
+	),
+	emails: v.optional(
+		v.array(
+			v.looseObject({
+				primary: v.optional(v.boolean(), false),
+				type: v.optional(v.picklist(['primary', 'secondary', 'other']), 'other'),
+				data: text,
+			}),
+		),
+		[],
+	),
+	addresses: v.optional(
+		v.array(
+			v.looseObject({
+				primary: v.optional(v.boolean(), false),
+				data: v.looseObject({
+					street: text,
+					city: v.optional(v.nullable(text), null),
+					region: v.optional(v.nullable(text), null),
+					postal_code: v.optional(v.nullable(text), null),
+					country: v.optional(v.nullable(text), null),
+				}),
+			}),
+		),
+		[],
+	),
+});
+
+const day = v.pipe(text, v.isoDate('must be a date, as in 2026-11-21'));
+
+const customTransaction = v.looseObject({
+	date_transacted: day,
+	date_posted: day,
+	amount: number,
+	description: text,
+	currency: v.optional(text, 'USD'),
+});
+
+const customNumbers = v.looseObject({
+	account: v.exactOptional(text),
+	ach_routing: v.exactOptional(text),
+	ach_wire_routing: v.exactOptional(text),
+	eft_institution: v.exactOptional(text),
+	eft_branch: v.exactOptional(text),
+	international_bic: v.exactOptional(text),
+	international_iban: v.exactOptional(text),
+	bacs_sort_code: v.exactOptional(text),
+});
+
+const customAccount = v.looseObject({
+	type: v.picklist(['investment', 'credit', 'depository', 'loan', 'brokerage', 'other']),
+	subtype,
+	starting_balance: v.exactOptional(number),
+	force_available_balance: v.exactOptional(number),
+	has_null_available_balance: v.exactOptional(v.boolean()),
+	currency: v.optional(text, 'USD'),
+	meta: v.optional(
+		v.looseObject({
+			name: v.exactOptional(text),
+			official_name: v.exactOptional(text),
+			limit: v.exactOptional(number),
+			mask: v.exactOptional(v.pipe(text, v.regex(/^$|^[A-Za-z0-9]{2,4}$/))),
+		}),
+		{},
+	),
+	numbers: v.exactOptional(customNumbers),
+	identity: v.exactOptional(customIdentity),
+	transactions: v.exactOptional(v.array(customTransaction)),
+});
+
+const customUser = v.looseObject({
+	version: v.exactOptional(v.union([text, number])),
+	seed: v.exactOptional(v.union([text, number])),
+	override_accounts: v.exactOptional(v.pipe(v.array(customAccount), v.maxLength(10))),
+	mfa: v.exactOptional(
+		v.looseObject({
+			type: v.exactOptional(text),
+			question_rounds: v.exactOptional(number),
+			questions_per_round: v.exactOptional(number),
+			selection_rounds: v.exactOptional(number),
+			selections_per_question: v.exactOptional(number),
+		}),
+	),
+	recaptcha: v.exactOptional(v.picklist(['good', 'bad'])),
+	force_error: v.exactOptional(text),
+});
+
+/** What the password of `user_custom` tells of them. */
+export type CustomUser = v.InferOutput<typeof customUser>;
+export type CustomAccount = v.InferOutput<typeof customAccount>;
+export type CustomTransaction = v.InferOutput<typeof customTransaction>;
+
+/** Plaid takes about this much. */
+const longestPassword = 55_000;
+
+/** Reads the JSON of a custom user; a string tells what is wrong with it. */
+export function readCustomUser(password: string): CustomUser | string {
+	if (password.length > longestPassword) return `must be at most ${longestPassword} characters`;
+	let json: unknown;
+	try {
+		json = JSON.parse(password);
+	} catch {
+		return 'must be the JSON of a custom user';
+	}
+	const result = v.safeParse(customUser, json);
+	if (result.success) return result.output;
+	const issue = result.issues[0];
+	return `${v.getDotPath(issue) ?? 'the custom user'}: ${issue.message}`;
+}
+
+/** Named users other than `user_good`; the sandbox gives them its accounts, whatever their password. */
+const namedUsers =
+	/^user_(?:transactions_dynamic|ewa_user|yuppie|small_business|limited_purpose_checking|bank_income|credit_[a-z_]+|prism_[1-8])$/;
+
+export const isNamedUser = (username: string): boolean => namedUsers.test(username);
+
+/** Passwords of `user_good` that ask for a second factor: `mfa_device`, `mfa_questions_1_2`, … */
+const secondFactor = /^mfa_(?:device|questions_\d_\d|selections|selections_\d_\d_\d)$/;
+
+/**
+ * What a bank says to a login that leaves Link's steps aside: nothing, or the error that the password asks for,
+ * as in `error_ITEM_LOCKED`. Unknown names and other passwords are INVALID_CREDENTIALS.
+ */
+export function refusalOfLogin(username: string, password: string): PlaidRefusal | null {
+	if (username === 'user_custom') {
+		const user = readCustomUser(password);
+		if (typeof user === 'string') return refuse('INVALID_CREDENTIALS', `override_password ${user}`);
+		if (user.recaptcha === 'bad') return refuse('RECAPTCHA_BAD');
+		return user.force_error === undefined ? null : refusalOfCode(user.force_error);
+	}
+	if (isNamedUser(username)) return password === '' ? refuse('INVALID_CREDENTIALS') : null;
+	if (username !== 'user_good') return refuse('INVALID_CREDENTIALS');
+	if (password.startsWith('error_')) return refusalOfCode(password.slice('error_'.length));
+	if (/^\{\s*"recaptcha"\s*:\s*"bad"\s*\}$/.test(password)) return refuse('RECAPTCHA_BAD');
+	const isGood =
+		['pass_good', 'microdeposits_good'].includes(password) ||
+		secondFactor.test(password) ||
+		/^\{\s*"recaptcha"\s*:\s*"good"\s*\}$/.test(password);
+	return isGood ? null : refuse('INVALID_CREDENTIALS');
+}
+
+function refusalOfCode(code: string): PlaidRefusal {
+	const type = typeOfCode(code);
+	return type ? refuseAs(type, code) : refuse('INVALID_CREDENTIALS');
+}
