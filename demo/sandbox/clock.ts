@@ -17,9 +17,11 @@ export class DurationError extends Error {
 	override name = 'DurationError';
 }
 
+export const isDuration = (text: string): boolean => /^(\d{1,9}[smhd])+$/.test(text);
+
 /** `4h`, `90s`, `1d12h` → milliseconds. */
 export function parseDuration(duration: string): number {
-	if (!/^(\d{1,9}[smhd])+$/.test(duration)) {
+	if (!isDuration(duration)) {
 		throw new DurationError(
 			`'${duration.slice(0, 40)}' is not a duration: write a number and one of s, m, h, d, as in "4h" or "1d12h".`,
 		);

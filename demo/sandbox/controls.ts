@@ -1,7 +1,7 @@
 /** The sandbox's own controls under `/_sandbox/`: JSON in and out. */
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { DurationError } from './clock.ts';
+import { DurationError, isDuration } from './clock.ts';
 import { faultFields } from './faults.ts';
 import { maskSecrets } from './journal.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
@@ -23,6 +23,18 @@ export const stripeSettingsFields = v.strictObject({
 	linked: v.exactOptional(v.boolean()),
 	ach: v.exactOptional(v.boolean()),
 	mode: v.exactOptional(v.picklist(['test', 'live'])),
+	webhook: v.exactOptional(
+		v.nullable(
+			v.strictObject({
+				url: v.pipe(v.string(), v.url()),
+				secret: v.pipe(v.string(), v.startsWith('whsec_')),
+			}),
+		),
+	),
+	settle_after: v.exactOptional(v.nullable(v.pipe(v.string(), v.check(isDuration, 'must be like "5m"')))),
+	transaction_limit: v.exactOptional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))),
+	permissions: v.exactOptional(v.nullable(v.array(v.pipe(v.string(), v.regex(/^rak_\w+_(read|write)$/))))),
+	legacy_charges: v.exactOptional(v.boolean()),
 });
 
 const controls = [
@@ -34,13 +46,14 @@ const controls = [
 	'DELETE faults',
 	'GET requests',
 	'GET stripe',
-	'POST stripe {"linked"?, "ach"?, "mode"?}',
+	'POST stripe {"linked"?, "ach"?, "mode"?, "webhook"?: {"url", "secret"}, "settle_after"?, "transaction_limit"?, "permissions"?, "legacy_charges"?}',
 	'GET webhooks',
 	'POST webhooks {"mode"?: "normal" | "hold" | "duplicate" | "shuffle", "rotate_key"?: true}',
 ];
 
 export function controlsApp({ state, reset }: Controlled): Hono {
 	const app = new Hono().basePath('/_sandbox');
+	const stripeSettings = () => maskSecrets(state.stripe satisfies StripeSettings) as StripeSettings;
 	const time = () => ({ now: new Date(state.clock.now()).toISOString(), ahead_ms: state.clock.offset() });
 
 	app.post('/reset', async (c) => {
@@ -65,10 +78,10 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		return c.json({ faults: state.faults });
 	});
 	app.get('/requests', (c) => c.json({ requests: state.journal }));
-	app.get('/stripe', (c) => c.json(state.stripe satisfies StripeSettings));
+	app.get('/stripe', (c) => c.json(stripeSettings()));
 	app.post('/stripe', async (c) => {
 		Object.assign(state.stripe, read(stripeSettingsFields, await c.req.text(), 'stripe'));
-		return c.json(state.stripe);
+		return c.json(stripeSettings());
 	});
 	const webhooks = () => ({
 		mode: state.webhooks.mode,

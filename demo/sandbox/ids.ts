@@ -20,6 +20,8 @@ export type Ids = {
 	customer(): string;
 	bankAccount(): string;
 	stripeRequest(): string;
+	/** An id of Stripe's with this prefix: `pi_…`. */
+	stripe(prefix: string, length: number): string;
 	invoicePrefix(): string;
 	/** The same for the same bank account, whenever it is asked for. */
 	fingerprint(bankAccount: string): string;
@@ -95,6 +97,7 @@ export function createIds(seed: string): Ids {
 		customer: () => `cus_${letters('customer', 14)}`,
 		bankAccount: () => `ba_${letters('bank account', 24)}`,
 		stripeRequest: () => `req_${letters('stripe request', 14)}`,
+		stripe: (prefix, length) => `${prefix}_${letters(`stripe ${prefix}`, length)}`,
 		invoicePrefix: () => letters('invoice prefix', 8).toUpperCase(),
 		fingerprint: (bankAccount: string) => createIds(`${seed}\n${bankAccount}`).letters('fingerprint', 16),
 		stripeAccount: () => `acct_${createIds(seed).letters('stripe account', 16)}`,

@@ -4,59 +4,82 @@
  */
 import type { ApiRequest } from '../calls.ts';
 import type { SandboxContext } from '../context.ts';
-import { customersCreate, customersList, customersRetrieve, customersUpdate } from './customers.ts';
+import {
+	customersCreate,
+	customersDelete,
+	customersList,
+	customersRetrieve,
+	customersUpdate,
+} from './customers.ts';
 import type { StripeCall, StripeEndpoint } from './endpoint.ts';
 import { invalidRequest, StripeRefusal, stripeErrorAnswer, unknownParameters } from './errors.ts';
 import { checkExpand, expanded } from './expand.ts';
 import { parseForm } from './form.ts';
 import { onceForKey } from './idempotency.ts';
-import { requirePermission, requireStripeKey, type StripeKey } from './keys.ts';
-import { sourcesCreate, sourcesDelete, sourcesList, sourcesRetrieve, sourcesUpdate } from './sources.ts';
-import { tokensRetrieve } from './tokens.ts';
+import { requireAccount, requirePermission, requireStripeKey, type StripeKey } from './keys.ts';
+import {
+	sourcesCreate,
+	sourcesDelete,
+	sourcesList,
+	sourcesRetrieve,
+	sourcesUpdate,
+	sourcesVerify,
+} from './sources.ts';
+import { tokensCreate, tokensRetrieve } from './tokens.ts';
+import { accountVersion, checkVersion } from './versions.ts';
 
 export const stripeEndpoints: readonly StripeEndpoint[] = [
+	tokensCreate,
 	tokensRetrieve,
 	customersCreate,
 	customersList,
 	customersRetrieve,
 	customersUpdate,
+	customersDelete,
 	sourcesCreate,
 	sourcesList,
 	sourcesRetrieve,
 	sourcesUpdate,
+	sourcesVerify,
 	sourcesDelete,
 ];
-
-/** The version of the API that an account has whose requests do not name one. */
-const accountVersion = '2026-10-28.endive';
 
 /** Answers a call to Stripe. */
 export async function answerStripe({ state }: SandboxContext, request: ApiRequest): Promise<Response> {
 	const version = request.headers.get('stripe-version') ?? accountVersion;
 	const idempotencyKey = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
 	let response: Response;
+	let livemode = false;
 	try {
 		const key = requireStripeKey(request.headers);
-		if (!/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
-			throw invalidRequest(`Invalid Stripe API version: ${version}`, { unstarted: true });
-		}
+		livemode = key.livemode;
+		requireAccount(state, key, request.headers);
+		checkVersion(version);
 		const work = async () => {
 			await request.beforeWork();
-			return Response.json(answerOf(state, key, request));
+			const cause = { id: request.requestId, idempotency_key: idempotencyKey };
+			return Response.json(answerOf({ state, livemode, version, request: cause }, key, request));
 		};
-		const once = { ...request, key: idempotencyKey ?? '', parameters: request.text, livemode: key.livemode };
+		const once = { ...request, key: idempotencyKey ?? '', parameters: request.text, livemode };
 		response = idempotencyKey === null ? await work() : await onceForKey(state, once, work);
 	} catch (error) {
 		if (!(error instanceof StripeRefusal)) throw error;
-		response = stripeErrorAnswer(error, request.requestId);
+		response = stripeErrorAnswer(error, request.requestId, livemode);
 	}
 	response.headers.set('request-id', request.requestId);
 	response.headers.set('stripe-version', version);
+	const account = request.headers.get('stripe-account');
+	if (account !== null) response.headers.set('stripe-account', account);
 	if (idempotencyKey !== null) response.headers.set('idempotency-key', idempotencyKey);
 	return response;
 }
 
-function answerOf(state: StripeCall['state'], key: StripeKey, request: ApiRequest): object {
+function answerOf(
+	cause: Omit<StripeCall, 'path' | 'parameters'>,
+	key: StripeKey,
+	request: ApiRequest,
+): object {
+	const { state } = cause;
 	const { endpoint, path } = route(request);
 	const parameters = parseForm([request.query, formBody(request)].filter(Boolean).join('&'));
 	requirePermission(state, key, endpoint.permission);
@@ -64,8 +87,9 @@ function answerOf(state: StripeCall['state'], key: StripeKey, request: ApiReques
 		(name) => name !== 'expand' && !endpoint.parameters.includes(name),
 	);
 	if (unknown.length > 0) throw unknownParameters(unknown);
-	const expand = checkExpand(endpoint.returns, parameters['expand']);
-	return expanded(state, endpoint.answer({ state, livemode: key.livemode, path, parameters }), expand);
+	const expand = checkExpand(endpoint.returns, parameters.expand);
+	const answer = structuredClone(endpoint.answer({ ...cause, path, parameters }));
+	return expanded(state, answer, endpoint.returns, expand);
 }
 
 function route({ method, path }: ApiRequest): { endpoint: StripeEndpoint; path: Record<string, string> } {

@@ -3,15 +3,12 @@
  * @see https://docs.stripe.com/api/tokens/object
  */
 import type { BankAccount, BankAccountToken, State } from '../state.ts';
+import { newBankAccount, testAccountNumber } from './bank-accounts.ts';
 import { invalidRequest, noSuch, otherMode } from './errors.ts';
-
-/** Stripe's test account; the last four digits decide what a payment from it comes to. */
-const testAccount = '000123456789';
-const routingNumber = '110000000';
 
 /** Test tokens that Stripe documents: each use gives another bank account, and they are never used up. */
 const testTokens: Readonly<Record<string, string>> = {
-	btok_us_verified: testAccount,
+	btok_us_verified: testAccountNumber,
 	btok_us_verified_noAccount: '000111111116',
 	btok_us_verified_accountClosed: '000111111113',
 	btok_us_verified_insufficientFunds: '000222222227',
@@ -19,10 +16,10 @@ const testTokens: Readonly<Record<string, string>> = {
 	btok_us_verified_invalidCurrency: '000444444440',
 };
 
-/** A token as Plaid has it made: the account verified, its holder not told. */
+/** A token as Plaid has it made, the account verified, its holder not told; or one of an account that is given. */
 export function createBankAccountToken(
 	state: State,
-	token: { itemId: string | null; livemode: boolean },
+	token: { itemId: string | null; livemode: boolean; bankAccount?: BankAccount },
 ): BankAccountToken {
 	const record: BankAccountToken = {
 		id: state.ids.bankAccountToken(),
@@ -30,28 +27,14 @@ export function createBankAccountToken(
 		created: state.clock.now(),
 		used: false,
 		itemId: token.itemId,
-		bankAccount: verifiedBankAccount(state, testAccount, token.livemode),
+		bankAccount: token.bankAccount ?? verifiedBankAccount(state, testAccountNumber, token.livemode),
 	};
 	state.bankAccountTokens.set(record.id, record);
 	return record;
 }
 
-function verifiedBankAccount(state: State, accountNumber: string, livemode: boolean): BankAccount {
-	return {
-		id: state.ids.bankAccount(),
-		livemode,
-		customer: null,
-		accountHolderName: null,
-		accountHolderType: null,
-		accountType: null,
-		bankName: 'STRIPE TEST BANK',
-		fingerprint: state.ids.fingerprint(`${routingNumber} ${accountNumber}`),
-		last4: accountNumber.slice(-4),
-		routingNumber,
-		status: 'verified',
-		metadata: {},
-	};
-}
+const verifiedBankAccount = (state: State, accountNumber: string, livemode: boolean): BankAccount =>
+	newBankAccount(state, { id: state.ids.bankAccount(), livemode, status: 'verified', accountNumber });
 
 /** The token, as `GET /v1/tokens/:id` finds it: 404 where it is not there or in the other mode. */
 export function findBankAccountToken(state: State, id: string, livemode: boolean): BankAccountToken {
@@ -95,6 +78,6 @@ export function bankAccountOfSource(
 
 /** The Item behind the token that a call brings; for faults that are for one Item only. */
 export function itemOfStripeCall(state: State, path: string, body: unknown): string | null {
-	const source = (body as Record<string, unknown> | null)?.['source'] ?? path.split('/').at(-1);
+	const source = (body as Record<string, unknown> | null)?.source ?? path.split('/').at(-1);
 	return typeof source === 'string' ? (state.bankAccountTokens.get(source)?.itemId ?? null) : null;
 }

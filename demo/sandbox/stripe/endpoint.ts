@@ -1,10 +1,9 @@
-import type { State } from '../state.ts';
+import type { Cause } from './emit.ts';
 import type { Form } from './form.ts';
 
 /** A call to Stripe's API whose key was good and whose parameters are known. */
-export type StripeCall = {
-	state: State;
-	livemode: boolean;
+export type StripeCall = Cause & {
+	version: string;
 	/** What the path's `:names` stand for. */
 	path: Record<string, string>;
 	parameters: Form;
@@ -20,7 +19,7 @@ export type StripeEndpoint = {
 	parameters: readonly string[];
 	/** The kind of object that it answers with: `customer`, `list of customer`. */
 	returns: string;
-	/** The object of a 200, not yet expanded; or throws a `StripeRefusal`. */
+	/** The object of a 200, not yet expanded; it is copied before it leaves. Or throws a `StripeRefusal`. */
 	answer: (call: StripeCall) => StripeObject;
 };
 

@@ -9,6 +9,9 @@ type ErrorFields = {
 	message?: string;
 	param?: string;
 	status?: number;
+	decline_code?: string;
+	/** Objects that the error tells of: `payment_intent`, `charge`. */
+	more?: Record<string, unknown>;
 	/** The parameters were refused before any work began: an idempotency key does not keep this answer. */
 	unstarted?: boolean;
 };
@@ -21,6 +24,9 @@ const statusOfCode: Record<string, number> = {
 	bank_account_unusable: 402,
 };
 
+export const docUrl = (code: string): string =>
+	`https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
+
 /** A refusal of Stripe's, thrown wherever it is found out and answered in one place. */
 export class StripeRefusal extends Error {
 	override name = 'StripeRefusal';
@@ -29,14 +35,28 @@ export class StripeRefusal extends Error {
 	readonly code: string | undefined;
 	readonly param: string | undefined;
 	readonly unstarted: boolean;
+	readonly decline_code: string | undefined;
+	readonly more: Record<string, unknown>;
 
-	constructor({ type, code, message = '', param, status = 400, unstarted = false }: ErrorFields) {
+	constructor({
+		type,
+		code,
+		message = '',
+		param,
+		status = 400,
+		unstarted = false,
+		decline_code,
+		more = {},
+	}: ErrorFields) {
 		super(message);
 		this.type = type;
 		this.code = code;
 		this.param = param;
 		this.status = status;
 		this.unstarted = unstarted;
+		this.decline_code = decline_code;
+		// As it is now: what the error tells of may go on changing.
+		this.more = structuredClone(more);
 	}
 
 	/** An error by its type and code alone, with the status that Stripe gives it. */
@@ -49,26 +69,31 @@ export class StripeRefusal extends Error {
 		return new StripeRefusal({ message: 'An error that the sandbox was asked for.', ...fields, status });
 	}
 
-	body(requestId: string) {
+	body(requestId: string, livemode = false) {
 		return {
 			error: {
 				...(this.code
 					? {
 							code: this.code,
-							doc_url: `https://stripe.com/docs/error-codes/${this.code.replaceAll('_', '-')}`,
+							doc_url: docUrl(this.code),
 						}
 					: {}),
+				...(this.decline_code ? { decline_code: this.decline_code } : {}),
 				message: this.message,
 				...(this.param ? { param: this.param } : {}),
-				request_log_url: `https://dashboard.stripe.com/test/logs/${requestId}`,
+				...this.more,
+				request_log_url: `https://dashboard.stripe.com/${livemode ? '' : 'test/'}logs/${requestId}`,
 				type: this.type,
 			},
 		};
 	}
 }
 
-export const stripeErrorAnswer = (refusal: StripeRefusal, requestId: string): Response =>
-	Response.json(refusal.body(requestId), { status: refusal.status, headers: { 'request-id': requestId } });
+export const stripeErrorAnswer = (refusal: StripeRefusal, requestId: string, livemode = false): Response =>
+	Response.json(refusal.body(requestId, livemode), {
+		status: refusal.status,
+		headers: { 'request-id': requestId },
+	});
 
 export const invalidRequest = (
 	message: string,

@@ -52,7 +52,11 @@ export async function onceForKey(
 		return response;
 	} catch (error) {
 		if (error instanceof StripeRefusal && !error.unstarted) {
-			record.answer = { status: error.status, body: JSON.stringify(error.body(requestId)), requestId };
+			record.answer = {
+				status: error.status,
+				body: JSON.stringify(error.body(requestId, livemode)),
+				requestId,
+			};
 		} else {
 			state.idempotentRequests.delete(slot);
 		}

@@ -1,12 +1,12 @@
 /**
  * Stripe's API keys: any `sk_` or `rk_` key in test or live mode is good, unless it contains `invalid`;
- * a restricted key that contains `limited` lacks the permission, whatever it is.
+ * a restricted key that contains `limited` lacks the permission, whatever it is; what the others have is a setting.
  * @see https://docs.stripe.com/keys
  */
 import type { State } from '../state.ts';
 import { invalidRequest } from './errors.ts';
 
-export type StripeKey = { livemode: boolean; limited: boolean; masked: string };
+export type StripeKey = { livemode: boolean; restricted: boolean; limited: boolean; masked: string };
 
 /** Reads the key from `Authorization`, as Bearer or as Basic's user name. Throws the 401s. */
 export function requireStripeKey(headers: Headers): StripeKey {
@@ -29,6 +29,7 @@ export function requireStripeKey(headers: Headers): StripeKey {
 	}
 	return {
 		livemode: prefix.includes('live'),
+		restricted: prefix.startsWith('rk'),
 		limited: prefix.startsWith('rk') && key.includes('limited'),
 		masked: `${prefix}****${key.slice(-4)}`,
 	};
@@ -36,10 +37,24 @@ export function requireStripeKey(headers: Headers): StripeKey {
 
 /** Throws the 403 of a key without the permission, e.g. `rak_customer_write`. */
 export function requirePermission(state: State, key: StripeKey, permission: string): void {
-	if (!key.limited) return;
+	const granted = state.stripe.permissions;
+	// To write is to read as well.
+	const suffices = [permission, permission.replace(/_read$/, '_write')];
+	const lacks = key.limited || (key.restricted && granted && !suffices.some((one) => granted.includes(one)));
+	if (!lacks) return;
 	throw invalidRequest(
 		`The provided key '${key.masked}' does not have the required permissions for this endpoint on account '${state.ids.stripeAccount()}'. Having the '${permission}' permission would allow this request to continue.`,
 		{ status: 403 },
+	);
+}
+
+/** `Stripe-Account` may name the account itself; there is no other. Throws the 403. */
+export function requireAccount(state: State, key: StripeKey, headers: Headers): void {
+	const account = headers.get('stripe-account');
+	if (account === null || account === state.ids.stripeAccount()) return;
+	throw invalidRequest(
+		`The provided key '${key.masked}' does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
+		{ status: 403, code: 'account_invalid' },
 	);
 }
 

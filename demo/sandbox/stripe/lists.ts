@@ -1,9 +1,31 @@
 /** Cursor lists. @see https://docs.stripe.com/api/pagination */
 import { invalidParameter, noSuch } from './errors.ts';
 import type { Form } from './form.ts';
-import { optionalInteger, optionalText } from './parameters.ts';
+import { optionalHash, optionalInteger, optionalText } from './parameters.ts';
 
 export const listParameters = ['limit', 'starting_after', 'ending_before'] as const;
+
+const bounds = {
+	gt: (created: number, bound: number) => created > bound,
+	gte: (created: number, bound: number) => created >= bound,
+	lt: (created: number, bound: number) => created < bound,
+	lte: (created: number, bound: number) => created <= bound,
+};
+
+/** `created`, as a time or as bounds, both in seconds since 1970. */
+export function createdFilter(parameters: Form): (object: { created: number }) => boolean {
+	const { created } = parameters;
+	if (created === undefined || typeof created === 'string') {
+		const exact = optionalInteger(parameters, 'created');
+		return exact === undefined ? () => true : (object) => object.created === exact;
+	}
+	const given = optionalHash(parameters, 'created', Object.keys(bounds)) ?? {};
+	const checks = (Object.keys(bounds) as (keyof typeof bounds)[]).flatMap((name) => {
+		const bound = optionalInteger(given, name, `created[${name}]`);
+		return bound === undefined ? [] : [(object: { created: number }) => bounds[name](object.created, bound)];
+	});
+	return (object) => checks.every((check) => check(object));
+}
 
 /** A page of `items` (newest first), by `limit` (10 by default, 1 to 100) and a cursor that is an item's id. */
 export function listPage<Item extends { id: string }, Answer>(

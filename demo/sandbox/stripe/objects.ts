@@ -22,6 +22,43 @@ export const bankAccountObject = (account: BankAccount) =>
 		status: account.status,
 	}) satisfies Stripe.BankAccount;
 
+/**
+ * A bank account seen as a PaymentMethod: the same account, under the same id.
+ * @see https://docs.stripe.com/payments/ach-direct-debit/migrating-from-charges
+ */
+export const paymentMethodObject = (account: BankAccount) =>
+	({
+		id: account.id,
+		object: 'payment_method',
+		allow_redisplay: 'unspecified',
+		billing_details: {
+			address: account.billing.address ?? {
+				...{ city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+			},
+			email: account.billing.email,
+			name: account.accountHolderName,
+			phone: account.billing.phone,
+			tax_id: null,
+		},
+		created: stripeTime(account.created),
+		customer: account.customer,
+		customer_account: null,
+		livemode: account.livemode,
+		metadata: account.metadata,
+		type: 'us_bank_account',
+		us_bank_account: {
+			account_holder_type: account.accountHolderType as 'individual' | 'company' | null,
+			account_type: account.accountType as 'checking' | 'savings' | null,
+			bank_name: account.bankName,
+			financial_connections_account: null,
+			fingerprint: account.fingerprint,
+			last4: account.last4,
+			networks: { preferred: 'ach', supported: ['ach'] },
+			routing_number: account.routingNumber,
+			status_details: account.blocked ? { blocked: account.blocked } : {},
+		},
+	}) satisfies Stripe.PaymentMethod;
+
 /** A token's account belongs to nobody, and says nothing of customers. @see https://docs.stripe.com/api/tokens/object */
 export function tokenObject(token: BankAccountToken) {
 	const { customer: _customer, metadata: _metadata, ...bankAccount } = bankAccountObject(token.bankAccount);
@@ -36,6 +73,9 @@ export function tokenObject(token: BankAccountToken) {
 		used: token.used,
 	} satisfies Stripe.Token;
 }
+
+export const deletedCustomerObject = (id: string) =>
+	({ id, object: 'customer', deleted: true }) satisfies Stripe.DeletedCustomer;
 
 /** Its `sources` are there only where they were asked for by `expand`. @see https://docs.stripe.com/api/customers/object */
 export const customerObject = (customer: Customer) =>
