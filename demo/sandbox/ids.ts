@@ -14,6 +14,8 @@ export type Ids = {
 	linkSession(): string;
 	event(): string;
 	item(): string;
+	processorToken(): string;
+	plaidUser(): string;
 	account(): string;
 	plaidRequest(): string;
 	bankAccountToken(): string;
@@ -91,6 +93,8 @@ export function createIds(seed: string): Ids {
 		linkSession: () => uuid('link session'),
 		event: () => uuid('event'),
 		item: () => letters('item', 37),
+		processorToken: () => `processor-sandbox-${uuid('processor token')}`,
+		plaidUser: () => `usr_${letters('plaid user', 14)}`,
 		account: () => letters('account', 37),
 		plaidRequest: () => letters('plaid request', 15),
 		bankAccountToken: () => `btok_${letters('bank account token', 24)}`,

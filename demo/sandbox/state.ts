@@ -15,6 +15,7 @@ import type { Due, SandboxClock } from './clock.ts';
 import type { Fault } from './faults.ts';
 import { createIds, type Ids } from './ids.ts';
 import type { JournalEntry } from './journal.ts';
+import type { Feed } from './plaid/transactions/feed.ts';
 import type { CustomAccount, CustomTransaction } from './plaid/users.ts';
 import type { WebhookKey } from './plaid/webhook-keys.ts';
 import type { Wire } from './plaid/wire.ts';
@@ -47,6 +48,12 @@ export type Item = {
 	wrongCodes: number;
 	/** What is wrong with it, e.g. ITEM_LOGIN_REQUIRED; shown by `/item/get`. */
 	error: Wire<PlaidError> | null;
+	/** Its transactions, once somebody wanted them. */
+	feed: Feed | null;
+	/** The last webhook about it. */
+	lastWebhook: { code: string; sentAt: number } | null;
+	/** When its login runs out, unless it is repaired before. */
+	loginExpiresAt: number;
 	/** Milliseconds since 1970, as all times here. */
 	createdAt: number;
 	removedAt: number | null;
@@ -65,6 +72,9 @@ export type PublicToken = {
 	/** One exchange spends it. */
 	usedAt: number | null;
 };
+
+/** A token that lets a processor at one account of an Item; removing the Item kills it. */
+export type ProcessorToken = { itemId: string; accountId: string; processor: string };
 
 export type LinkToken = {
 	linkToken: string;
@@ -121,7 +131,10 @@ export type BankAccount = {
 	/** Wrong amounts that were told of its micro-deposits. */
 	failedVerifications: number;
 	/** Why no bank takes a debit from it any more, or `null`. */
-	blocked: { network_code: 'R02' | 'R10' | null; reason: 'bank_account_closed' | 'debit_not_authorized' | 'tokenized_account_number_deactivated' } | null;
+	blocked: {
+		network_code: 'R02' | 'R10' | null;
+		reason: 'bank_account_closed' | 'debit_not_authorized' | 'tokenized_account_number_deactivated';
+	} | null;
 	/** A PaymentMethod that was paid with, or detached, without a Customer is used up. */
 	usedUp: boolean;
 	billing: { address: Address | null; email: string | null; phone: string | null };
@@ -199,6 +212,11 @@ export type State = StripeRecords & {
 	/** What the JSON of a custom user tells of an account beside what every account has; by account id. */
 	customAccounts: Map<string, CustomAccountDetails>;
 	publicTokens: Map<string, PublicToken>;
+	processorTokens: Map<string, ProcessorToken>;
+	/** By client id and the client's own id of the user. */
+	plaidUsers: Map<string, { userId: string; clientId: string }>;
+	/** By client id and client transaction id. */
+	signalTransactions: Set<string>;
 	linkTokens: Map<string, LinkToken>;
 	bankAccountTokens: Map<string, BankAccountToken>;
 	bankAccounts: Map<string, BankAccount>;
@@ -223,6 +241,9 @@ export function createState(seed: string, clock: SandboxClock, outgoing: Outgoin
 		accessTokens: new Map(),
 		customAccounts: new Map(),
 		publicTokens: new Map(),
+		processorTokens: new Map(),
+		plaidUsers: new Map(),
+		signalTransactions: new Set(),
 		linkTokens: new Map(),
 		bankAccountTokens: new Map(),
 		bankAccounts: new Map(),

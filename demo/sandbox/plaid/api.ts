@@ -7,26 +7,61 @@ import type { SandboxContext } from '../context.ts';
 import { requirePlaidCredentials } from './credentials.ts';
 import type { PlaidEndpoint } from './endpoint.ts';
 import { accountsBalanceGet, accountsGet } from './endpoints/accounts.ts';
+import { authGet } from './endpoints/auth.ts';
+import { sandboxItemFireWebhook } from './endpoints/fire-webhook.ts';
+import { identityGet } from './endpoints/identity.ts';
 import { institutionsGet, institutionsGetById, institutionsSearch } from './endpoints/institutions.ts';
-import { itemGet, itemPublicTokenExchange, itemRemove } from './endpoints/item.ts';
+import {
+	itemAccessTokenInvalidate,
+	itemGet,
+	itemPublicTokenExchange,
+	itemRemove,
+	itemWebhookUpdate,
+} from './endpoints/item.ts';
 import { linkTokenCreate, linkTokenGet } from './endpoints/link-token.ts';
-import { sandboxPublicTokenCreate } from './endpoints/sandbox.ts';
+import { processorTokenCreate } from './endpoints/processor-token.ts';
+import { sandboxProcessorTokenCreate, sandboxPublicTokenCreate } from './endpoints/sandbox.ts';
+import {
+	sandboxItemResetLogin,
+	sandboxItemSetVerificationStatus,
+	sandboxTransactionsCreate,
+} from './endpoints/sandbox-item.ts';
+import { signalEvaluate } from './endpoints/signal.ts';
 import { stripeBankAccountTokenCreate } from './endpoints/stripe-bank-account-token.ts';
+import { transactionsGet, transactionsRefresh, transactionsSync } from './endpoints/transactions.ts';
+import { userCreate } from './endpoints/user.ts';
+import { webhookVerificationKeyGet } from './endpoints/webhook-verification-key.ts';
 import { PlaidRefusal, refuse } from './errors.ts';
 
-export const plaidEndpoints: ReadonlyMap<string, PlaidEndpoint> = new Map([
+export const plaidEndpoints: ReadonlyMap<string, PlaidEndpoint> = new Map<string, PlaidEndpoint>([
 	['/link/token/create', linkTokenCreate],
 	['/link/token/get', linkTokenGet],
 	['/item/public_token/exchange', itemPublicTokenExchange],
 	['/processor/stripe/bank_account_token/create', stripeBankAccountTokenCreate],
 	['/accounts/get', accountsGet],
 	['/accounts/balance/get', accountsBalanceGet],
+	['/auth/get', authGet],
+	['/identity/get', identityGet],
+	['/transactions/sync', transactionsSync],
+	['/transactions/get', transactionsGet],
+	['/transactions/refresh', transactionsRefresh],
+	['/signal/evaluate', signalEvaluate],
+	['/processor/token/create', processorTokenCreate],
+	['/user/create', userCreate],
+	['/webhook_verification_key/get', webhookVerificationKeyGet],
 	['/item/get', itemGet],
+	['/item/webhook/update', itemWebhookUpdate],
+	['/item/access_token/invalidate', itemAccessTokenInvalidate],
 	['/item/remove', itemRemove],
 	['/institutions/get', institutionsGet],
 	['/institutions/get_by_id', institutionsGetById],
 	['/institutions/search', institutionsSearch],
 	['/sandbox/public_token/create', sandboxPublicTokenCreate],
+	['/sandbox/processor_token/create', sandboxProcessorTokenCreate],
+	['/sandbox/item/fire_webhook', sandboxItemFireWebhook],
+	['/sandbox/item/reset_login', sandboxItemResetLogin],
+	['/sandbox/item/set_verification_status', sandboxItemSetVerificationStatus],
+	['/sandbox/transactions/create', sandboxTransactionsCreate],
 ]);
 
 /** Answers a call to Plaid. */
@@ -36,7 +71,7 @@ export async function answerPlaid({ state }: SandboxContext, request: ApiRequest
 		const endpoint = request.method === 'POST' ? plaidEndpoints.get(request.path) : undefined;
 		if (!endpoint) throw refuse('NOT_FOUND');
 		const { clientId, fields } = requirePlaidCredentials(request.headers, parseBody(request.text));
-		return Response.json(endpoint({ state, clientId, requestId: request.requestId, body: fields }));
+		return Response.json(await endpoint({ state, clientId, requestId: request.requestId, body: fields }));
 	} catch (error) {
 		if (error instanceof PlaidRefusal) return plaidErrorAnswer(error, request.requestId);
 		throw error;

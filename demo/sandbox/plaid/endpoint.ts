@@ -11,13 +11,13 @@ export type PlaidCall = {
 };
 
 /** Answers with the body of a 200, or throws a `PlaidRefusal`. */
-export type PlaidEndpoint = (call: PlaidCall) => object;
+export type PlaidEndpoint = (call: PlaidCall) => object | Promise<object>;
 
 /** An endpoint whose fields are checked before it begins. */
 export const endpoint =
 	<Schema extends v.GenericSchema>(
 		fields: Schema,
-		answer: (call: PlaidCall, request: v.InferOutput<Schema>) => object,
+		answer: (call: PlaidCall, request: v.InferOutput<Schema>) => object | Promise<object>,
 	): PlaidEndpoint =>
 	(call) =>
 		answer(call, checkFields(fields, call.body));

@@ -6,6 +6,7 @@ import type { Account, Item, Product, State } from '../state.ts';
 import { accountsOfLogin } from './accounts.ts';
 import { refuse, refuseAs } from './errors.ts';
 import { findInstitution } from './institutions.ts';
+import { beginLife } from './item-life.ts';
 
 const publicTokenLifetime = 30 * 60_000;
 
@@ -24,6 +25,10 @@ export function createItem(
 		accounts?: readonly Account[];
 		webhook?: string | null;
 		username?: string;
+		/** Only for a custom user: what it tells of the accounts, where `accounts` is not given. */
+		password?: string;
+		/** How far back its transactions go. */
+		daysRequested?: number;
 		authMethod?: Item['authMethod'];
 		numbers?: Item['numbers'];
 	},
@@ -40,17 +45,19 @@ export function createItem(
 		username: link.username ?? 'user_good',
 		products: [...link.products],
 		webhook: link.webhook ?? null,
-		accounts: [
-			...(link.accounts ?? (institution ? accountsOfLogin(state, { institutionId: institution.id }) : [])),
-		],
+		accounts: [...(link.accounts ?? accountsOfLogin(state, { ...link, institutionId: institutionId ?? '' }))],
 		authMethod: link.authMethod ?? (link.products.includes('auth') ? 'INSTANT_AUTH' : null),
 		numbers: link.numbers ?? {},
 		wrongCodes: 0,
 		error: null,
+		feed: null,
+		lastWebhook: null,
+		loginExpiresAt: 0,
 		createdAt: state.clock.now(),
 		removedAt: null,
 	};
 	state.items.set(item.itemId, item);
+	beginLife(state, item, link.daysRequested);
 	return { item, publicToken: createPublicToken(state, item) };
 }
 
@@ -119,6 +126,9 @@ export function removeItem(state: State, item: Item): void {
 	item.removedAt = state.clock.now();
 	for (const [id, token] of state.bankAccountTokens) {
 		if (token.itemId === item.itemId && !token.used) state.bankAccountTokens.delete(id);
+	}
+	for (const [id, token] of state.processorTokens) {
+		if (token.itemId === item.itemId) state.processorTokens.delete(id);
 	}
 }
 

@@ -9,16 +9,17 @@ import { endpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { text } from '../fields.ts';
 import { findHealthyItem } from '../items.ts';
+import { requireProduct } from '../products.ts';
 import type { Wire } from '../wire.ts';
 import { itemAnswer } from './item.ts';
 
 const accountIds = v.exactOptional(v.array(text, 'must be an array'));
 
+/** The `options` of the endpoints that can be asked for some of the accounts. */
+export const accountOptions = v.exactOptional(v.strictObject({ account_ids: accountIds }));
+
 export const accountsGet = endpoint(
-	v.strictObject({
-		access_token: text,
-		options: v.exactOptional(v.strictObject({ account_ids: accountIds })),
-	}),
+	v.strictObject({ access_token: text, options: accountOptions }),
 	({ state, clientId, requestId }, { access_token, options }) => {
 		const item = findHealthyItem(state, clientId, access_token);
 		return {
@@ -49,6 +50,7 @@ export const accountsBalanceGet = endpoint(
 	}),
 	({ state, clientId, requestId }, { access_token, options }) => {
 		const item = findHealthyItem(state, clientId, access_token);
+		requireProduct(item, 'balance');
 		const accounts = chosenAccounts(item, options?.account_ids);
 		if (
 			item.institutionId === needsOldestBalance &&

@@ -1,19 +1,22 @@
 /**
- * Items: the exchange of the public token, reading and removing.
+ * Items: the exchange of the public token, reading, removing, a new webhook address, a new access token.
  * @see https://plaid.com/docs/api/items/
  */
 import type {
+	ItemAccessTokenInvalidateResponse,
 	ItemGetResponse,
 	ItemPublicTokenExchangeResponse,
 	ItemRemoveResponse,
+	ItemWebhookUpdateResponse,
 	Item as PlaidItem,
 } from 'plaid';
 import * as v from 'valibot';
 import type { Item, Product } from '../../state.ts';
 import { endpoint, plaidTime } from '../endpoint.ts';
-import { anyText, oneOf, text } from '../fields.ts';
+import { anyText, oneOf, text, url } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { exchangePublicToken, findItem, removeItem } from '../items.ts';
+import { sendItemWebhook } from '../webhooks.ts';
 import type { Wire } from '../wire.ts';
 
 export const itemPublicTokenExchange = endpoint(
@@ -54,8 +57,14 @@ export const itemGet = endpoint(
 			item: { ...itemAnswer(item), created_at: plaidTime(item.createdAt), error: item.error },
 			status: {
 				investments: { last_successful_update: null, last_failed_update: null },
-				transactions: { last_successful_update: null, last_failed_update: null },
-				last_webhook: null,
+				transactions: {
+					last_successful_update: item.feed?.updatedAt ? plaidTime(item.feed.updatedAt) : null,
+					last_failed_update: null,
+				},
+				last_webhook: item.lastWebhook && {
+					sent_at: plaidTime(item.lastWebhook.sentAt),
+					code_sent: item.lastWebhook.code,
+				},
 			},
 			request_id: requestId,
 		} satisfies Wire<ItemGetResponse>;
@@ -78,5 +87,35 @@ export const itemRemove = endpoint(
 	({ state, clientId, requestId }, { access_token }) => {
 		removeItem(state, findItem(state, clientId, access_token));
 		return { request_id: requestId } satisfies Wire<ItemRemoveResponse>;
+	},
+);
+
+/** The new address hears of it first. */
+export const itemWebhookUpdate = endpoint(
+	v.strictObject({ access_token: text, webhook: v.exactOptional(v.nullable(url)) }),
+	({ state, clientId, requestId }, { access_token, webhook = null }) => {
+		const item = findItem(state, clientId, access_token);
+		item.webhook = webhook;
+		sendItemWebhook(state, item, 'ITEM', 'WEBHOOK_UPDATE_ACKNOWLEDGED', {
+			error: null,
+			new_webhook_url: webhook,
+		});
+		return { item: itemAnswer(item), request_id: requestId } satisfies Wire<ItemWebhookUpdateResponse>;
+	},
+);
+
+/** The old access token is dead at once. */
+export const itemAccessTokenInvalidate = endpoint(
+	v.strictObject({ access_token: text }),
+	({ state, clientId, requestId }, { access_token }) => {
+		const item = findItem(state, clientId, access_token);
+		const accessToken = state.ids.accessToken();
+		state.accessTokens.delete(access_token);
+		state.accessTokens.set(accessToken, item.itemId);
+		item.accessToken = accessToken;
+		return {
+			new_access_token: accessToken,
+			request_id: requestId,
+		} satisfies Wire<ItemAccessTokenInvalidateResponse>;
 	},
 );

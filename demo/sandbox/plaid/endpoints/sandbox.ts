@@ -1,11 +1,13 @@
-/** What Plaid has only in its Sandbox. @see https://plaid.com/docs/api/sandbox/ */
-import type { SandboxPublicTokenCreateResponse } from 'plaid';
+/** Logins without Link, which Plaid has only in its Sandbox. @see https://plaid.com/docs/api/sandbox/ */
+import type { SandboxProcessorTokenCreateResponse, SandboxPublicTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
+import { isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { listOf, product, text, unexamined, url, whole } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { createItem } from '../items.ts';
+import { readCustomUser, refusalOfLogin } from '../users.ts';
 import type { Wire } from '../wire.ts';
 
 /** Links a login without Link: all of its accounts, nothing to choose. */
@@ -44,16 +46,68 @@ export const sandboxPublicTokenCreate = endpoint(
 				`client is not authorized to access the following products: ${JSON.stringify(unsupported)}`,
 			);
 		}
+		const daysRequested = options.transactions?.days_requested;
 		const { publicToken } = createItem(state, {
+			...requireLogin(options),
 			institutionId: institution_id,
 			products: initial_products,
 			clientId,
 			webhook: options.webhook ?? null,
-			username: options.override_username ?? 'user_good',
+			...(daysRequested === undefined ? {} : { daysRequested }),
 		});
 		return {
 			public_token: publicToken,
 			request_id: requestId,
 		} satisfies Wire<SandboxPublicTokenCreateResponse>;
+	},
+);
+
+/** A shopper's name and password; throws what the bank says to them. The JSON of a custom user is a field. */
+function requireLogin(options: { override_username?: string | null; override_password?: string | null }): {
+	username: string;
+	password: string;
+} {
+	const { override_username: username, override_password: password } = options;
+	const login = { username: username ?? 'user_good', password: password ?? 'pass_good' };
+	if (login.username === 'user_custom') {
+		const user = readCustomUser(login.password);
+		if (typeof user === 'string') throw refuse('INVALID_FIELD', `options.override_password ${user}`);
+	}
+	const refusal = refusalOfLogin(login.username, login.password);
+	if (refusal) throw refusal;
+	return login;
+}
+
+/** The token of the first account that a processor can use, of an Item that nobody sees. */
+export const sandboxProcessorTokenCreate = endpoint(
+	v.strictObject({
+		institution_id: text,
+		options: v.exactOptional(
+			v.strictObject({
+				override_username: v.exactOptional(v.nullable(text)),
+				override_password: v.exactOptional(v.nullable(text)),
+			}),
+		),
+	}),
+	({ state, clientId, requestId }, { institution_id, options = {} }) => {
+		if (!findInstitution(institution_id)) throw refuse('INVALID_INSTITUTION');
+		const { item } = createItem(state, {
+			...requireLogin(options),
+			institutionId: institution_id,
+			products: ['auth'],
+			clientId,
+		});
+		const account = item.accounts.find(isAuthAccount);
+		if (!account) throw refuse('NO_AUTH_ACCOUNTS');
+		const token = state.ids.processorToken();
+		state.processorTokens.set(token, {
+			itemId: item.itemId,
+			accountId: account.account_id,
+			processor: 'sandbox',
+		});
+		return {
+			processor_token: token,
+			request_id: requestId,
+		} satisfies Wire<SandboxProcessorTokenCreateResponse>;
 	},
 );

@@ -5,16 +5,18 @@
  */
 import type { ProcessorStripeBankAccountTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
+import type { Account, Item } from '../../state.ts';
 import { createBankAccountToken } from '../../stripe/bank-account-tokens.ts';
 import { isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { text } from '../fields.ts';
 import { findHealthyItem } from '../items.ts';
+import { requireProduct, verificationOf } from '../products.ts';
 import type { Wire } from '../wire.ts';
 import { chosenAccounts } from './accounts.ts';
 
-const accountId = v.pipe(text, v.regex(/^[A-Za-z0-9]{37}$/, 'must be a valid account ID'));
+export const accountId = v.pipe(text, v.regex(/^[A-Za-z0-9]{37}$/, 'must be a valid account ID'));
 
 export const stripeBankAccountTokenCreate = endpoint(
 	v.strictObject({ access_token: text, account_id: accountId }),
@@ -22,8 +24,7 @@ export const stripeBankAccountTokenCreate = endpoint(
 		const item = findHealthyItem(state, clientId, access_token);
 		if (!state.stripe.linked) throw notEnabled('Stripe');
 		const [account] = chosenAccounts(item, [account_id]);
-		if (!account || !isAuthAccount(account)) throw refuse('ITEM_NOT_SUPPORTED');
-		if (!item.products.includes('auth')) item.products.push('auth');
+		requireUsableAccount(item, account);
 		const token = createBankAccountToken(state, {
 			itemId: item.itemId,
 			livemode: state.stripe.mode === 'live',
@@ -34,6 +35,15 @@ export const stripeBankAccountTokenCreate = endpoint(
 		} satisfies Wire<ProcessorStripeBankAccountTokenCreateResponse>;
 	},
 );
+
+/** Throws what a partner's token of an account is refused with. */
+export function requireUsableAccount(item: Item, account: Account | undefined): void {
+	if (!account || !isAuthAccount(account)) throw refuse('ITEM_NOT_SUPPORTED');
+	const verification = verificationOf(account);
+	if (verification === 'pending') throw refuse('PRODUCT_NOT_READY');
+	if (verification === 'failed') throw refuse('NO_AUTH_ACCOUNTS');
+	requireProduct(item, 'auth');
+}
 
 /** A partner that was not connected in Plaid's dashboard. */
 const notEnabled = (partner: string) =>

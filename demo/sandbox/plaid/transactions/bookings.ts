@@ -1,0 +1,174 @@
+/**
+ * What happens on the accounts of `user_good`: the same every thirty days, on days of its own for each entry.
+ */
+import type { Transaction } from 'plaid';
+import type { Account, Item, State } from '../../state.ts';
+import type { Wire } from '../wire.ts';
+
+/** A day of the calendar in UTC, counted from 1970-01-01. */
+export type Day = number;
+
+export const dayOf = (ms: number): Day => Math.floor(ms / 86_400_000);
+export const dateOf = (day: Day): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+export const parseDay = (date: string): Day => dayOf(Date.parse(`${date}T00:00:00Z`));
+
+/** Something that happens on an account: pending from one day, posted from another (or the same). */
+export type Booking = {
+	accountId: string;
+	transacted: Day;
+	posted: Day;
+	/** Positive is money out. */
+	amount: number;
+	/** The amount that it is corrected to on the day after, while it is pending: a tip. */
+	corrected?: number;
+	currency: string;
+	name: string;
+	merchant: string | null;
+	channel: Wire<Transaction>['payment_channel'];
+	category: readonly [primary: string, detailed: string];
+};
+
+type Habit = {
+	mask: string;
+	/** Day of the thirty. */
+	on: number;
+	amount: number;
+	corrected?: number;
+	pendingDays?: number;
+	name: string;
+	merchant?: string;
+	channel?: Booking['channel'];
+	category: Booking['category'];
+};
+
+const taxi = ['TRANSPORTATION', 'TRANSPORTATION_TAXIS_AND_RIDE_SHARES'] as const;
+const fastFood = ['FOOD_AND_DRINK', 'FOOD_AND_DRINK_FAST_FOOD'] as const;
+const merchandise = ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE'] as const;
+const cardPayment = ['LOAN_PAYMENTS', 'LOAN_PAYMENTS_CREDIT_CARD_PAYMENT'] as const;
+
+const habits: readonly Habit[] = [
+	{
+		...{ mask: '0000', on: 1, amount: 6.33, pendingDays: 2, name: 'Uber 072515 SF**POOL**' },
+		...{ merchant: 'Uber', channel: 'online', category: taxi },
+	},
+	{ mask: '0000', on: 14, amount: 5.4, name: 'Uber 063015 SF**POOL**', merchant: 'Uber', category: taxi },
+	{
+		...{ mask: '0000', on: 3, amount: -500, name: 'United Airlines', merchant: 'United Airlines' },
+		category: ['TRAVEL', 'TRAVEL_FLIGHTS'],
+	},
+	{
+		...{ mask: '0000', on: 15, amount: 12, corrected: 14, pendingDays: 3, name: "McDonald's" },
+		...{ merchant: "McDonald's", channel: 'in store', category: fastFood },
+	},
+	{
+		...{ mask: '0000', on: 16, amount: 4.33, pendingDays: 1, name: 'Starbucks', merchant: 'Starbucks' },
+		...{ channel: 'in store', category: ['FOOD_AND_DRINK', 'FOOD_AND_DRINK_COFFEE'] },
+	},
+	{
+		...{ mask: '0000', on: 18, amount: 89.4, name: 'SparkFun', merchant: 'SparkFun' },
+		category: ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_ELECTRONICS'],
+	},
+	{
+		...{ mask: '1111', on: 2, amount: -4.22, name: 'INTRST PYMNT', channel: 'other' },
+		category: ['INCOME', 'INCOME_INTEREST_EARNED'],
+	},
+	{
+		...{ mask: '1111', on: 20, amount: 25, name: 'CREDIT CARD 3333 PAYMENT *//', channel: 'other' },
+		category: cardPayment,
+	},
+	{
+		...{ mask: '2222', on: 19, amount: 1000, name: 'CD DEPOSIT .INITIAL.', channel: 'other' },
+		category: ['TRANSFER_OUT', 'TRANSFER_OUT_SAVINGS'],
+	},
+	{
+		...{ mask: '3333', on: 4, amount: 500, pendingDays: 2, name: 'Madison Bicycle Shop' },
+		category: ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_SPORTING_GOODS'],
+	},
+	{
+		...{ mask: '3333', on: 5, amount: 500, corrected: 540, pendingDays: 2, name: 'KFC', merchant: 'KFC' },
+		...{ channel: 'in store', category: fastFood },
+	},
+	{ mask: '3333', on: 10, amount: 500, name: 'Tectra Inc', category: merchandise },
+	{
+		...{ mask: '3333', on: 21, amount: -2078.5, name: 'AUTOMATIC PAYMENT - THANK', channel: 'other' },
+		category: cardPayment,
+	},
+	{
+		...{ mask: '4444', on: 20, amount: -5850, name: 'ACH Electronic CreditGUSTO PAY 123456' },
+		...{ channel: 'other', category: ['INCOME', 'INCOME_WAGES'] },
+	},
+	{
+		...{
+			mask: '9002',
+			on: 17,
+			amount: 78.5,
+			pendingDays: 1,
+			name: 'Touchstone Climbing',
+			channel: 'in store',
+		},
+		...{
+			merchant: 'Touchstone Climbing',
+			category: ['PERSONAL_CARE', 'PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS'],
+		},
+	},
+];
+
+/** What happens on an Item's accounts on the days from the first to the last, in the order of the days. */
+export function bookingsOf(state: State, item: Item, first: Day, last: Day): Booking[] {
+	const bookings: Booking[] = [];
+	for (const account of item.accounts) {
+		const custom = state.customAccounts.get(account.account_id);
+		if (custom) {
+			for (const given of custom.transactions) bookings.push(bookingGiven(account, given));
+		} else {
+			for (const habit of habits) {
+				if (habit.mask !== account.mask) continue;
+				for (let day = first + mod(habit.on - first, 30); day <= last; day += 30) {
+					bookings.push(bookingOfHabit(account, habit, day));
+				}
+			}
+		}
+	}
+	return bookings
+		.filter(({ transacted }) => transacted >= first && transacted <= last)
+		.sort((a, b) => a.transacted - b.transacted);
+}
+
+/** A transaction whose dates, amount and description were given. */
+export function bookingGiven(
+	account: Account,
+	given: {
+		date_transacted: string;
+		date_posted: string;
+		amount: number;
+		description: string;
+		currency?: string;
+	},
+): Booking {
+	return {
+		accountId: account.account_id,
+		transacted: parseDay(given.date_transacted),
+		posted: parseDay(given.date_posted),
+		amount: given.amount,
+		currency: given.currency ?? 'USD',
+		name: given.description,
+		merchant: null,
+		channel: 'other',
+		category: given.amount < 0 ? ['INCOME', 'INCOME_OTHER_INCOME'] : merchandise,
+	};
+}
+
+const bookingOfHabit = (account: Account, habit: Habit, day: Day): Booking => ({
+	accountId: account.account_id,
+	transacted: day,
+	posted: day + (habit.pendingDays ?? 0),
+	amount: habit.amount,
+	...(habit.corrected === undefined ? {} : { corrected: habit.corrected }),
+	currency: account.balances.iso_currency_code ?? 'USD',
+	name: habit.name,
+	merchant: habit.merchant ?? null,
+	channel: habit.channel ?? 'online',
+	category: habit.category,
+});
+
+const mod = (value: number, by: number) => ((value % by) + by) % by;
