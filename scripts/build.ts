@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+import { publishFiles } from './publish-files.ts';
 import { describeSize, excess, measureSizes } from './sizes.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -14,6 +16,7 @@ const sources = [
 	'demo/sandbox/link/**/*',
 	'demo/shop/page/**/*',
 	'vite.config.ts',
+	'scripts/publish-files.ts',
 	'package-lock.json',
 ];
 
@@ -25,11 +28,12 @@ export async function build({ quiet = false, always = false } = {}): Promise<voi
 	for (const mode of modes) {
 		await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
 	}
+	publishFiles(join(root, 'dist/public'), packageJson.version);
 	writeFileSync(stampFile, stamp);
 }
 
 function stampOfSources(): string {
-	const hash = createHash('sha256');
+	const hash = createHash('sha256').update(packageJson.version);
 	for (const file of globSync(sources, { cwd: root, withFileTypes: true })) {
 		if (!file.isFile()) continue;
 		const path = join(file.parentPath, file.name);
