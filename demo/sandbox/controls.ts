@@ -5,7 +5,7 @@ import { DurationError, isDuration } from './clock.ts';
 import { faultFields } from './faults.ts';
 import { maskSecrets } from './journal.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
-import type { State, StripeSettings } from './state.ts';
+import type { PlaidSettings, State, StripeSettings } from './state.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
 /** What the controls work on: the same that `createSandbox` gives to its owner. */
@@ -18,6 +18,11 @@ export type Controlled = {
 class ControlRefusal extends Error {
 	override name = 'ControlRefusal';
 }
+
+export const plaidSettingsFields = v.strictObject({
+	redirect_uris: v.exactOptional(v.nullable(v.array(v.string()))),
+	rate_limits: v.exactOptional(v.boolean()),
+});
 
 export const stripeSettingsFields = v.strictObject({
 	linked: v.exactOptional(v.boolean()),
@@ -45,6 +50,8 @@ const controls = [
 	'POST faults {"path", "method"?, "item"?, "times"?, "fault"}',
 	'DELETE faults',
 	'GET requests',
+	'GET plaid',
+	'POST plaid {"redirect_uris"?: ["https://…"] | null, "rate_limits"?: true}',
 	'GET stripe',
 	'POST stripe {"linked"?, "ach"?, "mode"?, "webhook"?: {"url", "secret"}, "settle_after"?, "transaction_limit"?, "permissions"?, "legacy_charges"?}',
 	'GET webhooks',
@@ -78,6 +85,11 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		return c.json({ faults: state.faults });
 	});
 	app.get('/requests', (c) => c.json({ requests: state.journal }));
+	app.get('/plaid', (c) => c.json(state.plaid satisfies PlaidSettings));
+	app.post('/plaid', async (c) => {
+		Object.assign(state.plaid, read(plaidSettingsFields, await c.req.text(), 'plaid'));
+		return c.json(state.plaid);
+	});
 	app.get('/stripe', (c) => c.json(stripeSettings()));
 	app.post('/stripe', async (c) => {
 		Object.assign(state.stripe, read(stripeSettingsFields, await c.req.text(), 'stripe'));

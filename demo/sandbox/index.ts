@@ -5,5 +5,5 @@ export type { Assets } from './context.ts';
 export type { Fault, FaultKind } from './faults.ts';
 export type { Api, JournalEntry } from './journal.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
-export type { StripeSettings } from './state.ts';
+export type { PlaidSettings, StripeSettings } from './state.ts';
 export type { Webhook, WebhookAttempt, WebhookMode } from './webhooks.ts';

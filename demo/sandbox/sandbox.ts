@@ -7,7 +7,7 @@ import type { Fault } from './faults.ts';
 import type { Api, JournalEntry } from './journal.ts';
 import { linkServer } from './link-server/app.ts';
 import { answerPlaid } from './plaid/api.ts';
-import { createState, type StripeSettings } from './state.ts';
+import { createState, type PlaidSettings, type StripeSettings } from './state.ts';
 import { answerStripe } from './stripe/api.ts';
 import {
 	type Outgoing,
@@ -45,6 +45,8 @@ export type Sandbox = {
 	requests(): readonly JournalEntry[];
 	/** What a merchant would have set at Plaid and Stripe; `set` changes what it is given. */
 	stripe: { get(): StripeSettings; set(settings: Partial<StripeSettings>): void };
+	/** Registered redirect URIs, rate limits; `set` changes what it is given. */
+	plaid: { get(): PlaidSettings; set(settings: Partial<PlaidSettings>): void };
 	webhooks: {
 		/** What was sent or is to be, newest last. */
 		list(): readonly Webhook[];
@@ -120,6 +122,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 			get: () => state.stripe,
 			set: (settings) => {
 				Object.assign(state.stripe, settings);
+			},
+		},
+		plaid: {
+			get: () => state.plaid,
+			set: (settings) => {
+				Object.assign(state.plaid, settings);
 			},
 		},
 		webhooks: {

@@ -171,6 +171,14 @@ export type Address = {
 	state: string | null;
 };
 
+/** What a merchant would have set in Plaid's dashboard, and how strict the sandbox is. */
+export type PlaidSettings = {
+	/** The registered redirect URIs, `*` for any subdomain; `null` allows any. */
+	redirect_uris: string[] | null;
+	/** Whether the published limits of the Sandbox hold. */
+	rate_limits: boolean;
+};
+
 /** What a merchant would have set in Plaid's and Stripe's dashboards. */
 export type StripeSettings = {
 	/** Whether Stripe is connected in Plaid's dashboard. */
@@ -223,6 +231,9 @@ export type State = StripeRecords & {
 	customers: Map<string, Customer>;
 	idempotentRequests: Map<string, IdempotentRequest>;
 	stripe: StripeSettings;
+	plaid: PlaidSettings;
+	/** When each limited endpoint was called, by what is limited; see `rate-limits.ts`. */
+	rateLimits: Map<string, number[]>;
 	faults: Fault[];
 	journal: JournalEntry[];
 	due: Due[];
@@ -251,6 +262,8 @@ export function createState(seed: string, clock: SandboxClock, outgoing: Outgoin
 		idempotentRequests: new Map(),
 		...createStripeRecords(),
 		stripe: { ...defaultStripeSettings },
+		plaid: { redirect_uris: null, rate_limits: false },
+		rateLimits: new Map(),
 		faults: [],
 		journal: [],
 		due: [],

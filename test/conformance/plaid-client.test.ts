@@ -118,7 +118,7 @@ describe('the official Plaid client', () => {
 			status: 400,
 			error: { error_code: 'INVALID_API_KEYS', error_message: 'invalid client_id or secret provided' },
 		});
-		expect(await refusal(plaid.authGet({ access_token: 'access-production-1' }))).toMatchObject({
+		expect(await refusal(plaid.liabilitiesGet({ access_token: 'access-production-1' }))).toMatchObject({
 			status: 404,
 		});
 	});

@@ -32,6 +32,7 @@ import { transactionsGet, transactionsRefresh, transactionsSync } from './endpoi
 import { userCreate } from './endpoints/user.ts';
 import { webhookVerificationKeyGet } from './endpoints/webhook-verification-key.ts';
 import { PlaidRefusal, refuse } from './errors.ts';
+import { requireWithinLimits } from './rate-limits.ts';
 
 export const plaidEndpoints: ReadonlyMap<string, PlaidEndpoint> = new Map<string, PlaidEndpoint>([
 	['/link/token/create', linkTokenCreate],
@@ -71,6 +72,7 @@ export async function answerPlaid({ state }: SandboxContext, request: ApiRequest
 		const endpoint = request.method === 'POST' ? plaidEndpoints.get(request.path) : undefined;
 		if (!endpoint) throw refuse('NOT_FOUND');
 		const { clientId, fields } = requirePlaidCredentials(request.headers, parseBody(request.text));
+		requireWithinLimits(state, clientId, request.path, fields);
 		return Response.json(await endpoint({ state, clientId, requestId: request.requestId, body: fields }));
 	} catch (error) {
 		if (error instanceof PlaidRefusal) return plaidErrorAnswer(error, request.requestId);

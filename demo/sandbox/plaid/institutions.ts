@@ -149,6 +149,10 @@ export const institutions: readonly SandboxInstitution[] = [
 	},
 	{ ...healthyBank, id: 'ins_133502', name: 'Platypus Bank RUX Auth', color: '#2d5d86' },
 	{ ...healthyBank, id: 'ins_133503', name: 'Platypus Bank RUX Match', color: '#2d5d86' },
+	{ ...healthyBank, id: 'ins_56', name: 'Chase', oauth: true, color: '#095aa6' },
+	{ ...healthyBank, id: 'ins_13', name: 'PNC', oauth: true, color: '#f58025' },
+	{ ...healthyBank, id: 'ins_127990', name: 'U.S. Bank', oauth: true, color: '#0a41c5' },
+	{ ...healthyBank, id: 'ins_128026', name: 'Capital One', oauth: true, color: '#c02427' },
 	{ ...healthyBank, id: 'ins_135842', name: 'Platypus Income Bank', color: '#3b6f4a' },
 ];
 

@@ -2,7 +2,7 @@
  * What happens to an Item by itself as time goes by: its login runs out, its micro-deposits arrive.
  * @see https://plaid.com/docs/sandbox/ and https://plaid.com/docs/auth/coverage/automated/
  */
-import type { Account, Item, State } from '../state.ts';
+import type { Item, State } from '../state.ts';
 import { refuse } from './errors.ts';
 import { startFeed } from './transactions/feed.ts';
 import { sendItemWebhook, webhookError } from './webhooks.ts';
@@ -21,12 +21,12 @@ export function beginLife(state: State, item: Item, daysRequested?: number): voi
 		state.due.push({
 			at: item.createdAt + depositsArriveAfter,
 			run: () => {
-				if (!item.error) endVerification(state, item, account, 'automatically_verified');
+				if (!item.error) endVerification(state, item, account.account_id, 'automatically_verified');
 			},
 		});
 		state.due.push({
 			at: item.createdAt + depositsExpireAfter,
-			run: () => endVerification(state, item, account, 'verification_expired'),
+			run: () => endVerification(state, item, account.account_id, 'verification_expired'),
 		});
 	}
 }
@@ -35,13 +35,14 @@ export function beginLife(state: State, item: Item, daysRequested?: number): voi
 export function endVerification(
 	state: State,
 	item: Item,
-	account: Account,
+	accountId: string,
 	status: 'automatically_verified' | 'verification_expired',
 ): void {
-	if (item.removedAt !== null || account.verification_status !== 'pending_automatic_verification') return;
+	const account = item.accounts.find(({ account_id }) => account_id === accountId);
+	if (item.removedAt !== null || account?.verification_status !== 'pending_automatic_verification') return;
 	account.verification_status = status;
 	const code = status === 'automatically_verified' ? 'AUTOMATICALLY_VERIFIED' : 'VERIFICATION_EXPIRED';
-	sendItemWebhook(state, item, 'AUTH', code, { account_id: account.account_id, error: null });
+	sendItemWebhook(state, item, 'AUTH', code, { account_id: accountId, error: null });
 }
 
 /** The bank wants the shopper to sign in again: only update mode in Link mends it. */
@@ -53,7 +54,7 @@ export function requireLogin(state: State, item: Item): void {
 }
 
 /** The shopper has signed in again: thirty days more. */
-export function repairLogin(state: State, item: Item): void {
+export function renewLogin(state: State, item: Item): void {
 	item.error = null;
 	awaitLoginExpiry(state, item);
 }

@@ -17,6 +17,15 @@ const sessionKept = 6 * 3_600_000;
 export const linkTokenCreate: PlaidEndpoint = ({ state, clientId, requestId, body }) => {
 	const request = checkLinkTokenRequest(body);
 	if (request.institution_id && !findInstitution(request.institution_id)) throw refuse('INVALID_INSTITUTION');
+	if (
+		request.user_id &&
+		![...state.plaidUsers.values()].some(
+			(user) => user.userId === request.user_id && user.clientId === clientId,
+		)
+	) {
+		throw refuse('INVALID_USER_ID');
+	}
+	requireAllowedRedirect(state, request.redirect_uri);
 	const updated = request.access_token ? findItem(state, clientId, request.access_token) : null;
 	const token = createLinkToken(state, { clientId, request, updateItemId: updated?.itemId ?? null });
 	return {
@@ -100,4 +109,24 @@ function sessionAnswer(state: State, token: LinkToken, session: LinkSession): Se
 			document_income_results: null,
 		},
 	};
+}
+
+/** Where redirect URIs were registered, as they are in Plaid's dashboard, only those are good. */
+function requireAllowedRedirect(state: State, redirect: string | undefined): void {
+	const { redirect_uris: allowed } = state.plaid;
+	if (redirect === undefined || allowed === null) return;
+	if (!allowed.some((entry) => matchesWildcard(entry, redirect))) {
+		throw refuse(
+			'INVALID_FIELD',
+			'OAuth redirect URI must be configured in the developer dashboard. See https://plaid.com/docs/#oauth-redirect-uris',
+		);
+	}
+}
+
+/** In the list, and only there, `*` stands for one or more labels of the host. */
+function matchesWildcard(entry: string, redirect: string): boolean {
+	const [before, after] = entry.split('*', 2);
+	if (before === undefined || after === undefined) return entry === redirect;
+	const middle = redirect.slice(before.length, redirect.length - after.length);
+	return redirect.startsWith(before) && redirect.endsWith(after) && /^[a-z0-9.-]+$/i.test(middle);
 }

@@ -41,7 +41,7 @@ export const sandboxItemSetVerificationStatus = endpoint(
 				'account_id must be of an account that is pending automatic verification',
 			);
 		}
-		endVerification(state, item, account, verification_status);
+		endVerification(state, item, account_id, verification_status);
 		return { request_id: requestId } satisfies Wire<SandboxItemSetVerificationStatusResponse>;
 	},
 );
