@@ -1,0 +1,76 @@
+/**
+ * `node scripts/package.ts`: what npm carries beside the script and the sandbox's files, into `dist/package`: ES modules
+ * that a bundler can shake, one for each entry and one for what they share, and the types that the entries reach.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as viteBuild } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+import { build } from './build.ts';
+import { keepReachableTypes } from './package/types.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'dist/package');
+
+/** One for each entry of package.json's `exports`, and the command. */
+const entries = {
+	index: 'widget/index.ts',
+	element: 'widget/element.ts',
+	worker: 'worker/app.ts',
+	sandbox: 'demo/sandbox/index.ts',
+	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
+};
+
+/** Builds the browser's files if they have changed, and the package anew. Throws where the types cannot be written. */
+export async function buildPackage(): Promise<void> {
+	await build({ quiet: true });
+	rmSync(folder, { recursive: true, force: true });
+	await viteBuild({
+		configFile: false,
+		root,
+		logLevel: 'warn',
+		publicDir: false,
+		// The command is an entry of its own; Node before 24 knows no `import.meta.main`.
+		define: { 'import.meta.main': 'false' },
+		build: {
+			// All in one folder: the sandbox finds Link's files from there as it does from its source.
+			outDir: folder,
+			target: 'es2022',
+			minify: false,
+			lib: { entry: entries, formats: ['es'] },
+			rolldownOptions: {
+				external: [/^node:/, ...Object.keys(packageJson.dependencies).map(packageAndSubpaths)],
+				output: { entryFileNames: '[name].js', chunkFileNames: 'shared-[name].js' },
+			},
+		},
+	});
+	writeTypes();
+	for (const file of globSync('*.sql', { cwd: join(root, 'worker/store/migrations') })) {
+		cpSync(join(root, 'worker/store/migrations', file), join(folder, 'migrations', file));
+	}
+}
+
+function writeTypes(): void {
+	for (const part of ['browser', 'worker', 'node']) {
+		const { status } = spawnSync(
+			process.execPath,
+			[join(root, 'node_modules/typescript/bin/tsc'), '-p', `scripts/package/tsconfig.${part}.json`],
+			{ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+		);
+		if (status !== 0) throw new Error(`The types of the package (${part}) could not be written; see above.`);
+	}
+	const { 'plaid-stripe-sandbox': _command, ...typed } = entries;
+	keepReachableTypes(
+		join(folder, 'types'),
+		Object.values(typed).map((file) => file.replace(/\.ts$/, '.d.ts')),
+	);
+}
+
+const packageAndSubpaths = (name: string): RegExp =>
+	new RegExp(`^${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}($|/)`);
+
+if (import.meta.main) {
+	await buildPackage();
+	console.log('The package stands in dist/package; `npm pack --dry-run` lists what goes into it.');
+}
