@@ -11,7 +11,9 @@ const plaid = () => (window as { Plaid?: Plaid }).Plaid;
 const permitted = (url: string) => {
 	const { origin, hostname } = new URL(url);
 	return (
-		url === plaidScript || origin === location.origin || /^(.+\.)?localhost$|^127\.|^\[::1]$/.test(hostname)
+		url === plaidScript ||
+		origin === location.origin ||
+		/^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1]$/.test(hostname)
 	);
 };
 

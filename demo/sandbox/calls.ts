@@ -72,25 +72,45 @@ export async function call(
 		if (fault && 'cut' in fault && fault.cut === 'before') throw new ConnectionCut();
 		const response =
 			(fault && answerOfFault(fault, requestId)) ??
-			(await answer(context, {
-				method: request.method,
-				url: request.url,
-				path,
-				query: search.slice(1),
-				headers: request.headers,
-				text,
+			(await answered(
+				api,
 				requestId,
-				beforeWork: () => holdUp(fault),
-			}));
+				answer(context, {
+					method: request.method,
+					url: request.url,
+					path,
+					query: search.slice(1),
+					headers: request.headers,
+					text,
+					requestId,
+					beforeWork: () => holdUp(fault),
+				}),
+			));
 		if (fault && 'cut' in fault) throw new ConnectionCut();
 		entry.status = response.status;
 		const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-		const answered = isJson ? await response.clone().text() : '';
-		if (fault && 'malformed' in fault) return cutInTheMiddle(response, answered);
-		entry.response = isJson ? maskSecrets(JSON.parse(answered)) : null;
+		const content = isJson ? await response.clone().text() : '';
+		if (fault && 'malformed' in fault) return cutInTheMiddle(response, content);
+		entry.response = isJson ? maskSecrets(JSON.parse(content)) : null;
 		return response;
 	} finally {
 		entry.duration_ms = Date.now() - started;
+	}
+}
+
+/** What the sandbox did not foresee is its own failure: told in its log, and answered as Plaid and Stripe would theirs. */
+async function answered(api: Api, requestId: string, answer: Promise<Response>): Promise<Response> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof ConnectionCut) throw error;
+		console.error(`${requestId}:`, error);
+		return api === 'stripe'
+			? stripeErrorAnswer(
+					StripeRefusal.of({ type: 'api_error', message: 'An unexpected error occurred.' }),
+					requestId,
+				)
+			: plaidErrorAnswer(refuseAs('API_ERROR', 'INTERNAL_SERVER_ERROR'), requestId);
 	}
 }
 

@@ -12,6 +12,9 @@ export type SandboxClock = {
 
 const milliseconds = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** The last moment that ISO 8601 writes with four digits, in milliseconds since 1970; years of expiries fit behind it. */
+const endOfTime = Date.UTC(9999, 0, 1);
+
 /** Thrown for a duration that is not one; its message says what one looks like. */
 export class DurationError extends Error {
 	override name = 'DurationError';
@@ -59,6 +62,7 @@ export function createClock(
 		},
 		async advance(duration) {
 			const target = now() + parseDuration(duration);
+			if (target > endOfTime) throw new DurationError(`${duration} from now is past the year 9999.`);
 			for (;;) {
 				await settled();
 				const next = takeNext(due(), target);

@@ -63,6 +63,13 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 	const stripeSettings = () => maskSecrets(state.stripe satisfies StripeSettings) as StripeSettings;
 	const time = () => ({ now: new Date(state.clock.now()).toISOString(), ahead_ms: state.clock.offset() });
 
+	// A page of another origin must not steer a developer's sandbox behind their back.
+	app.use(async (c, next) => {
+		const origin = c.req.header('origin');
+		if (origin === undefined || origin === new URL(c.req.url).origin) return next();
+		const message = `The controls are for tools and for the sandbox's own page, not for ${origin.slice(0, 100)}.`;
+		return c.json({ error: { message } }, 403);
+	});
 	app.post('/reset', async (c) => {
 		const fields = v.strictObject({ seed: v.exactOptional(v.union([v.string(), v.number()])) });
 		const { seed } = read(fields, await c.req.text(), 'reset');

@@ -23,6 +23,9 @@ export type JournalEntry = {
 /** The journal keeps this many; older entries are dropped. */
 export const journalLimit = 5_000;
 
+/** What is nested deeper than this is nobody's request. */
+const deepest = 40;
+
 const secretFields = new Set([
 	'secret',
 	'client_secret',
@@ -38,13 +41,14 @@ const tokenForm =
  * Replaces secrets anywhere in a JSON value: of tokens and keys the prefix and the last four characters stay
  * (`access-sandbox-…9fc6`), of passwords and Plaid secrets nothing.
  */
-export function maskSecrets(value: unknown, field = ''): unknown {
+export function maskSecrets(value: unknown, field = '', depth = 0): unknown {
+	if (depth > deepest) return '…';
 	if (secretFields.has(field.toLowerCase())) return value == null ? value : '…';
 	if (typeof value === 'string') return maskText(value);
-	if (Array.isArray(value)) return value.map((element) => maskSecrets(element));
+	if (Array.isArray(value)) return value.map((element) => maskSecrets(element, '', depth + 1));
 	if (typeof value === 'object' && value !== null) {
 		return Object.fromEntries(
-			Object.entries(value).map(([name, inner]) => [maskText(name), maskSecrets(inner, name)]),
+			Object.entries(value).map(([name, inner]) => [maskText(name), maskSecrets(inner, name, depth + 1)]),
 		);
 	}
 	return value;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
 	announced,
+	backend,
 	bankAccount,
 	button,
 	calls,
@@ -15,6 +16,7 @@ import {
 	listen,
 	openLink,
 	place,
+	probes,
 	refusal,
 	settled,
 	shown,
@@ -104,7 +106,12 @@ describe('leaving Link', () => {
 	it('ten times leaves no frame, timer or locked scrolling behind', async () => {
 		const element = await place();
 		for (let n = 1; n <= 10; n++) {
-			await openLink(element, n);
+			// What the shopper only left is opened again with the same token.
+			if (n % 2) await openLink(element, n);
+			else {
+				button(element).click();
+				await until(() => element.status === 'open');
+			}
 			if (n % 2) link().config.onExit(null, {});
 			else {
 				await choose(`public-sandbox-${n}`);
@@ -126,6 +133,52 @@ describe('leaving Link', () => {
 		await settled();
 		expect(element.status).to.equal('connected');
 		expect(element.value).to.equal('conn_1');
+	});
+
+	it('keeps the link token for the next press, and asks for nothing until then', async () => {
+		const element = await place();
+		const heard = listen(element);
+		button(element).focus();
+		await until(() => calls.length);
+		await lastCall().answer(linkToken(1));
+		await until(() => element.status === 'ready');
+		button(element).click();
+		await until(() => element.status === 'open');
+		link().config.onExit(null, left);
+		await settled();
+		expect(element.shadowRoot?.activeElement).to.equal(button(element));
+		element.dispatchEvent(new PointerEvent('pointerenter'));
+		button(element).blur();
+		button(element).focus();
+		await settled();
+		expect(heard.at(-1)?.type).to.equal('bank-exit');
+		expect(element.status).to.equal('idle');
+		expect([frames(), calls.length]).to.deep.equal([0, 1]);
+		button(element).click();
+		await until(() => element.status === 'open');
+		expect(linkSessions().map(({ config }) => config.token)).to.deep.equal([
+			'link-sandbox-1',
+			'link-sandbox-1',
+		]);
+		expect([frames(), calls.length]).to.deep.equal([1, 1]);
+	});
+
+	it('keeps no link token that has ended meanwhile, here or at Plaid', async () => {
+		const element = await place();
+		await openLink(element, 1);
+		link().config.onExit(null, left);
+		await settled();
+		await clock.advance(239.5 * 60_000);
+		await openLink(element, 2);
+		link().config.onExit(null, left);
+		await settled();
+		button(element).click();
+		await until(() => element.status === 'open');
+		link().config.onExit(invalidLinkToken, {});
+		await until(() => calls.length === 3);
+		await lastCall().answer(linkToken(3));
+		await until(() => element.status === 'open');
+		expect(link().config.token).to.equal('link-sandbox-3');
 	});
 
 	it('with an error of Link itself is a failure that names Plaid’s code', async () => {
@@ -293,6 +346,26 @@ describe('a failure before Link opens', () => {
 		delete (navigator as { onLine?: boolean }).onLine;
 	});
 
+	it('of an origin that the backend does not list is told from a dead network, by one look', async () => {
+		backend.isThere = true;
+		const element = await place();
+		button(element).click();
+		await until(() => calls.length);
+		await lastCall().cut();
+		expect(element.error?.code).to.equal('origin_not_allowed');
+		expect(element.error?.retryable).to.equal(false);
+		expect(element.error?.message).to.contain(`list ${location.origin} in ALLOWED_ORIGINS`);
+		expect(probes).to.deep.equal([
+			{ url: 'https://bank.example/health', mode: 'no-cors', cache: 'no-store' },
+		]);
+		expect(shown(element)).to.equal('Connecting a bank is not possible right now. Try again');
+		await openLink(element);
+		await choose();
+		await lastCall().cut();
+		expect(element.status).to.equal('exchanging');
+		expect(probes).to.have.length(1);
+	});
+
 	it('of a blocked Link script removes the dead tag, shows the fallback, and the next try works', async () => {
 		const element = await place({ 'link-script': '/nowhere.js' });
 		element.innerHTML = '<a slot="fallback" href="#card">Pay by card</a>';
@@ -368,14 +441,14 @@ describe('Link’s script', () => {
 		plaid.type = 'text/plain';
 		plaid.src = 'https://cdn.plaid.com/link/v2/stable/link-initialize.js';
 		document.head.append(plaid);
-		for (const name of ['a', 'b']) {
-			const element = await place({ name, 'link-script': 'https://evil.example/link.js' });
+		for (const host of ['evil.example', '127.evil.example', 'localhost.evil.example']) {
+			const element = await place({ name: host, 'link-script': `https://${host}/link.js` });
 			element.open();
 			await until(() => element.status === 'loading' && calls.some(({ signal }) => !signal.aborted));
 		}
 		await settled();
 		expect(document.querySelectorAll('script[src*=evil]')).to.have.length(0);
-		expect(warnings.filter((text) => text.includes('link-script'))).to.have.length(1);
+		expect(warnings.filter((text) => text.includes('link-script'))).to.have.length(3);
 		await clock.advance(25_000);
 		plaid.remove();
 	});
