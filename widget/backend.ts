@@ -14,42 +14,64 @@ type Routes = {
 
 /** How long an answer may take before the backend counts as unreachable, in ms. */
 const deadline = 30_000;
+/** How long `/health` may take when we ask whether anybody is there, in ms. */
+const probeDeadline = 5_000;
 /** How long an exchange is tried again by itself, in ms. */
 const patience = 60_000;
 
 /**
  * Asks the backend once.
- * @throws {Failure} `offline`, `backend_unreachable`, `backend_answer_invalid`, or what the backend answers.
+ * @throws {Failure} `offline`, `backend_unreachable`, `origin_not_allowed`, `backend_answer_invalid`, or what the
+ * backend answers.
  */
-export async function ask<Route extends keyof Routes>(
+export function ask<Route extends keyof Routes>(
 	backend: string,
 	route: Route,
 	body: Routes[Route][0],
 	signal: AbortSignal,
 ): Promise<Routes[Route][1]> {
+	const post = {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	};
+	return send(backend, route, signal, post);
+}
+
+/** As `ask`, for whichever request. */
+export async function send<Answer>(
+	backend: string,
+	route: string,
+	signal: AbortSignal,
+	init: RequestInit = {},
+): Promise<Answer> {
 	const url = `${backend}/v1/${route}`;
 	let response: Response;
 	let text: string;
 	try {
 		response = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
+			...init,
 			credentials: 'omit',
 			signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
 		});
 		text = await response.text();
-	} catch {
+	} catch (error) {
 		signal.throwIfAborted();
-		// A refused CORS check looks like a dead network to a script, hence the hint.
-		throw navigator.onLine
-			? new Failure(
-					'backend_unreachable',
-					`No answer from ${url}: check backend, ALLOWED_ORIGINS, connect-src.`,
-				)
-			: new Failure('offline', 'The browser is offline.');
+		if (!navigator.onLine) throw new Failure('offline', 'The browser is offline.');
+		// An exchange is asked for by pages that were given a link token: there, a dead network is just that.
+		const late = (error as Error).name === 'TimeoutError';
+		if (route === 'link_tokens' && !late && (await isThere(backend, signal)))
+			throw new Failure(
+				'origin_not_allowed',
+				`${backend} is there, but does not answer this page: list ${location.origin} in ALLOWED_ORIGINS. If it is listed, the backend fails before it can answer: see its log.`,
+				false,
+			);
+		throw new Failure(
+			'backend_unreachable',
+			`No answer from ${url}: check backend, the network, connect-src.`,
+		);
 	}
-	let answer: (Routes[Route][1] & { error?: undefined }) | ErrorAnswer | undefined;
+	let answer: (Answer & { error?: undefined }) | ErrorAnswer | undefined;
 	try {
 		answer = JSON.parse(text);
 	} catch {}
@@ -67,7 +89,24 @@ export async function ask<Route extends keyof Routes>(
 		error.display_message,
 		error.request_id,
 		Number(response.headers.get('retry-after')) * 1000 || 0,
+		error.connection,
 	);
+}
+
+/** To a page of an unlisted origin, the backend's refusal looks like a dead network; an answer nobody reads does not. */
+async function isThere(backend: string, signal: AbortSignal): Promise<boolean> {
+	try {
+		await fetch(`${backend}/health`, {
+			mode: 'no-cors',
+			cache: 'no-store',
+			credentials: 'omit',
+			signal: AbortSignal.any([signal, AbortSignal.timeout(probeDeadline)]),
+		});
+		return true;
+	} catch {
+		signal.throwIfAborted();
+		return false;
+	}
 }
 
 /**

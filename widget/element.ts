@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues } from 'lit';
 import {
 	type Account,
 	BankErrorEvent,
@@ -10,15 +10,15 @@ import {
 	type Institution,
 } from './events.ts';
 import type { BankErrorDetail } from './failure.ts';
+import { FormControl, flag, text } from './form-control.ts';
+import type { InstitutionList, InstitutionsQuery } from './institutions.ts';
 import { isKept, keyOf } from './kept.ts';
+import { tagsFor } from './language.ts';
 import type { Status } from './status.ts';
 import { styles } from './styles.ts';
 import { view } from './view.ts';
 import type { Way } from './way.ts';
-import { words } from './words.ts';
-
-const text = { reflect: true, useDefault: true };
-const flag = { ...text, type: Boolean };
+import { type SpokenWords, words } from './words.ts';
 
 /**
  * A button with which a shopper connects a bank account: Plaid Link in front, a Stripe bank account token as the fruit.
@@ -26,54 +26,64 @@ const flag = { ...text, type: Boolean };
  * @slot - The button's label.
  * @slot connected - What stands there once a bank is connected.
  * @slot error - What stands there when something went wrong.
- * @slot fallback - Shown when Link's script is blocked: another way to pay.
+ * @slot fallback - Shown when Link cannot be opened here, and while there is no script: another way to pay.
+ * @slot embedded - Plaid's bank search, put there by the element itself.
  * @fires bank-open, bank-event, bank-token, bank-exit, bank-error, bank-status
  */
-export class PlaidStripeConnect extends LitElement {
+export class PlaidStripeConnect extends FormControl {
 	static readonly version: string = '0.1.0';
 	/** The backend of elements that name none; without it, the page's own origin. */
 	static backend = '';
-	static readonly formAssociated = true;
-	static override readonly shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+	static override readonly shadowRootOptions = { ...FormControl.shadowRootOptions, delegatesFocus: true };
 	static override readonly styles = styles;
-	static override readonly properties = {
+	static override readonly properties: PropertyDeclarations = {
 		backend: text,
+		session: text,
+		connection: text,
 		preload: text,
-		name: text,
+		language: text,
 		theme: text,
+		embedded: flag,
 		linkScript: { ...text, attribute: 'link-script' },
+		redirectUri: { ...text, attribute: 'redirect-uri' },
 		successUrl: { ...text, attribute: 'success-url' },
-		disabled: flag,
-		required: flag,
 	};
 
 	/** The Worker's origin. */
 	declare backend: string;
+	/** A session that the merchant's server made: who the shopper is. */
+	declare session: string;
+	/** Repair this connection (`conn_…`) instead of making one. */
+	declare connection: string;
 	/** When to get a link token and Link's script. */
 	declare preload: 'none' | 'intent' | 'visible' | 'eager';
-	declare name: string;
+	/** One of Plaid's; by default the nearest `lang`, then the browser's, then English. */
+	declare language: string;
 	declare theme: 'auto' | 'light' | 'dark';
+	/** Plaid's bank search in place, instead of a button. */
+	declare embedded: boolean;
 	/** Another Link script, for the sandbox: loopback or same origin only. */
 	declare linkScript: string;
+	/** Where an OAuth bank sends a phone's shopper back to: a page of this origin that Plaid's dashboard lists. */
+	declare redirectUri: string;
 	/** Where to go afterwards, with `?connection=…`: same origin or https. */
 	declare successUrl: string;
-	declare disabled: boolean;
-	declare required: boolean;
 
-	readonly #internals = this.attachInternals();
 	#status: Status = 'idle';
 	#account: Account | null = null;
 	#institution: Institution | null = null;
 	#error: BankErrorDetail | null = null;
-	#value = '';
+	#words: SpokenWords = words;
+	/** The languages that are asked for. */
+	#tags = '';
+	#spoken: Promise<void> | undefined;
 
 	/** Ends everything in flight when the element goes, or starts over. */
 	#life = new AbortController();
 	/** From the shopper's press to the end of what it began. */
 	#busy = false;
-	#barred = false;
 	#arrived = false;
-	/** A preload has failed: nothing more until the shopper asks for it. */
+	/** A preload has failed, or the shopper has left: nothing more until it is asked for. */
 	#shy = false;
 	#sight: IntersectionObserver | undefined;
 	/** What happens after the shopper has come near is a file of its own, which is loaded then. */
@@ -86,20 +96,31 @@ export class PlaidStripeConnect extends LitElement {
 		const there = registry.get(tag) as typeof PlaidStripeConnect | undefined;
 		if (!there) registry.define(tag, this);
 		else if (there.version !== this.version)
-			console.warn(`<${tag}> is defined already, by version ${there.version}: ${this.version} is not used.`);
+			console.warn(`<${tag}> is of version ${there.version}: ${this.version} is ignored.`);
 		// biome-ignore-end lint/complexity/noThisInStatic: as above.
 	}
 
 	constructor() {
 		super();
-		this.backend = this.name = this.linkScript = this.successUrl = '';
+		this.backend = this.session = this.connection = this.language = '';
+		this.linkScript = this.redirectUri = this.successUrl = '';
 		this.preload = 'intent';
 		this.theme = 'auto';
-		this.disabled = this.required = false;
-		this.#internals.states.add('idle');
+		this.embedded = false;
+		this.internals.states.add('idle');
 		const near = () => /^(none|visible|eager)$/.test(this.preload) || this.#preload();
 		this.addEventListener('pointerenter', near);
 		this.addEventListener('focusin', near);
+		// A label's click comes to the element itself, as does `click()`.
+		this.addEventListener('click', (event) => {
+			const path = event.composedPath();
+			if (path[0] === this || path.includes(this.renderRoot.querySelector('button') as EventTarget))
+				this.open();
+		});
+		this.addEventListener('invalid', () => {
+			this.internals.states.add('invalid');
+			this.requestUpdate();
+		});
 	}
 
 	get status(): Status {
@@ -114,39 +135,22 @@ export class PlaidStripeConnect extends LitElement {
 	get error(): BankErrorDetail | null {
 		return this.#error;
 	}
-	/** The connection's id (`conn_…`), or an empty string. */
-	get value(): string {
-		return this.#value;
-	}
 
-	get form(): HTMLFormElement | null {
-		return this.#internals.form;
-	}
-	get labels(): NodeList {
-		return this.#internals.labels;
-	}
-	get validity(): ValidityState {
-		return this.#internals.validity;
-	}
-	get validationMessage(): string {
-		return this.#internals.validationMessage;
-	}
-	get willValidate(): boolean {
-		return this.#internals.willValidate;
-	}
-	checkValidity(): boolean {
-		return this.#internals.checkValidity();
-	}
-	reportValidity(): boolean {
-		return this.#internals.reportValidity();
-	}
-	formDisabledCallback(disabled: boolean): void {
-		this.#barred = disabled;
-		// It comes in the middle of an update when that reflects the attribute, which would swallow the request.
-		queueMicrotask(() => this.requestUpdate());
-	}
+	/** @internal */
 	formResetCallback(): void {
 		this.reset();
+	}
+	/** The browser restores the page: what was connected is shown again. @internal */
+	formStateRestoreCallback(state: string): void {
+		try {
+			const [value, account, institution] = JSON.parse(state);
+			this.#account = account;
+			this.#institution = institution;
+			this.#setValue(value);
+			this.#rest();
+		} catch {
+			// Autofill, or a state of another version.
+		}
 	}
 
 	override connectedCallback(): void {
@@ -163,8 +167,8 @@ export class PlaidStripeConnect extends LitElement {
 
 	/** Begins, as a press of the button does. Resolves when it is over: connected, left or failed. */
 	async open(): Promise<void> {
-		if (this.#busy || this.#inert || !this.isConnected) return;
-		if (!this.#way?.unfinished() && !this.dispatchEvent(new BankOpenEvent())) return;
+		if (this.#busy || this.barred || !this.isConnected) return;
+		if (!this.#embeds && !this.#way?.unfinished() && !this.#opening()) return;
 		// A listener may have begun, ended or removed it meanwhile.
 		if (!this.#busy && this.isConnected) await this.#go('loading', (way, signal) => way.run(signal));
 	}
@@ -172,7 +176,10 @@ export class PlaidStripeConnect extends LitElement {
 	/** Closes Link, as if the shopper had left. An exchange goes on. */
 	close(): void {
 		if (this.#status === 'open') this.#way?.leave();
-		else if (this.#busy && this.#status !== 'exchanging') this.#stop();
+		else if (this.#busy && this.#status !== 'exchanging') {
+			this.#stop();
+			this.#shy = true;
+		}
 	}
 
 	/** Forgets what was connected, and starts over. */
@@ -182,10 +189,17 @@ export class PlaidStripeConnect extends LitElement {
 		this.#setValue('');
 		this.#stop();
 		this.#to('idle');
+		this.#arrived = this.#embeds;
 	}
 
-	get #inert(): boolean {
-		return this.disabled || this.#barred;
+	/** The banks that the backend's Plaid account can connect: by a part of their name, or page by page. */
+	async institutions(query: InstitutionsQuery = {}): Promise<InstitutionList> {
+		return (await this.#load()).institutions(query);
+	}
+
+	/** Plaid offers no bank search for a repair: the bank is known. */
+	get #embeds(): boolean {
+		return this.embedded && !this.connection;
 	}
 
 	/** The only place that changes the status. */
@@ -193,20 +207,30 @@ export class PlaidStripeConnect extends LitElement {
 		const previous = this.#status;
 		this.requestUpdate();
 		if (status === previous) return;
-		this.#internals.states.delete(previous);
-		this.#internals.states.add(status);
+		this.internals.states.delete(previous);
+		this.internals.states.add(status);
 		this.#status = status;
+		this.#validate();
 		this.dispatchEvent(new BankStatusEvent({ status, previous }));
+	}
+
+	#opening(): boolean {
+		return this.dispatchEvent(new BankOpenEvent({}));
 	}
 
 	/** Where the element rests when nothing is going on. */
 	#rest(): void {
-		this.#to(this.#value ? 'connected' : 'idle');
+		this.#to(this.value ? 'connected' : 'idle');
 	}
 
 	#setValue(value: string): void {
-		this.#value = value;
-		this.#internals.setFormValue(value || null);
+		this.setValue(value, JSON.stringify([value, this.#account, this.#institution]));
+		this.#validate();
+	}
+
+	#validate(): void {
+		this.validate(this.#busy ? this.#words.unfinished : this.#words.required);
+		if (this.validity.valid) this.internals.states.delete('invalid');
 	}
 
 	#fail(error: BankErrorDetail): void {
@@ -226,14 +250,19 @@ export class PlaidStripeConnect extends LitElement {
 	}
 
 	#load(): Promise<Way> {
-		this.#loading ??= import('./way.ts').then(({ createWay }) => {
+		this.#loading ??= Promise.all([import('./way.ts'), this.#spoken]).then(([{ createWay }]) => {
 			this.#way = createWay({
 				element: this,
 				backend: (this.constructor as typeof PlaidStripeConnect).backend,
 				key: () => keyOf(this),
+				embeds: () => this.#embeds,
+				words: () => this.#words,
 				to: (status) => this.#to(status),
+				rest: () => this.#rest(),
+				opening: () => this.#opening(),
 				happened: (detail) => this.dispatchEvent(new BankEventEvent(detail)),
 				left: (detail) => {
+					this.#shy = true;
 					this.#rest();
 					this.dispatchEvent(new BankExitEvent(detail));
 				},
@@ -249,6 +278,10 @@ export class PlaidStripeConnect extends LitElement {
 			});
 			return this.#way;
 		});
+		// What failed to load may load the next time.
+		this.#loading.catch(() => {
+			this.#loading = undefined;
+		});
 		return this.#loading;
 	}
 
@@ -261,12 +294,11 @@ export class PlaidStripeConnect extends LitElement {
 			const way = await this.#load();
 			if (!signal.aborted) await work(way, signal);
 		} catch {
-			this.#loading = undefined;
 			if (!signal.aborted)
 				this.#fail({
 					code: 'backend_unreachable',
-					message: 'The rest of the element did not load: check script-src and the network.',
-					displayMessage: words.unreachable,
+					message: 'Part of the script did not load: check script-src.',
+					displayMessage: this.#words.later,
 					retryable: true,
 					requestId: null,
 				});
@@ -279,7 +311,9 @@ export class PlaidStripeConnect extends LitElement {
 
 	/** Gets ready without a word: whatever fails is told when the shopper asks for it. */
 	async #preload(): Promise<void> {
-		if (this.#status !== 'idle' || this.#busy || this.#shy || this.#inert) return;
+		if (this.#status !== 'idle' || this.#busy || this.#shy || this.barred) return;
+		// The bank search is there to be seen, not to be pressed.
+		if (this.#embeds) return this.open();
 		const { signal } = this.#life;
 		this.#to('loading');
 		try {
@@ -287,26 +321,42 @@ export class PlaidStripeConnect extends LitElement {
 			if (!signal.aborted) await way.prepare(signal);
 		} catch {
 			if (signal.aborted || this.#busy) return;
-			if (!this.#way) this.#loading = undefined;
 			this.#shy = true;
 			this.#rest();
 		}
 	}
 
+	/** The language may be another one, by an attribute or by a place. Without its words, it stays what it is. */
+	#listen(): void {
+		const tags = tagsFor(this, this.language);
+		if (tags === this.#tags) return;
+		this.#tags = tags;
+		const all = /^en/i.test(tags) ? undefined : import('./words/all.ts').then(({ load }) => load(tags));
+		this.#spoken = Promise.resolve(all).then(
+			(spoken = words) => {
+				if (tags === this.#tags) this.#words = spoken;
+				this.requestUpdate();
+			},
+			() => {},
+		);
+	}
+
 	protected override updated(changed: PropertyValues<this>): void {
-		const button = this.renderRoot.querySelector('button') as HTMLElement;
-		const missing = this.required && !this.#value;
-		this.#internals.setValidity(missing ? { valueMissing: true } : {}, words.required, button);
-		const elsewhere = changed.has('backend') || changed.has('linkScript');
+		this.#listen();
+		this.#validate();
+		const elsewhere = /backend|session|connection|link|lang/.test(`${[...changed.keys()]}`);
 		if (elsewhere && !this.#busy && !this.#arrived) this.#stop();
-		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
+		if (!this.#arrived && !elsewhere && !changed.has('preload') && !changed.has('embedded')) return;
 		this.#sight?.disconnect();
 		if (!this.isConnected) return;
-		if (this.#arrived && !this.#busy && this.#status === 'idle' && isKept(keyOf(this)))
-			this.#go('exchanging', (way, signal) => way.resume(signal));
+		if (this.#arrived && !this.#busy && this.#status !== 'failed') {
+			const kept = isKept(keyOf(this));
+			if (kept || /[?&]oauth_state_id=/.test(location.search))
+				this.#go(kept ? 'exchanging' : 'loading', (way, signal) => way.resume(signal));
+		}
 		this.#arrived = false;
 		if (this.preload === 'eager') this.#preload();
-		if (this.preload === 'visible') {
+		else if (this.preload === 'visible' || this.#embeds) {
 			this.#sight = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#preload());
 			this.#sight.observe(this);
 		}
@@ -316,11 +366,12 @@ export class PlaidStripeConnect extends LitElement {
 		return view({
 			status: this.#status,
 			busy: this.#busy,
-			disabled: this.#inert,
+			embeds: this.#embeds && (this.#busy || !this.#shy),
+			disabled: this.barred,
 			account: this.#account,
 			institution: this.#institution,
 			error: this.#error,
-			press: () => this.open(),
+			words: this.#words,
 		});
 	}
 }

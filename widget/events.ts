@@ -14,6 +14,8 @@ export type BankTokenDetail = {
 	institution: Institution;
 	livemode: boolean;
 	requestId: string;
+	/** The same user's standing connection to the same account, where there is one. */
+	duplicateOf?: string;
 };
 
 /** @see https://plaid.com/docs/link/web/#onevent */
@@ -31,53 +33,30 @@ export type BankExitDetail = {
 export type BankStatusDetail = { status: Status; previous: Status };
 
 /** All of them cross shadow boundaries, so that a page can listen wherever it likes. */
-class ElementEvent<Detail> extends CustomEvent<Detail> {
-	constructor(type: string, detail: Detail, cancelable = false) {
-		super(type, { detail, cancelable, bubbles: true, composed: true });
-	}
-}
+const eventOf = <Detail>(type: string, cancelable = false) =>
+	class extends CustomEvent<Detail> {
+		constructor(detail: Detail) {
+			super(type, { detail, cancelable, bubbles: true, composed: true });
+		}
+	};
 
 /** Before Link opens: `preventDefault()` keeps it closed; a host closes its own dialog here. */
-export class BankOpenEvent extends ElementEvent<Record<string, never>> {
-	constructor() {
-		super('bank-open', {}, true);
-	}
-}
+export class BankOpenEvent extends eventOf<Record<string, never>>('bank-open', true) {}
 
 /** Each `onEvent` of Link: informational, order not promised. */
-export class BankEventEvent extends ElementEvent<BankEventDetail> {
-	constructor(detail: BankEventDetail) {
-		super('bank-event', detail);
-	}
-}
+export class BankEventEvent extends eventOf<BankEventDetail>('bank-event') {}
 
 /** A bank account is connected. */
-export class BankTokenEvent extends ElementEvent<BankTokenDetail> {
-	constructor(detail: BankTokenDetail) {
-		super('bank-token', detail);
-	}
-}
+export class BankTokenEvent extends eventOf<BankTokenDetail>('bank-token') {}
 
 /** The shopper left Link. */
-export class BankExitEvent extends ElementEvent<BankExitDetail> {
-	constructor(detail: BankExitDetail) {
-		super('bank-exit', detail);
-	}
-}
+export class BankExitEvent extends eventOf<BankExitDetail>('bank-exit') {}
 
 /** Something went wrong, and the shopper is told. */
-export class BankErrorEvent extends ElementEvent<BankErrorDetail> {
-	constructor(detail: BankErrorDetail) {
-		super('bank-error', detail);
-	}
-}
+export class BankErrorEvent extends eventOf<BankErrorDetail>('bank-error') {}
 
 /** The status has changed. */
-export class BankStatusEvent extends ElementEvent<BankStatusDetail> {
-	constructor(detail: BankStatusDetail) {
-		super('bank-status', detail);
-	}
-}
+export class BankStatusEvent extends eventOf<BankStatusDetail>('bank-status') {}
 
 declare global {
 	interface HTMLElementEventMap {

@@ -12,6 +12,8 @@ export type BankErrorDetail = {
 	retryable: boolean;
 	/** The `Request-Id` of the answer, where the backend gave one. */
 	requestId: string | null;
+	/** With `duplicate_connection`: the one that the same account has already. */
+	connection?: string;
 };
 
 /** A failure, named where it happens and carried under that name to the host page. */
@@ -22,6 +24,8 @@ export class Failure extends Error {
 	readonly requestId: string | null;
 	/** Milliseconds that the backend asks us to wait. */
 	readonly retryAfter: number;
+	/** With `duplicate_connection`: the one that stands. */
+	readonly connection: string | undefined;
 
 	constructor(
 		code: ElementErrorCode,
@@ -30,6 +34,7 @@ export class Failure extends Error {
 		display: string | null = null,
 		requestId: string | null = null,
 		retryAfter = 0,
+		connection?: string,
 	) {
 		super(message);
 		this.code = code;
@@ -37,5 +42,6 @@ export class Failure extends Error {
 		this.display = display;
 		this.requestId = requestId;
 		this.retryAfter = retryAfter;
+		this.connection = connection;
 	}
 }

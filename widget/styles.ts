@@ -7,11 +7,9 @@ import { css } from 'lit';
 export const styles = css`
 :host {
 	--_accent: var(--psc-accent, light-dark(#1d4ed8, #a9c1ff));
-	--_text: var(--psc-text, light-dark(#1a2233, #e8ecf4));
 	display: inline-block;
 	inline-size: min(24rem, 100%);
 	vertical-align: middle;
-	font-family: inherit;
 	line-height: 1.25;
 }
 :host([hidden]), [hidden] { display: none }
@@ -32,7 +30,7 @@ div {
 	padding: .3125rem .375rem .3125rem 1rem;
 	border: 1px solid var(--psc-border, light-dark(#cdd4e0, #3b465a));
 	background: var(--psc-surface, light-dark(#fff, #161c28));
-	color: var(--_text);
+	color: var(--psc-text, light-dark(#1a2233, #e8ecf4));
 }
 button {
 	display: flex;
@@ -52,7 +50,6 @@ button {
 	font-weight: 600;
 	overflow-wrap: inherit;
 	cursor: pointer;
-	touch-action: manipulation;
 }
 .card button {
 	flex: none;
@@ -63,18 +60,25 @@ button {
 	background: none;
 	color: var(--_accent);
 }
+.search {
+	flex-direction: column;
+	justify-content: center;
+	min-block-size: 22rem;
+}
+.search ::slotted(*) {
+	flex: 1;
+	align-self: stretch;
+}
+:host(:state(invalid)) div { outline: 2px solid light-dark(#b42318, #ffb4a8) }
 button:hover { background: color-mix(in srgb, var(--_accent), #000 12%) }
 .card button:hover { background: color-mix(in srgb, var(--_accent), transparent 90%) }
-button:active { transform: scale(.99) }
+button:enabled:active { transform: scale(.99) }
 button:focus-visible {
 	outline: 3px solid var(--_accent);
 	outline-offset: 2px;
 }
 [aria-busy=true] { cursor: progress }
-button:disabled {
-	cursor: not-allowed;
-	transform: none;
-}
+button:disabled { cursor: not-allowed }
 svg {
 	flex: none;
 	inline-size: 1.375rem;
@@ -82,7 +86,6 @@ svg {
 	stroke: currentColor;
 	stroke-width: 1.75;
 	stroke-linecap: round;
-	stroke-linejoin: round;
 }
 p {
 	flex: 1 1 8rem;
@@ -95,10 +98,8 @@ b { font-size: 1rem }
 [role] {
 	position: absolute;
 	inline-size: 1px;
-	block-size: 1px;
 	overflow: hidden;
 	clip-path: inset(50%);
-	white-space: nowrap;
 }
 @media (prefers-reduced-motion: no-preference) {
 	button { transition: background .15s, transform .1s }

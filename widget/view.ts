@@ -2,12 +2,12 @@ import { html, nothing } from 'lit';
 import type { Account, Institution } from './events.ts';
 import type { BankErrorDetail } from './failure.ts';
 import type { Status } from './status.ts';
-import { words } from './words.ts';
+import type { SpokenWords } from './words.ts';
 
 const bank = 'M4 20h16M6 17v-7m4 7v-7m4 7v-7m4 7v-7M3 10l9-6 9 6z';
 const tick = 'm5 13 4.5 4.5L19 7';
 const wheel = 'M12 3a9 9 0 1 1-9 9';
-const alarm = 'M12 8v5m0 3.5v0M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18';
+const alarm = 'M12 4v10m0 5v.1';
 
 const icon = (path: string) =>
 	html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
@@ -17,27 +17,34 @@ export function view(state: {
 	status: Status;
 	/** The shopper has pressed, and it is not over. */
 	busy: boolean;
+	/** Plaid's bank search takes the place of the button. */
+	embeds: boolean;
 	disabled: boolean;
 	account: Account | null;
 	institution: Institution | null;
 	error: BankErrorDetail | null;
-	press: () => void;
+	words: SpokenWords;
 }) {
-	const { status, busy, account, institution, error } = state;
+	const { status, busy, account, institution, error, words } = state;
 	const failed = status === 'failed' && !busy;
 	const connected = status === 'connected';
 	const card = failed || connected;
+	const search = state.embeds && !card && status !== 'exchanging';
 	const doing = busy && (status === 'ready' ? words.loading : words[status as 'open']);
 	const name = institution?.name ?? words.connected;
 	const number = `${account?.name} ${account?.mask ? `••${account.mask}` : ''}`;
-	return html`<div class=${card ? 'card' : ''} part="box">
+	return html`<div class=${search ? 'search' : card ? 'card' : ''} part="box" lang=${words.language} tabindex=${search ? -1 : nothing}>
 ${card ? icon(connected ? tick : alarm) : nothing}
 ${connected ? html`<p id="info" part="connected"><slot name="connected"><b part="institution">${name}</b><span part="account">${number}</span></slot></p>` : nothing}
 ${failed ? html`<p id="info" part="error"><slot name="error">${error?.displayMessage}</slot></p>` : nothing}
-<button type="button" part="button" ?disabled=${state.disabled} aria-busy=${busy} aria-describedby=${card ? 'info' : nothing} @click=${state.press}>
+${
+	search
+		? html`${status === 'ready' || status === 'open' ? nothing : icon(wheel)}<slot name="embedded"></slot>`
+		: html`<button type="button" part="button" ?disabled=${state.disabled} aria-busy=${busy} aria-describedby=${card ? 'info' : nothing}>
 ${card ? nothing : icon(busy ? wheel : bank)}
 <span part="label">${connected ? words.change : failed ? words.again : doing || html`<slot>${words.idle}</slot>`}</span>
-</button></div>
-<slot name="fallback" ?hidden=${error?.code !== 'link_script_blocked'}></slot>
+</button>`
+}</div>
+<slot name="fallback" ?hidden=${!failed || !/^link_(script|in)_/.test(`${error?.code}`)}></slot>
 <span role="status">${failed ? error?.displayMessage : connected ? `${words.connected}: ${name}, ${number}` : doing || ''}</span>`;
 }

@@ -1,36 +1,21 @@
 import type { BankAccountTokenRequest } from '../worker/contract.ts';
-import { ask, exchange } from './backend.ts';
-import type { BankEventDetail, BankExitDetail, BankTokenDetail } from './events.ts';
-import { type BankErrorDetail, Failure } from './failure.ts';
-import { createLink, type ExitMetadata, type Link, type LinkError, type SuccessMetadata } from './link.ts';
-import { loadPlaid, scriptAddress } from './link-script.ts';
-import type { Status } from './status.ts';
+import { forgetAway, place, remember } from './away.ts';
+import { exchange } from './backend.ts';
+import { Failure } from './failure.ts';
+import type { Host } from './host.ts';
+import { findInstitutions, type InstitutionsQuery } from './institutions.ts';
+import { createLinkSession } from './link-session.ts';
+import { exchangeOf, exitOf, failureOf } from './outcome.ts';
+import { backendOf } from './own-addresses.ts';
+import type { Returned } from './redirect.ts';
 import { goOn } from './success-url.ts';
 import { forget, keep, letGo, pickUp, type Unfinished } from './unfinished.ts';
-import { warn } from './warn.ts';
 import { explain } from './words-of-failure.ts';
-
-/** The element, as its way sees it. */
-export type Host = {
-	element: HTMLElement & { name: string; backend: string; linkScript: string; successUrl: string };
-	/** The backend of elements that name none. */
-	backend: string;
-	/** Where it keeps an exchange over a reload. */
-	key(): string;
-	to(status: Status): void;
-	happened(detail: BankEventDetail): void;
-	left(detail: BankExitDetail): void;
-	failed(detail: BankErrorDetail): void;
-	connected(detail: BankTokenDetail): void;
-};
 
 export type Way = ReturnType<typeof createWay>;
 
-/** A link token this close to its end is not opened any more, in ms. */
-const margin = 60_000;
-
 /** Codes after which the same exchange can never succeed: only a fresh Link session helps. */
-const hopeless = /^(link_|public_|exchange_[lc]|account_|parameter_|bank_[la])/;
+const hopeless = /^(link_|public_|exchange_[lc]|account_|duplicate_|parameter_|bank_[la])/;
 
 /**
  * The way from the shopper coming near to the bank account token: link token, Link, exchange. It is loaded when it is
@@ -39,66 +24,55 @@ const hopeless = /^(link_|public_|exchange_[lc]|account_|parameter_|bank_[la])/;
  */
 export function createWay(host: Host) {
 	const { element } = host;
-	let preparing: Promise<Link> | undefined;
-	let link: Link | undefined;
-	let expires = 0;
 	let unfinished: Unfinished | undefined;
-
-	const drop = () => {
-		link?.destroy();
-		link = preparing = undefined;
-	};
-
-	/** A Link to open: the one at hand, or else a link token and the script, asked for side by side. */
-	const prepare = (signal: AbortSignal): Promise<Link> => {
-		if (link && Date.now() > expires) drop();
-		if (preparing) return preparing;
-		host.to('loading');
-		const begun = Promise.all([
-			ask(backendOf(host), 'link_tokens', {}, signal),
-			loadPlaid(scriptAddress(element.linkScript), element.nonce ?? ''),
-		]).then(([{ link_token, expiration }, plaid]) => {
-			signal.throwIfAborted();
-			expires = Date.parse(expiration) - margin;
-			link = createLink(plaid, link_token, (name, metadata) => {
-				if (!signal.aborted) host.happened({ name, metadata });
-			});
-			host.to('ready');
-			return link;
-		});
-		preparing = begun;
-		begun.catch(() => {
-			if (preparing === begun) preparing = undefined;
-		});
-		return begun;
-	};
+	/** Link has told that a bank's window did not open, or was not answered. */
+	let windowFailed = false;
+	const session = createLinkSession(host, (name) => {
+		if (name === 'OPEN' && host.embeds()) {
+			host.opening();
+			host.to('open');
+		}
+		if (/_OAUTH$/.test(name)) windowFailed = name === 'FAIL_OAUTH';
+	});
 
 	/** One way through Link: what is to be exchanged, or nothing when the shopper left. */
-	const choose = async (signal: AbortSignal): Promise<BankAccountTokenRequest | undefined> => {
-		for (let renewed = false; ; renewed = true) {
-			const session = await prepare(signal);
+	const choose = async (
+		signal: AbortSignal,
+		returned?: Returned,
+	): Promise<BankAccountTokenRequest | undefined> => {
+		for (let renewed = false; ; ) {
+			const link = await session.prepare(signal, returned);
 			signal.throwIfAborted();
-			const over = session.open();
-			host.to('open');
+			windowFailed = false;
+			const over = link.open();
+			if (returned || !host.embeds()) host.to('open');
+			remember({
+				link_token: link.token,
+				expiration: new Date(session.expires()).toISOString(),
+				backend: backendOf(host),
+				key: host.key(),
+			});
 			const outcome = await over;
 			signal.throwIfAborted();
-			drop();
+			forgetAway();
 			if ('publicToken' in outcome) {
-				const { publicToken, metadata } = outcome;
-				if (!publicToken) throw new Failure('link_failed', 'Plaid Link gave no public token.');
-				const account_id = chosen(metadata);
-				return { link_token: session.token, public_token: publicToken, ...(account_id && { account_id }) };
+				session.drop(true);
+				return exchangeOf(link.token, outcome.publicToken, outcome.metadata);
 			}
 			const { error, metadata } = outcome;
+			const failure = failureOf(error, metadata, { returned: !!returned, windowFailed });
+			// A token that the shopper only left is good for the next time.
+			session.drop(!!failure);
 			// Used up or expired, maybe by a clock that we do not have: renewed without a word.
-			if (error?.error_code === 'INVALID_LINK_TOKEN' && !renewed) continue;
-			// With the bank's or the shopper's own trouble on screen, the shopper left; anything else is Link's.
-			if (error && !metadata?.status && !/^I(TEM|NSTITUTION)_/.test(error.error_type)) {
-				const message = `Plaid Link: ${error.error_type} ${error.error_code}: ${error.error_message}`;
-				throw new Failure('link_failed', message, true, error.display_message);
+			if (failure?.code === 'link_failed' && error?.error_code === 'INVALID_LINK_TOKEN' && !renewed) {
+				renewed = true;
+				continue;
 			}
+			if (failure) throw failure;
 			host.left(exitOf(error, metadata));
-			return;
+			signal.throwIfAborted();
+			// The bank search stays in its place.
+			if (returned || !host.embeds()) return;
 		}
 	};
 
@@ -116,6 +90,7 @@ export function createWay(host: Host) {
 				institution: answer.institution,
 				livemode: answer.livemode,
 				requestId: answer.request_id,
+				...(answer.duplicate_of && { duplicateOf: answer.duplicate_of }),
 			});
 			goOn(element.successUrl, answer.connection);
 		} catch (error) {
@@ -126,44 +101,61 @@ export function createWay(host: Host) {
 		}
 	};
 
+	const chooseAndFinish = async (signal: AbortSignal, returned?: Returned) => {
+		const body = await choose(signal, returned);
+		if (body) await finish(keep(host.key(), backendOf(host), body), signal);
+	};
+
 	const told = async (signal: AbortSignal, work: () => Promise<void>) => {
 		try {
 			await work();
 		} catch (error) {
 			if (signal.aborted) return;
-			drop();
+			session.drop(true);
 			const failure = error instanceof Failure ? error : new Failure('link_failed', String(error));
 			host.failed({
 				code: failure.code,
 				message: failure.message,
-				displayMessage: failure.display ?? explain(failure),
+				displayMessage: explain(failure, host.words()),
 				retryable: failure.retryable,
 				requestId: failure.requestId,
+				...(failure.connection && { connection: failure.connection }),
 			});
 		}
 	};
 
 	return {
-		prepare,
+		prepare: (signal: AbortSignal) => session.prepare(signal),
 		/** What was left unfinished, or else a way through Link and its exchange. Failures go to the host. */
 		run: (signal: AbortSignal) =>
-			told(signal, async () => {
-				if (unfinished) return finish(unfinished, signal);
-				const body = await choose(signal);
-				if (body) await finish(keep(host.key(), backendOf(host), body), signal);
-			}),
-		/** What an element before a reload, or this one before it was taken out, has left unfinished. */
+			told(signal, () => (unfinished ? finish(unfinished, signal) : chooseAndFinish(signal))),
+		/**
+		 * What was begun before the page was loaded: an exchange that an element like this one has left unfinished, or
+		 * a Link session that an OAuth bank's page had taken the place of.
+		 */
 		resume: (signal: AbortSignal) =>
 			told(signal, async () => {
 				const work = pickUp(host.key(), backendOf(host));
-				if (work) await finish(work, signal);
-				else host.to('idle');
+				if (work) return finish(work, signal);
+				if (!location.search.includes('oauth_state_id')) return host.rest();
+				const { takeReturn } = await import('./redirect.ts');
+				const returned = await takeReturn(host, backendOf(host), place);
+				signal.throwIfAborted();
+				if (returned === 'stale')
+					throw new Failure(
+						'oauth_return_stale',
+						'A bank has sent the shopper back, but what was begun has expired, or was not begun in this tab.',
+					);
+				if (returned && host.opening()) await chooseAndFinish(signal, returned);
+				else host.rest();
 			}),
+		institutions: (query: InstitutionsQuery) => findInstitutions(backendOf(host), query),
 		unfinished: () => unfinished,
-		leave: () => link?.leave(),
+		leave: () => session.leave(),
 		/** Leaves nothing in the page, and what is unfinished to whoever picks it up. */
 		stop() {
-			drop();
+			if (session.isOpen()) forgetAway();
+			session.drop(true);
 			if (unfinished) letGo(unfinished);
 			unfinished = undefined;
 		},
@@ -172,33 +164,3 @@ export function createWay(host: Host) {
 		},
 	};
 }
-
-/** The Worker's origin. */
-function backendOf({ element, backend }: Host): string {
-	const usual = backend || location.origin;
-	try {
-		return new URL(element.backend || usual, document.baseURI).origin;
-	} catch {
-		warn(`backend is ignored: ${element.backend} is not an origin.`);
-		return usual;
-	}
-}
-
-/** The account to charge where the shopper gave several: a checking account before a savings account. */
-const chosen = ({ accounts = [] }: SuccessMetadata) => {
-	const first = (kind: string) => accounts.find(({ subtype }) => subtype === kind);
-	return (first('checking') ?? first('savings') ?? accounts[0])?.id;
-};
-
-const exitOf = (error: LinkError | null, metadata: ExitMetadata | null): BankExitDetail => ({
-	status: metadata?.status ?? null,
-	institution: metadata?.institution
-		? { id: metadata.institution.institution_id, name: metadata.institution.name }
-		: null,
-	error: error && {
-		type: error.error_type,
-		code: error.error_code,
-		message: error.error_message,
-		displayMessage: error.display_message ?? null,
-	},
-});

@@ -1,5 +1,8 @@
+import type { Language } from '../worker/contract.ts';
+
 /** What the element says to the shopper, in English. */
 export const words = {
+	language: 'en' as Language,
 	idle: 'Connect your bank',
 	loading: 'One moment…',
 	open: 'Continue with your bank…',
@@ -7,6 +10,21 @@ export const words = {
 	connected: 'Bank connected',
 	change: 'Change',
 	again: 'Try again',
-	unreachable: 'Your bank could not be reached just now.',
 	required: 'Connect a bank account to continue.',
+	unfinished: 'Your bank is not connected yet.',
+	later: 'Your bank could not be reached just now.',
 };
+export type Words = typeof words;
+
+/** The words of failures come with the way to them, or with the language. */
+export type FailureWords = {
+	offline: string;
+	blocked: string;
+	elsewhere: string;
+	framed: string;
+	popup: string;
+	stale: string;
+	restart: string;
+	never: string;
+};
+export type SpokenWords = Words & Partial<FailureWords>;

@@ -217,6 +217,12 @@ export type ElementErrorCode =
 	| 'link_script_blocked'
 	/** Another Link is open on this page. */
 	| 'link_already_open'
+	/** The page is in a frame of another site, where Link cannot do its work. */
+	| 'link_in_frame'
+	/** The window of an OAuth bank could not be opened, or was not answered in time. */
+	| 'oauth_window_failed'
+	/** An OAuth bank has sent the shopper back to a session that has expired, or was not begun in this tab. */
+	| 'oauth_return_stale'
 	/** Link ended with an error of its own; Plaid's codes are in the message. */
 	| 'link_failed';
 

@@ -31,6 +31,9 @@ export type Call = {
 };
 
 export const calls: Call[] = [];
+/** Looks whether the backend is there at all. */
+export const probes: { url: string; mode: unknown; cache: unknown }[] = [];
+export const backend = { isThere: false };
 export const linkSessions = (): LinkSession[] =>
 	(window as unknown as { linkSessions?: LinkSession[] }).linkSessions ?? [];
 export const link = () => linkSessions().at(-1) as LinkSession;
@@ -91,7 +94,8 @@ export const warnings: string[] = [];
 let count = 0;
 
 beforeEach(() => {
-	calls.length = warnings.length = 0;
+	calls.length = probes.length = warnings.length = 0;
+	backend.isThere = false;
 	clock.at = Date.UTC(2026, 10, 21);
 	clock.timers.clear();
 	sessionStorage.clear();
@@ -113,11 +117,17 @@ beforeEach(() => {
 			const signal = init?.signal as AbortSignal;
 			signal.addEventListener('abort', () => reject(signal.reason));
 			const url = String(input);
+			if (url.endsWith('/health')) {
+				probes.push({ url, mode: init?.mode, cache: init?.cache });
+				if (backend.isThere) resolve(new Response());
+				else reject(new TypeError('Failed to fetch'));
+				return;
+			}
 			const call: Call = {
 				over: false,
 				url,
 				path: new URL(url).pathname,
-				body: JSON.parse(String(init?.body)),
+				body: JSON.parse(String(init?.body ?? 'null')),
 				signal,
 				credentials: init?.credentials,
 				answer(body, status = 200, headers = {}) {

@@ -1,0 +1,74 @@
+import { LitElement, type PropertyDeclarations } from 'lit';
+
+export const text = { reflect: true, useDefault: true };
+export const flag = { ...text, type: Boolean };
+
+/** What makes an element a control of a form: a value, a name, validity, and being disabled by itself or by a fieldset. */
+export class FormControl extends LitElement {
+	static readonly formAssociated = true;
+	static override readonly properties: PropertyDeclarations = { name: text, disabled: flag, required: flag };
+
+	declare name: string;
+	declare disabled: boolean;
+	declare required: boolean;
+
+	/** @internal */
+	protected readonly internals = this.attachInternals();
+	#barred = false;
+	#value = '';
+
+	constructor() {
+		super();
+		this.name = '';
+		this.disabled = this.required = false;
+	}
+
+	/** The connection's id (`conn_…`), or an empty string. */
+	get value(): string {
+		return this.#value;
+	}
+	get form(): HTMLFormElement | null {
+		return this.internals.form;
+	}
+	get labels(): NodeList {
+		return this.internals.labels;
+	}
+	get validity(): ValidityState {
+		return this.internals.validity;
+	}
+	get validationMessage(): string {
+		return this.internals.validationMessage;
+	}
+	get willValidate(): boolean {
+		return this.internals.willValidate;
+	}
+	checkValidity(): boolean {
+		return this.internals.checkValidity();
+	}
+	reportValidity(): boolean {
+		return this.internals.reportValidity();
+	}
+	/** @internal */
+	formDisabledCallback(disabled: boolean): void {
+		this.#barred = disabled;
+		// It comes in the middle of an update when that reflects the attribute, which would swallow the request.
+		queueMicrotask(() => this.requestUpdate());
+	}
+
+	/** Disabled by its attribute, or by a fieldset around it. */
+	protected get barred(): boolean {
+		return this.disabled || this.#barred;
+	}
+
+	/** `state` comes back by `formStateRestoreCallback` when the browser restores the page. */
+	protected setValue(value: string, state = value): void {
+		this.#value = value;
+		this.internals.setFormValue(value || null, state);
+	}
+
+	/** Says why there is no value, where there has to be one. */
+	protected validate(message: string): void {
+		const missing = this.required && !this.#value;
+		this.internals.setValidity(missing ? { valueMissing: true } : {}, message);
+	}
+}

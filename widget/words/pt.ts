@@ -1,0 +1,24 @@
+import type { FailureWords, Words } from '../words.ts';
+
+/** Português */
+export const words: Words & FailureWords = {
+	language: 'pt',
+	idle: 'Conectar seu banco',
+	loading: 'Um momento…',
+	open: 'Continue com seu banco…',
+	exchanging: 'Conectando sua conta…',
+	connected: 'Banco conectado',
+	change: 'Alterar',
+	again: 'Tentar novamente',
+	required: 'Conecte uma conta bancária para continuar.',
+	unfinished: 'Seu banco ainda não está conectado.',
+	later: 'Não foi possível contatar seu banco agora.',
+	offline: 'Você está offline. Verifique sua conexão.',
+	blocked: 'Seu navegador bloqueou isto. Desative os bloqueadores de anúncios.',
+	elsewhere: 'Outro acesso bancário está aberto. Feche-o primeiro.',
+	framed: 'Abra esta página em uma janela própria para conectar seu banco.',
+	popup: 'A janela do seu banco não abriu. Permita pop-ups nesta página.',
+	stale: 'A resposta do seu banco chegou tarde. Comece de novo.',
+	restart: 'Não foi possível conectar seu banco. Comece de novo.',
+	never: 'Não é possível conectar um banco agora.',
+};
