@@ -171,11 +171,13 @@ async function post(
 	headers: Promise<Record<string, string>>,
 ): Promise<Omit<WebhookAttempt, 'at'>> {
 	const giveUp = new AbortController();
-	const timer = setTimeout(() => giveUp.abort(), timeout);
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	try {
+		const signed = await headers;
+		timer = setTimeout(() => giveUp.abort(), timeout);
 		const answer = await fetch(url, {
 			method: 'POST',
-			headers: await headers,
+			headers: signed,
 			body,
 			redirect: 'manual',
 			signal: giveUp.signal,

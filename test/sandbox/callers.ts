@@ -64,6 +64,20 @@ export async function control(
 	);
 }
 
+/** A merchant's end of the webhooks: what came, and what it answers (200 unless told otherwise). */
+export function receiver(...statuses: number[]) {
+	const received: { url: string; headers: Headers; body: string; json: Json }[] = [];
+	const webhookFetch = async (url: string, init: RequestInit): Promise<Response> => {
+		const body = String(init.body);
+		received.push({ url, headers: new Headers(init.headers), body, json: JSON.parse(body) as Json });
+		const status = (statuses.length > 1 ? statuses.shift() : statuses[0]) ?? 200;
+		if (status === 0) throw new TypeError('fetch failed');
+		return new Response(null, { status });
+	};
+	const codes = () => received.map(({ json }) => `${json.webhook_type} ${json.webhook_code}`);
+	return { received, webhookFetch, codes };
+}
+
 const read = async (response: Response): Promise<Answer> => ({
 	status: response.status,
 	headers: response.headers,
@@ -79,22 +93,27 @@ export const linkTokenRequest = {
 };
 
 /** An Item, linked without Link and exchanged. */
-export async function linkedItem(sandbox: Sandbox, institution = 'ins_109508') {
+export async function linkedItem(
+	sandbox: Sandbox,
+	institution = 'ins_109508',
+	{ products = ['auth'], ...options }: { products?: string[]; [option: string]: unknown } = {},
+) {
 	const made = await plaid(sandbox, '/sandbox/public_token/create', {
 		institution_id: institution,
-		initial_products: ['auth'],
+		initial_products: products,
+		options,
 	});
-	const public_token = made.body['public_token'] as string;
+	const public_token = made.body.public_token as string;
 	const { body } = await plaid(sandbox, '/item/public_token/exchange', { public_token });
-	const access_token = body['access_token'] as string;
+	const access_token = body.access_token as string;
 	const listed = await plaid(sandbox, '/accounts/get', { access_token });
-	const accounts = listed.body['accounts'] as {
+	const accounts = listed.body.accounts as {
 		account_id: string;
 		name: string;
 		mask: string;
 		subtype: string;
 	}[];
-	return { public_token, access_token, item_id: body['item_id'] as string, accounts };
+	return { public_token, access_token, item_id: body.item_id as string, accounts };
 }
 
 /** The bank account token of an Item's account, by its mask. */
@@ -108,5 +127,5 @@ export async function bankAccountToken(
 		access_token: item.access_token,
 		account_id,
 	});
-	return body['stripe_bank_account_token'] as string;
+	return body.stripe_bank_account_token as string;
 }

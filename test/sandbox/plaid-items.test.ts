@@ -7,7 +7,7 @@ describe('tokens and their lifetimes', () => {
 		const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 		const link = await plaid(sandbox, '/link/token/create', linkTokenRequest);
 		const item = await linkedItem(sandbox);
-		expect(link.body['link_token']).toMatch(new RegExp(`^link-sandbox-${uuid}$`));
+		expect(link.body.link_token).toMatch(new RegExp(`^link-sandbox-${uuid}$`));
 		expect(item.public_token).toMatch(new RegExp(`^public-sandbox-${uuid}$`));
 		expect(item.access_token).toMatch(new RegExp(`^access-sandbox-${uuid}$`));
 		expect(item.item_id).toMatch(/^[A-Za-z0-9]{37}$/);
@@ -21,15 +21,15 @@ describe('tokens and their lifetimes', () => {
 		const { products: _products, ...update } = { ...linkTokenRequest, access_token };
 		const first = await plaid(sandbox, '/link/token/create', linkTokenRequest);
 		const second = await plaid(sandbox, '/link/token/create', update);
-		expect(first.body['expiration']).toBe('2026-11-21T16:00:00Z');
-		expect(second.body['expiration']).toBe('2026-11-21T12:30:00Z');
+		expect(first.body.expiration).toBe('2026-11-21T16:00:00Z');
+		expect(second.body.expiration).toBe('2026-11-21T12:30:00Z');
 	});
 
 	it('exchanges a public token once', async () => {
 		const sandbox = stillSandbox();
 		const { public_token } = await linkedItem(sandbox);
 		const again = await plaid(sandbox, '/item/public_token/exchange', { public_token });
-		expect([again.status, again.body['error_code'], again.body['error_message']]).toEqual([
+		expect([again.status, again.body.error_code, again.body.error_message]).toEqual([
 			400,
 			'INVALID_PUBLIC_TOKEN',
 			'could not find matching public token',
@@ -54,7 +54,7 @@ describe('tokens and their lifetimes', () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const other = await plaid(sandbox, '/item/get', { access_token, client_id: 'another' });
-		expect(other.body['error_code']).toBe('INVALID_ACCESS_TOKEN');
+		expect(other.body.error_code).toBe('INVALID_ACCESS_TOKEN');
 	});
 
 	it('leaves a public token to the client that it was made for', async () => {
@@ -65,7 +65,7 @@ describe('tokens and their lifetimes', () => {
 		});
 		const { public_token } = body;
 		const other = await plaid(sandbox, '/item/public_token/exchange', { public_token, client_id: 'another' });
-		expect(other.body['error_code']).toBe('INVALID_PUBLIC_TOKEN');
+		expect(other.body.error_code).toBe('INVALID_PUBLIC_TOKEN');
 		expect((await plaid(sandbox, '/item/public_token/exchange', { public_token })).status).toBe(200);
 	});
 });
@@ -99,12 +99,12 @@ describe('Items and accounts', () => {
 			access_token,
 			options: { account_ids: [id] },
 		});
-		expect(one.body['accounts']).toMatchObject([{ account_id: id, mask: '1111' }]);
+		expect(one.body.accounts).toMatchObject([{ account_id: id, mask: '1111' }]);
 		const none = await plaid(sandbox, '/accounts/get', {
 			access_token,
 			options: { account_ids: ['another'] },
 		});
-		expect(none.body['error_code']).toBe('INVALID_ACCOUNT_ID');
+		expect(none.body.error_code).toBe('INVALID_ACCOUNT_ID');
 	});
 
 	it('keeps the two lists of products of an Item apart', async () => {
@@ -125,10 +125,10 @@ describe('Items and accounts', () => {
 		const removed = await plaid(sandbox, '/item/remove', { access_token, reason_code: 'OTHER' });
 		expect(Object.keys(removed.body)).toEqual(['request_id']);
 		for (const path of ['/item/get', '/accounts/get', '/item/remove']) {
-			expect((await plaid(sandbox, path, { access_token })).body['error_code']).toBe('ITEM_NOT_FOUND');
+			expect((await plaid(sandbox, path, { access_token })).body.error_code).toBe('ITEM_NOT_FOUND');
 		}
 		const attached = await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`);
-		expect(attached.body['error']).toMatchObject({
+		expect(attached.body.error).toMatchObject({
 			code: 'resource_missing',
 			message: `No such token: '${btok}'`,
 		});
@@ -163,12 +163,8 @@ describe('the Stripe token of an account', () => {
 			access_token,
 			account_id: accounts[0]?.account_id,
 		});
-		expect([status, body['error_type'], body['error_code']]).toEqual([
-			400,
-			'INVALID_INPUT',
-			'INVALID_PRODUCT',
-		]);
-		expect(body['error_message']).toBe(
+		expect([status, body.error_type, body.error_code]).toEqual([400, 'INVALID_INPUT', 'INVALID_PRODUCT']);
+		expect(body.error_message).toBe(
 			'The provided API keys are not enabled for the Stripe integration. Please see https://dashboard.plaid.com/developers/integrations to enable your keys for this integration.',
 		);
 	});
@@ -189,7 +185,7 @@ describe('the Stripe token of an account', () => {
 			access_token,
 			account_id,
 		});
-		expect([body['error_code'], body['error_message']]).toEqual([code, message]);
+		expect([body.error_code, body.error_message]).toEqual([code, message]);
 	});
 
 	it('is refused for a credit card', async () => {
@@ -200,7 +196,7 @@ describe('the Stripe token of an account', () => {
 			access_token,
 			account_id,
 		});
-		expect([body['error_type'], body['error_code']]).toEqual(['ITEM_ERROR', 'ITEM_NOT_SUPPORTED']);
+		expect([body.error_type, body.error_code]).toEqual(['ITEM_ERROR', 'ITEM_NOT_SUPPORTED']);
 	});
 });
 
@@ -212,9 +208,9 @@ describe('institutions', () => {
 		const first = await plaid(sandbox, '/institutions/get', { ...us, count: 5, offset: 0 });
 		const rest = await plaid(sandbox, '/institutions/get', { ...us, count: 500, offset: 5 });
 		const ids = [first, rest].flatMap(({ body }) =>
-			(body['institutions'] as { institution_id: string }[]).map((i) => i.institution_id),
+			(body.institutions as { institution_id: string }[]).map((i) => i.institution_id),
 		);
-		expect(new Set(ids).size).toBe(first.body['total']);
+		expect(new Set(ids).size).toBe(first.body.total);
 		expect(ids[0]).toBe('ins_109508');
 	});
 
@@ -222,7 +218,7 @@ describe('institutions', () => {
 		const sandbox = stillSandbox();
 		const names = async (fields: object) =>
 			(
-				(await plaid(sandbox, '/institutions/search', { ...us, ...fields })).body['institutions'] as {
+				(await plaid(sandbox, '/institutions/search', { ...us, ...fields })).body.institutions as {
 					name: string;
 				}[]
 			).map(({ name }) => name);
@@ -243,8 +239,8 @@ describe('institutions', () => {
 			...one,
 			options: { include_optional_metadata: true },
 		});
-		expect(plain.body['institution']).not.toHaveProperty('primary_color');
-		expect(more.body['institution']).toMatchObject({ primary_color: '#004966', url: 'https://plaid.com' });
+		expect(plain.body.institution).not.toHaveProperty('primary_color');
+		expect(more.body.institution).toMatchObject({ primary_color: '#004966', url: 'https://plaid.com' });
 	});
 
 	it('are refused where unknown', async () => {
@@ -252,7 +248,7 @@ describe('institutions', () => {
 			...us,
 			institution_id: 'ins_0',
 		});
-		expect([body['error_code'], body['error_message']]).toEqual([
+		expect([body.error_code, body.error_message]).toEqual([
 			'INVALID_INSTITUTION',
 			'invalid institution_id provided',
 		]);

@@ -32,7 +32,7 @@ describe("Plaid's API, as to what is asked", () => {
 		['an unknown path', '/item/fetch', '{"client_id":"client","secret":"secret"}', 404, 'NOT_FOUND'],
 	])('refuses %s', async (_what, path, text, status, code) => {
 		const answer = await plaidRaw(stillSandbox(), path, text);
-		expect([answer.status, answer.body['error_code']]).toEqual([status, code]);
+		expect([answer.status, answer.body.error_code]).toEqual([status, code]);
 	});
 
 	it('has nothing to GET', async () => {
@@ -186,14 +186,14 @@ describe('/link/token/create', () => {
 	];
 	it.each(refusals)('refuses %s', async (_what, fields, code, message) => {
 		const { status, body } = await plaid(stillSandbox(), '/link/token/create', fields);
-		expect([status, body['error_code']]).toEqual([400, code]);
-		expect(body['error_message']).toContain(message);
+		expect([status, body.error_code]).toEqual([400, code]);
+		expect(body.error_message).toContain(message);
 	});
 
 	it('refuses malformed facts about the user with the status and type of their own', async () => {
 		const user = { client_user_id: 'u', phone_number: '555' };
 		const { status, body } = await plaid(stillSandbox(), '/link/token/create', { ...linkTokenRequest, user });
-		expect([status, body['error_type'], body['error_code']]).toEqual([
+		expect([status, body.error_type, body.error_code]).toEqual([
 			403,
 			'USER_ERROR',
 			'INVALID_USER_IDENTITY_DATA',
@@ -212,7 +212,7 @@ describe('/link/token/create', () => {
 		const { access_token } = await linkedItem(sandbox);
 		const { products: _products, ...update } = { ...linkTokenRequest, access_token };
 		const { body } = await plaid(sandbox, '/link/token/create', { ...update, ...fields });
-		expect([body['error_code'], body['error_message']]).toEqual(['INVALID_FIELD', message]);
+		expect([body.error_code, body.error_message]).toEqual(['INVALID_FIELD', message]);
 		expect((await plaid(sandbox, '/link/token/create', update)).status).toBe(200);
 	});
 
@@ -232,9 +232,9 @@ describe('/link/token/create', () => {
 			webhook: 'https://shop.example/hook',
 		};
 		const { body: made } = await plaid(sandbox, '/link/token/create', asked);
-		const { body } = await plaid(sandbox, '/link/token/get', { link_token: made['link_token'] });
+		const { body } = await plaid(sandbox, '/link/token/get', { link_token: made.link_token });
 		expect(body).toMatchObject({
-			link_token: made['link_token'],
+			link_token: made.link_token,
 			created_at: '2026-11-21T12:00:00Z',
 			expiration: '2026-11-21T16:00:00Z',
 			metadata: {
