@@ -92,6 +92,15 @@ function answerOf(
 	return expanded(state, answer, endpoint.returns, expand);
 }
 
+/** An id with a broken escape is an id that nothing has. */
+function decoded(segment: string): string {
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		return segment;
+	}
+}
+
 function route({ method, path }: ApiRequest): { endpoint: StripeEndpoint; path: Record<string, string> } {
 	const segments = path.split('/');
 	for (const endpoint of stripeEndpoints) {
@@ -99,7 +108,7 @@ function route({ method, path }: ApiRequest): { endpoint: StripeEndpoint; path: 
 		if (endpoint.method !== method || wanted.length !== segments.length) continue;
 		if (!wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])) continue;
 		const names = wanted.flatMap((segment, index) =>
-			segment.startsWith(':') ? [[segment.slice(1), decodeURIComponent(segments[index] ?? '')]] : [],
+			segment.startsWith(':') ? [[segment.slice(1), decoded(segments[index] ?? '')]] : [],
 		);
 		return { endpoint, path: Object.fromEntries(names) };
 	}

@@ -144,7 +144,8 @@ export function expanded(
 function stepInto(kind: string | undefined, name: string): Property | undefined {
 	if (kind === undefined) return undefined;
 	if (listOf.test(kind) && name === 'data') return { kind: kind.replace(listOf, '') };
-	return expandable[kind]?.[name];
+	const properties = expandable[kind];
+	return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** A property that is `null` stays so, and one that is expanded already is only gone through. */

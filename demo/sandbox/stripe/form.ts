@@ -6,10 +6,14 @@
 export type FormValue = string | FormValue[] | { [name: string]: FormValue };
 export type Form = { [name: string]: FormValue };
 
+/** A name with more brackets than any of Stripe's is taken as it stands, and so is a parameter that nobody knows. */
+const deepest = 10;
+const nested = new RegExp(String.raw`^([^[]+)((?:\[[^\]]*\]){0,${deepest}})$`);
+
 export function parseForm(text: string): Form {
 	const form: Form = Object.create(null);
 	for (const [name, value] of new URLSearchParams(text)) {
-		const [, head = name, rest = ''] = /^([^[]+)((?:\[[^\]]*\])*)$/.exec(name) ?? [];
+		const [, head = name, rest = ''] = nested.exec(name) ?? [];
 		const path = [head, ...[...rest.matchAll(/\[([^\]]*)\]/g)].map(([, key = '']) => key)];
 		set(form, path, value);
 	}
