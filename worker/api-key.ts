@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from './app-env.ts';
 import { ApiError } from './errors.ts';
+import { limitByAddress } from './limits.ts';
 
 /**
  * For the merchant's routes: `Authorization: Bearer <API key>`.
@@ -17,6 +18,7 @@ export const withApiKey = createMiddleware<AppEnv>(async function withApiKey(c, 
 	for (const key of c.get('config').apiKeys) {
 		if (crypto.subtle.timingSafeEqual(givenDigest, await digest(key))) known = true;
 	}
+	if (!known) await limitByAddress(c);
 	if (!known) throw new ApiError('api_key_invalid', { headers: challenge });
 	await next();
 });

@@ -1,23 +1,18 @@
-import type { Bindings, Config } from './config.ts';
+import type { Bindings } from './config.ts';
 import type { ApiError } from './errors.ts';
-import type { Plaid, PlaidCall } from './plaid/client.ts';
-import type { Database } from './store/database.ts';
-import type { Seal } from './store/seal.ts';
+import type { PlaidCall } from './plaid/client.ts';
+import type { Services } from './services.ts';
 
-/** What a request carries through the app. */
+/** What a request carries through the app: the services, from `withServices` on, and what its log line tells. */
 export type AppEnv = {
 	Bindings: Bindings;
-	Variables: {
+	Variables: Services & {
 		requestId: string;
-		now: () => number;
 		/** The calls to Plaid that this request has made, for its log line. */
 		plaidCalls: PlaidCall[];
+		/** Which webhook came. */
+		told?: string;
 		/** Set by `answerError`. */
 		failure?: ApiError;
-		/** Set by `services`, from here on. */
-		config: Config;
-		plaid: Plaid;
-		database: Database;
-		seal: Seal;
 	};
 };

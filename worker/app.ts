@@ -5,36 +5,57 @@ import { type Handler, Hono } from 'hono';
 import { withApiKey } from './api-key.ts';
 import type { AppEnv } from './app-env.ts';
 import { ApiError, answerError } from './errors.ts';
+import type { Hooks } from './hooks.ts';
+import { idempotent } from './idempotency.ts';
+import { limitedByAddress } from './limits.ts';
 import { logRequests } from './log.ts';
 import { forListedOrigins, shareWithListedOrigin } from './origins.ts';
 import { type Pause, realPause } from './pause.ts';
 import { requestId } from './request-id.ts';
 import { getAccounts } from './routes/accounts.ts';
 import { createBankAccountToken } from './routes/bank-account-tokens.ts';
-import { getConnection } from './routes/connections.ts';
+import { deleteConnection, getConnection, getConnections, postConnection } from './routes/connections.ts';
+import { getEvents, sendEvent } from './routes/events.ts';
+import { createFreshBankAccountToken } from './routes/fresh-bank-account-tokens.ts';
 import { getHealth } from './routes/health.ts';
 import { getInstitutions } from './routes/institutions.ts';
 import { createLinkToken } from './routes/link-tokens.ts';
+import { createSession } from './routes/sessions.ts';
+import { getTransactions } from './routes/transactions.ts';
+import { takePlaidWebhook, takeStripeWebhook } from './routes/webhooks.ts';
 import { securityHeaders } from './security-headers.ts';
-import { services } from './services.ts';
+import { createServices, type OpenServices, withServices } from './services.ts';
 
-export type AppOptions = {
-	/** By default the global one; tests hand in the sandbox's. */
-	fetch?: typeof fetch;
+export type World = {
+	fetch: typeof fetch;
 	/** Milliseconds since 1970. */
-	now?: () => number;
-	pause?: Pause;
+	now: () => number;
+	pause: Pause;
+};
+/** By default the real world; tests hand in the sandbox's. */
+export type AppOptions = Partial<World> & {
+	hooks?: Hooks;
+	/** The path under which it is mounted in another Worker, such as `/bank`. */
+	basePath?: string;
+	/** Those of `worldOf`, where something else than the app works with them, too. */
+	openServices?: OpenServices;
 };
 
+export const worldOf = ({ fetch, now, pause }: AppOptions): World => ({
+	fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+	now: now ?? Date.now,
+	pause: pause ?? realPause,
+});
+
 export function createApp(options: AppOptions = {}): Hono<AppEnv> {
-	const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-	const now = options.now ?? Date.now;
-	const pause = options.pause ?? realPause;
-	const withServices = services({ fetch, pause });
-	const app = new Hono<AppEnv>();
+	const world = worldOf(options);
+	const hooks = options.hooks ?? {};
+	const ready = withServices(options.openServices ?? createServices(world));
+	const root = new Hono<AppEnv>();
+	const app = options.basePath ? root.basePath(options.basePath) : root;
 
 	app.use(async function startRequest(c, next) {
-		c.set('now', now);
+		c.set('now', world.now);
 		c.set('plaidCalls', []);
 		await next();
 	});
@@ -48,24 +69,42 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	/** For pages: a listed origin, whatever else is wrong. */
 	const forElement = (method: 'GET' | 'POST', path: string, handler: Handler<AppEnv>) => {
 		app.use(path, forListedOrigins(method));
-		app.on(method, path, withServices, handler);
+		app.on(method, path, limitedByAddress, ready, handler);
 		app.all(path, refuseMethod(`${method}, OPTIONS`));
 	};
-	/** For the merchant's server: an API key, and nothing for pages. */
-	const forMerchant = (method: 'GET', path: string, handler: Handler<AppEnv>) => {
-		app.on(method, path, withServices, withApiKey, handler);
-		app.all(path, refuseMethod(method));
+	/** For the merchant's server: an API key, and nothing for pages. A POST may be repeated under its key. */
+	const forMerchant = (path: string, handlers: Partial<Record<Method, Handler<AppEnv>>>) => {
+		for (const [method, handler] of Object.entries(handlers)) {
+			if (method === 'POST') app.on(method, path, ready, withApiKey, idempotent, handler);
+			else app.on(method, path, ready, withApiKey, handler);
+		}
+		app.all(path, refuseMethod(Object.keys(handlers).join(', ')));
+	};
+	/** From outside: whoever can sign. */
+	const forWebhooks = (path: string, handler: Handler<AppEnv>) => {
+		app.on('POST', path, ready, handler);
+		app.all(path, refuseMethod('POST'));
 	};
 
-	forElement('POST', '/v1/link_tokens', createLinkToken);
-	forElement('POST', '/v1/bank_account_tokens', createBankAccountToken({ pause }));
+	forElement('POST', '/v1/link_tokens', createLinkToken(hooks));
+	forElement('POST', '/v1/bank_account_tokens', createBankAccountToken(hooks));
 	forElement('GET', '/v1/institutions', getInstitutions);
-	forMerchant('GET', '/v1/connections/:id', getConnection);
-	forMerchant('GET', '/v1/connections/:id/accounts', getAccounts);
+	forMerchant('/v1/sessions', { POST: createSession });
+	forMerchant('/v1/connections', { GET: getConnections });
+	forMerchant('/v1/connections/:id', { GET: getConnection, POST: postConnection, DELETE: deleteConnection });
+	forMerchant('/v1/connections/:id/accounts', { GET: getAccounts });
+	forMerchant('/v1/connections/:id/transactions', { GET: getTransactions });
+	forMerchant('/v1/connections/:id/bank_account_tokens', { POST: createFreshBankAccountToken });
+	forMerchant('/v1/events', { GET: getEvents });
+	forMerchant('/v1/events/:id/send', { POST: sendEvent });
+	forWebhooks('/webhooks/plaid', takePlaidWebhook);
+	forWebhooks('/webhooks/stripe', takeStripeWebhook);
 	app.get('/health', getHealth);
 	app.all('/health', refuseMethod('GET'));
 	return app;
 }
+
+type Method = 'GET' | 'POST' | 'DELETE';
 
 const refuseMethod = (allowed: string): Handler<AppEnv> =>
 	function refuseMethod() {

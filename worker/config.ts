@@ -4,11 +4,16 @@
  * Everything that is wrong is told at once, with where to get what is missing. Values are never repeated in messages:
  * a secret pasted under the wrong name would end in a log.
  */
+import type { EventMessage } from './events/announce.ts';
 import { decodeBase64 } from './store/base64.ts';
 import type { SealingKeys } from './store/seal.ts';
 
 export type Bindings = {
 	DB: D1Database;
+	/** The queue of events; needed with EVENTS_URL. */
+	EVENTS?: Queue<EventMessage>;
+	LIMIT_BY_ADDRESS?: RateLimit;
+	LIMIT_BY_SESSION?: RateLimit;
 	PLAID_ENV?: string;
 	ALLOWED_ORIGINS?: string;
 	CLIENT_NAME?: string;
@@ -22,6 +27,10 @@ export type Bindings = {
 	PLAID_CLIENT_ID?: string;
 	PLAID_SECRET?: string;
 	STRIPE_SECRET_KEY?: string;
+	STRIPE_WEBHOOK_SECRET?: string;
+	PUBLIC_URL?: string;
+	EVENTS_URL?: string;
+	EVENTS_SECRET?: string;
 	API_KEYS?: string;
 	ENCRYPTION_KEYS?: string;
 };
@@ -34,7 +43,12 @@ export type Config = {
 	optionalProducts: string[];
 	linkCustomizationName: string | undefined;
 	redirectUri: string | undefined;
+	/** Where this Worker is reached from outside: Plaid's webhooks go there. */
+	publicUrl: string | undefined;
 	plaid: { baseUrl: string; clientId: string; secret: string };
+	stripe: { key: string; webhookSecret: string | undefined; baseUrl: string | undefined } | null;
+	/** Where the merchant wants events; null: they are only listed. */
+	events: { url: string; secrets: string[] } | null;
 	apiKeys: string[];
 	encryptionKeys: SealingKeys;
 };
@@ -130,6 +144,16 @@ export function checkConfig(env: Bindings): CheckedConfig {
 		}
 	}
 
+	const webhookSecret = env.STRIPE_WEBHOOK_SECRET?.trim() || undefined;
+	if (webhookSecret && !webhookSecret.startsWith('whsec_'))
+		wrong(
+			'STRIPE_WEBHOOK_SECRET must begin with whsec_. Take it from https://dashboard.stripe.com/webhooks.',
+		);
+	const publicUrl = env.PUBLIC_URL?.trim().replace(/\/+$/, '') || undefined;
+	if (publicUrl && !isHttps(publicUrl) && !isLoopback(publicUrl))
+		wrong('PUBLIC_URL must be the https address at which this Worker is reached, without a query.');
+	const events = readEvents(env, wrong);
+
 	const apiKeys = list(
 		required(
 			'API_KEYS',
@@ -170,6 +194,9 @@ export function checkConfig(env: Bindings): CheckedConfig {
 			clientId,
 			secret,
 		},
+		publicUrl,
+		stripe: stripeKey ? { key: stripeKey, webhookSecret, baseUrl: env.STRIPE_BASE_URL || undefined } : null,
+		events,
 		apiKeys,
 		encryptionKeys,
 	};
@@ -196,6 +223,29 @@ function readOrigins(text: string, wrong: (problem: string) => void): ReadonlySe
 	return origins;
 }
 
+/** Signing secrets are as the Standard Webhooks scheme has them: `whsec_` and 24 to 64 bytes in base64. */
+function readEvents(env: Bindings, wrong: (problem: string) => void): Config['events'] {
+	const url = env.EVENTS_URL?.trim();
+	if (!url) return null;
+	if (!isHttps(url) && !isLoopback(url)) wrong('EVENTS_URL must be an https address of your server.');
+	const secrets = list(env.EVENTS_SECRET ?? '');
+	const good = secrets.every((secret) => {
+		try {
+			const { length } = decodeBase64(/^whsec_(.+)$/.exec(secret)?.[1] ?? '');
+			return length >= 24 && length <= 64;
+		} catch {
+			return false;
+		}
+	});
+	if (secrets.length === 0 || !good)
+		wrong(
+			'EVENTS_SECRET must be `whsec_` and 24 to 64 bytes in base64, several separated by commas. Make one: `echo "whsec_$(openssl rand -base64 32)"`.',
+		);
+	if (!env.EVENTS)
+		wrong('EVENTS is missing: bind a queue under that name in wrangler.toml ([[queues.producers]]).');
+	return { url, secrets };
+}
+
 function readEncryptionKeys(text: string, wrong: (problem: string) => void): SealingKeys {
 	const keys = list(text).map((entry) => {
 		const [, id = '', encoded = ''] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(entry) ?? [];
@@ -220,6 +270,11 @@ export function isRedirectUri(text: string, livemode: boolean): boolean {
 	const url = URL.parse(text);
 	if (!url || /[?#]/.test(text)) return false;
 	return url.protocol === 'https:' || (url.protocol === 'http:' && !livemode);
+}
+
+function isHttps(text: string): boolean {
+	const url = URL.parse(text);
+	return url?.protocol === 'https:' && url.username === '' && !/[?#]/.test(text);
 }
 
 function isLoopback(text: string): boolean {

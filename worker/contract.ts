@@ -36,6 +36,10 @@ export type Language = (typeof languages)[number];
 
 /** `POST /v1/link_tokens` */
 export const linkTokenRequest = v.strictObject({
+	/** `ss_…`, from `POST /v1/sessions`: who the shopper is. */
+	session: v.optional(text(100)),
+	/** Repair this connection (Link's update mode) instead of making one; needs a session of the same user. */
+	connection: v.optional(text(100)),
 	language: v.optional(v.picklist(languages)),
 	/** Where an OAuth bank sends the shopper back to: a page of a listed origin, known to Plaid's dashboard. */
 	redirect_uri: v.optional(
@@ -61,6 +65,10 @@ export const bankAccountTokenRequest = v.strictObject({
 	public_token: text(200),
 	/** The account that the shopper chose in Link; may be left out where the Item has a single usable one. */
 	account_id: v.optional(text(200)),
+	/** What Link told of the choice: only to notice, before the exchange, that it is connected already. */
+	institution_id: v.optional(text(100)),
+	account_name: v.optional(v.pipe(v.string(), v.maxLength(300))),
+	account_mask: v.optional(v.pipe(v.string(), v.maxLength(10))),
 });
 export type BankAccountTokenRequest = v.InferInput<typeof bankAccountTokenRequest>;
 export type BankAccountTokenAnswer = {
@@ -71,6 +79,8 @@ export type BankAccountTokenAnswer = {
 	account: Account;
 	institution: Institution;
 	livemode: boolean;
+	/** The same user's standing connection to the same account, where there is one and it was noticed only now. */
+	duplicate_of?: string;
 	request_id: string;
 };
 
@@ -93,14 +103,105 @@ export type InstitutionsAnswer = {
 
 // ---- For the merchant's server ---------------------------------------------------------------------------------
 
-/** `GET /v1/connections/:id` */
+/** Stripe's ids and names for the merchant's own data: texts by name, as Stripe's `metadata`. */
+const stripeCustomer = v.pipe(
+	v.string(),
+	v.regex(/^cus_[A-Za-z0-9]{1,100}$/, 'must be a Stripe Customer’s id, such as `cus_…`'),
+);
+const clientUserId = v.pipe(
+	text(128),
+	v.check((id) => !id.includes('@'), 'Plaid takes no e-mail address as an id; send your own id of the user'),
+);
+const pageLimit = v.optional(
+	v.pipe(
+		v.string(),
+		v.regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100'),
+		v.transform(Number),
+		v.check((limit) => limit >= 1 && limit <= 100, 'must be a whole number from 1 to 100'),
+	),
+);
+const pageCursor = v.optional(text(2000));
+
+/** `POST /v1/sessions` */
+export const sessionRequest = v.strictObject({
+	/** Your id of the user; Plaid is told it, so it must not be an e-mail address or a name. */
+	client_user_id: clientUserId,
+	stripe_customer: v.optional(stripeCustomer),
+	/** Told to Plaid, so that Link need not ask. */
+	name: v.optional(text(200)),
+	email: v.optional(v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'))),
+	/** Let this user connect an account that is connected already. */
+	allow_duplicates: v.optional(v.boolean()),
+});
+export type SessionRequest = v.InferInput<typeof sessionRequest>;
+export type SessionAnswer = {
+	id: string;
+	object: 'session';
+	/** `ss_…`: for the element's `session` attribute. It is told this once. */
+	session: string;
+	client_user_id: string;
+	stripe_customer: string | null;
+	allow_duplicates: boolean;
+	expires_at: string;
+	request_id: string;
+};
+
+/** `GET /v1/connections` */
+export const connectionsQuery = v.strictObject({
+	client_user_id: v.optional(text(128)),
+	status: v.optional(v.picklist(['active', 'login_required', 'pending_disconnect', 'revoked', 'removed'])),
+	limit: pageLimit,
+	cursor: pageCursor,
+});
+export type ConnectionsAnswer = {
+	/** Newest first. */
+	connections: Omit<Connection, 'request_id'>[];
+	/** Send it as `cursor` for the next page; null on the last. */
+	next_cursor: string | null;
+	request_id: string;
+};
+
+/** `POST /v1/connections/:id` */
+export const connectionUpdateRequest = v.strictObject({
+	/** Claims a connection that belongs to nobody. */
+	client_user_id: v.optional(clientUserId),
+	stripe_customer: v.optional(stripeCustomer),
+	/** Added to what is there; null takes a name out. */
+	metadata: v.optional(
+		v.pipe(
+			v.record(
+				v.pipe(v.string(), v.nonEmpty(), v.maxLength(40)),
+				v.nullable(v.pipe(v.string(), v.maxLength(500))),
+			),
+			v.check((fields) => Object.keys(fields).length <= 50, 'it may have at most 50 names'),
+		),
+	),
+});
+export type ConnectionUpdateRequest = v.InferInput<typeof connectionUpdateRequest>;
+
+/** `POST /v1/connections/:id/bank_account_tokens` */
+export const freshTokenRequest = v.strictObject({
+	/** By default the one that the shopper chose. */
+	account_id: v.optional(text(200)),
+});
+export type FreshTokenRequest = v.InferInput<typeof freshTokenRequest>;
+
+/** `GET /v1/connections/:id`, `DELETE` */
 export const connectionQuery = v.strictObject({});
 export type Connection = {
 	id: string;
 	object: 'connection';
+	/** Your id of the user; null as long as nobody has claimed it. */
+	client_user_id: string | null;
+	stripe_customer: string | null;
+	metadata: Record<string, string>;
 	status: ConnectionStatus;
 	/** Since when it has been in that status. */
 	status_since: string;
+	/** When the bank will end the access, where it said so. */
+	disconnect_at: string | null;
+	/** `renew`: what Stripe has of the account is no longer good; ask for a fresh bank account token. */
+	bank_account_token: BankAccountTokenState;
 	/** The account that the shopper chose; null as long as Plaid has not confirmed one. */
 	account: Account | null;
 	institution: Institution;
@@ -108,7 +209,97 @@ export type Connection = {
 	created_at: string;
 	request_id: string;
 };
-export type ConnectionStatus = 'active' | 'login_required';
+export type ConnectionStatus = 'active' | 'login_required' | 'pending_disconnect' | 'revoked' | 'removed';
+export type BankAccountTokenState = 'fresh' | 'renew';
+
+/** `GET /v1/connections/:id/transactions` */
+export const transactionsQuery = v.strictObject({
+	/** The `next_cursor` of the answer before; without it, everything from the beginning. */
+	cursor: pageCursor,
+});
+export type TransactionsAnswer = {
+	/** `true`: forget what the pages since the last `has_more: false` brought; this answer begins them anew. */
+	restarted: boolean;
+	added: Transaction[];
+	modified: Transaction[];
+	removed: { id: string; account_id: string }[];
+	next_cursor: string;
+	has_more: boolean;
+	/** `not_ready`: Plaid has only begun to fetch; an event tells when there is more. */
+	status: 'not_ready' | 'initial' | 'complete' | 'unknown';
+	request_id: string;
+};
+export type Transaction = {
+	id: string;
+	account_id: string;
+	/** In the currency's smallest unit; positive where money leaves the account, as Plaid counts. */
+	amount: number | null;
+	/** ISO 4217, lower case. */
+	currency: string | null;
+	/** `2026-11-21` */
+	date: string;
+	authorized_date: string | null;
+	name: string;
+	merchant_name: string | null;
+	pending: boolean;
+	/** The pending transaction that this one has taken the place of. */
+	pending_transaction_id: string | null;
+	payment_channel: string;
+	/** Plaid's primary category, such as `FOOD_AND_DRINK`. */
+	category: string | null;
+};
+
+/** `GET /v1/events` */
+export const eventsQuery = v.strictObject({
+	connection: v.optional(text(100)),
+	limit: pageLimit,
+	cursor: pageCursor,
+});
+/** What happens to a connection, as `docs/webhooks.md` tells it. */
+export const eventTypes = [
+	'connection.created',
+	'connection.updated',
+	'connection.login_required',
+	'connection.repaired',
+	'connection.pending_disconnect',
+	'connection.revoked',
+	'connection.removed',
+	'connection.bank_account_token_outdated',
+	'connection.accounts_available',
+	'connection.transactions_available',
+] as const;
+export type EventType = (typeof eventTypes)[number];
+/** What is sent to EVENTS_URL, too. */
+export type MerchantEvent = {
+	id: string;
+	object: 'event';
+	type: EventType;
+	created_at: string;
+	livemode: boolean;
+	data: {
+		connection: string;
+		client_user_id: string | null;
+		stripe_customer: string | null;
+		status: ConnectionStatus;
+		bank_account_token: BankAccountTokenState;
+		disconnect_at: string | null;
+	};
+};
+export type EventsAnswer = {
+	/** Newest first. */
+	events: (MerchantEvent & {
+		/** `none`: there is no EVENTS_URL; `failed`: given up after three days, or sent again by you. */
+		delivery: 'none' | 'waiting' | 'delivered' | 'failed';
+	})[];
+	next_cursor: string | null;
+	request_id: string;
+};
+/** `POST /v1/events/:id/send` */
+export const emptyRequest = v.strictObject({});
+export type EventSentAnswer = { id: string; delivery: 'waiting'; request_id: string };
+
+/** `POST /webhooks/plaid`, `POST /webhooks/stripe` */
+export type WebhookAnswer = { received: true; request_id: string };
 
 /** `GET /v1/connections/:id/accounts` */
 export const accountsQuery = v.strictObject({
@@ -173,10 +364,23 @@ export const errorCodes = {
 	api_key_missing: { status: 401, retryable: false },
 	api_key_invalid: { status: 401, retryable: false },
 	connection_not_found: { status: 404, retryable: false },
+	connection_removed: { status: 410, retryable: false },
+	connection_claimed: { status: 409, retryable: false },
+	event_not_found: { status: 404, retryable: false },
+	idempotency_key_reused: { status: 409, retryable: false },
+	idempotency_in_progress: { status: 409, retryable: true },
+	rate_limited: { status: 429, retryable: true },
+	webhook_invalid: { status: 401, retryable: false },
+	refused: { status: 403, retryable: false },
+	// Who the shopper is.
+	session_required: { status: 400, retryable: false },
+	session_invalid: { status: 401, retryable: false },
+	session_expired: { status: 401, retryable: false },
 	// The exchange of a public token.
 	link_session_not_found: { status: 404, retryable: false },
 	link_token_expired: { status: 400, retryable: false },
 	public_token_invalid: { status: 400, retryable: false },
+	duplicate_connection: { status: 409, retryable: false },
 	exchange_conflict: { status: 409, retryable: false },
 	exchange_in_progress: { status: 409, retryable: true },
 	/** Plaid spent the public token and its answer never arrived: only a new Link session helps. */
@@ -194,6 +398,8 @@ export const errorCodes = {
 	plaid_not_enabled: { status: 503, retryable: false },
 	stripe_not_linked: { status: 503, retryable: false },
 	stripe_account_invalid: { status: 503, retryable: false },
+	webhook_not_configured: { status: 503, retryable: false },
+	events_not_configured: { status: 409, retryable: false },
 	// Passing trouble.
 	plaid_rate_limited: { status: 503, retryable: true },
 	plaid_unavailable: { status: 503, retryable: true },
@@ -241,5 +447,7 @@ export type ErrorAnswer = {
 		request_id: string;
 		/** What Plaid said, where it was Plaid that refused. */
 		plaid: { error_type: string; error_code: string; request_id: string | null } | null;
+		/** With `duplicate_connection`: the one that stands. */
+		connection?: string;
 	};
 };

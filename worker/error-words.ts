@@ -45,6 +45,48 @@ export const words: Record<ErrorCode, Words> = {
 	},
 	api_key_invalid: { message: 'The API key is none of API_KEYS.', display: null },
 	connection_not_found: { message: 'There is no connection with this id.', display: null },
+	connection_removed: {
+		message: 'This connection was removed; its bank has to be connected anew.',
+		display: null,
+	},
+	connection_claimed: {
+		message: 'This connection belongs to another user already. A connection is claimed once.',
+		display: null,
+	},
+	event_not_found: { message: 'There is no event with this id.', display: null },
+	idempotency_key_reused: {
+		message: 'This Idempotency-Key was sent before with another request. Use a fresh key for each request.',
+		display: null,
+	},
+	idempotency_in_progress: {
+		message:
+			'The request with this Idempotency-Key is under way. Send the same request again after `Retry-After`.',
+		display: null,
+	},
+	rate_limited: {
+		message: 'Too many requests. Send the same request again after `Retry-After`.',
+		display: tryAgain,
+	},
+	webhook_invalid: {
+		message: 'The signature of this webhook does not hold: wrong key, changed body, or too old.',
+		display: null,
+	},
+
+	refused: { message: 'The merchant’s own code refused this request.', display: notAvailable },
+
+	session_required: {
+		message:
+			'Repairing a connection needs a session of the user whom it belongs to. Let your server make one: POST /v1/sessions.',
+		display: startAgain,
+	},
+	session_invalid: {
+		message: 'This backend has made no such session. Let your server make one: POST /v1/sessions.',
+		display: startAgain,
+	},
+	session_expired: {
+		message: 'The session has expired. Let your server make a fresh one: POST /v1/sessions.',
+		display: 'This page was open for too long. Please load it again.',
+	},
 
 	link_session_not_found: {
 		message:
@@ -59,6 +101,11 @@ export const words: Record<ErrorCode, Words> = {
 		message:
 			'Plaid does not know this public token: it is older than 30 minutes, of another environment, or not of this client. Open Link again.',
 		display: startAgain,
+	},
+	duplicate_connection: {
+		message:
+			'This user has connected this account already: `connection` tells which. Use that one, or make the session with `allow_duplicates`.',
+		display: 'This account is connected already.',
 	},
 	exchange_conflict: {
 		message:
@@ -126,6 +173,17 @@ export const words: Record<ErrorCode, Words> = {
 		message: `Stripe refused the account through Plaid. ${merchantOnly}`,
 		display: notAvailable,
 		cure: 'Stripe refused to make a bank account token. Check at https://dashboard.stripe.com/settings/payments that ACH Direct Debit is on, and at https://dashboard.plaid.com/developers/integrations that the linked Stripe account is the right one; if both are, it is a fault of Stripe’s that passes.',
+	},
+
+	webhook_not_configured: {
+		message:
+			'This backend takes no webhooks of Stripe: STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing.',
+		display: null,
+		cure: 'Stripe sends webhooks, and STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing. Take the signing secret from https://dashboard.stripe.com/webhooks and run `npx wrangler secret put STRIPE_WEBHOOK_SECRET`.',
+	},
+	events_not_configured: {
+		message: 'There is no EVENTS_URL: this backend sends no events. They are listed at GET /v1/events.',
+		display: null,
 	},
 
 	plaid_rate_limited: {

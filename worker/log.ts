@@ -23,6 +23,7 @@ export const logRequests = createMiddleware<AppEnv>(async function logRequests(c
 		status: c.res.status,
 		ms: now() - started,
 		request_id: c.get('requestId'),
+		...(c.get('told') && { webhook: c.get('told') }),
 		...(failure && {
 			code: failure.code,
 			param: failure.details.param,

@@ -25,12 +25,18 @@ export const forListedOrigins = (methods: string) =>
 /** Sets the headers where the origin is listed, and tells whether it is. */
 export function shareWithListedOrigin(c: Context<AppEnv>): boolean {
 	c.header('Vary', 'Origin');
-	const origin = c.req.header('Origin');
+	const origin = c.req.header('Origin') ?? ownOrigin(c);
 	if (!origin || !configOf(c.env).allowedOrigins.has(origin)) return false;
 	c.header('Access-Control-Allow-Origin', origin);
 	c.header('Access-Control-Expose-Headers', 'Request-Id, Retry-After');
 	return true;
 }
+
+/** A browser sends no `Origin` with a GET to the page's own; it says in another way that it comes from there. */
+const ownOrigin = (c: Context<AppEnv>): string | undefined =>
+	c.req.method === 'GET' && c.req.header('Sec-Fetch-Site') === 'same-origin'
+		? new URL(c.req.url).origin
+		: undefined;
 
 const reasonFor = (c: Context<AppEnv>): { message?: string } =>
 	c.req.header('Origin')

@@ -40,8 +40,14 @@ export type PlaidAnswer = {
 	accounts?: { account_id: string; name: string }[];
 };
 
+type Variable = {
+	[Name in keyof Bindings]-?: Bindings[Name] extends string | undefined ? Name : never;
+}[keyof Bindings];
+
 export type BackendOptions = {
-	variables?: Partial<Record<keyof Bindings, string | undefined>>;
+	variables?: Partial<Record<Variable, string | undefined>>;
+	/** The queue and the limiters, where a test needs them. */
+	bindings?: Partial<Bindings>;
 	/** Stands between the Worker and the sandbox. */
 	fetch?: (sandbox: Sandbox) => Sandbox['fetch'];
 	/** Stands between the Worker and D1. */
@@ -50,7 +56,17 @@ export type BackendOptions = {
 	pause?: (ms: number) => Promise<void>;
 };
 
-const tables = ['link_sessions', 'exchanges', 'connections', 'misconfigurations'];
+export const tables = [
+	'sessions',
+	'link_sessions',
+	'exchanges',
+	'connections',
+	'webhooks',
+	'events',
+	'idempotency_keys',
+	'marks',
+	'misconfigurations',
+];
 
 export async function openBackend(options: BackendOptions = {}) {
 	await applyD1Migrations(env.DB, env.MIGRATIONS);
@@ -77,8 +93,9 @@ export async function openBackend(options: BackendOptions = {}) {
 	let bindings = {
 		...variables,
 		...options.variables,
+		...options.bindings,
 		DB: options.database?.(env.DB) ?? env.DB,
-	} as Bindings;
+	} as unknown as Bindings;
 	const pause = options.pause ?? (async () => {});
 	const start = () => createApp({ fetch: fetch as typeof globalThis.fetch, now: sandbox.clock.now, pause });
 	let app = start();
@@ -121,9 +138,22 @@ export async function openBackend(options: BackendOptions = {}) {
 		/** As the merchant's server asks. */
 		read: <Body = Record<string, unknown>>(path: string, key = apiKey) =>
 			ask<Body>(path, { headers: { Authorization: `Bearer ${key}` } }),
+		/** As the merchant's server posts, or sends `DELETE`. */
+		send: <Body = Record<string, unknown>>(
+			path: string,
+			body: unknown = {},
+			{ method = 'POST', ...headers }: Record<string, string> = {},
+		) =>
+			ask<Body>(path, {
+				method,
+				headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json', ...headers },
+				...(method === 'DELETE' ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+			}),
+		rows: async (table: string) =>
+			(await env.DB.prepare(`select * from ${table}`).all<Record<string, string | number | null>>()).results,
 		/** Another isolate, as after a crash or a deployment; with other variables where they are given. */
 		restart(changed: BackendOptions['variables'] = {}) {
-			bindings = { ...bindings, ...changed } as Bindings;
+			bindings = { ...bindings, ...changed } as unknown as Bindings;
 			app = start();
 		},
 		/** The calls that Plaid has seen. */
@@ -139,8 +169,8 @@ export const stripePath = '/processor/stripe/bank_account_token/create';
 /**
  * A shopper's way through Link, and what it leaves in the page. The checking account is chosen.
  */
-export async function finishLink(backend: Backend) {
-	const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', {});
+export async function finishLink(backend: Backend, asked: { session?: string; connection?: string } = {}) {
+	const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', asked);
 	const { link_token } = body;
 	const link = <Result>(step: string, fields: object) =>
 		askPlaid<Result>(backend, `/link/session${step}`, fields);
@@ -158,6 +188,17 @@ export async function finishLink(backend: Backend) {
 	await link(`/${id}/accounts`, { account_ids: [account_id] });
 	const { public_token } = await link<{ public_token: string }>(`/${id}/finish`, {});
 	return { link_token, public_token, account_id };
+}
+
+/** A session of the merchant's server for this user, and a connection of theirs. */
+export async function connectAs(backend: Backend, client_user_id: string, more: object = {}) {
+	const { body: session } = await backend.send<{ session: string }>('/v1/sessions', {
+		client_user_id,
+		...more,
+	});
+	const tokens = await finishLink(backend, { session: session.session });
+	const { body } = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);
+	return { session: session.session, connection: body.connection, tokens };
 }
 
 /** A login with all twelve accounts, nothing chosen: more than Link would let through. */

@@ -361,8 +361,8 @@ describe('an interrupted exchange', () => {
 			},
 			context,
 		);
-		expect(kept).toHaveLength(1);
-		await kept[0];
+		expect(kept.length).toBeGreaterThanOrEqual(1);
+		await Promise.all(kept);
 		expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'tokenized' }]);
 	});
 });

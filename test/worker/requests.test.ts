@@ -324,6 +324,11 @@ describe('the merchant’s server', () => {
 		expect(read.body).toEqual({
 			id: body.connection,
 			object: 'connection',
+			client_user_id: null,
+			stripe_customer: null,
+			metadata: {},
+			disconnect_at: null,
+			bank_account_token: 'fresh',
 			status: 'active',
 			status_since: expect.stringMatching(/^\d{4}-.*Z$/),
 			account: {
@@ -379,7 +384,9 @@ describe('a path', () => {
 		['DELETE', '/v1/link_tokens', 'POST, OPTIONS'],
 		['GET', '/v1/bank_account_tokens', 'POST, OPTIONS'],
 		['POST', '/v1/institutions', 'GET, OPTIONS'],
-		['POST', unknownConnection, 'GET'],
+		['PUT', unknownConnection, 'GET, POST, DELETE'],
+		['DELETE', '/v1/sessions', 'POST'],
+		['GET', '/webhooks/plaid', 'POST'],
 		['PUT', `${unknownConnection}/accounts`, 'GET'],
 		['POST', '/health', 'GET'],
 	])('does not take %s %s and tells what it takes', async (method, path, allow) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { exchangePath, finishLink, openBackend, stripePath, variables } from './backend.ts';
+import { exchangePath, finishLink, openBackend, stripePath, tables, variables } from './backend.ts';
 
 it('no answer, log line or stored row holds a secret, on the way that succeeds and on those that fail', async () => {
 	const backend = await openBackend();
@@ -40,12 +40,8 @@ it('no answer, log line or stored row holds a secret, on the way that succeeds a
 	];
 	const answers = texts.join('\n');
 	const log = backend.log.join('\n');
-	const tables = await Promise.all(
-		['link_sessions', 'exchanges', 'connections', 'misconfigurations'].map((table) =>
-			backend.database.prepare(`select * from ${table}`).all(),
-		),
-	);
-	const stored = JSON.stringify(tables.map(({ results }) => results));
+	const rows = await Promise.all(tables.map((table) => backend.rows(table)));
+	const stored = JSON.stringify(rows);
 
 	for (const secret of [...accessTokens, ...keys]) {
 		for (const place of [answers, log, stored]) expect(place).not.toContain(secret);

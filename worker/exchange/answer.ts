@@ -16,5 +16,6 @@ export async function storedAnswer({ database, seal }: Desk, row: Exchange): Pro
 		account,
 		institution: institutionOf(connection),
 		livemode: connection.livemode,
+		...(row.duplicateOf === null ? {} : { duplicate_of: row.duplicateOf }),
 	};
 }

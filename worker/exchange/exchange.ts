@@ -11,6 +11,7 @@ import { sha256 } from '../store/hash.ts';
 import type { Exchange } from '../store/schema.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
 import type { Desk } from './desk.ts';
+import { refuseDuplicate } from './duplicates.ts';
 import { continueExchanged, startReceived } from './steps.ts';
 
 /** How long Plaid lets a public token live. @see https://plaid.com/docs/api/items/#itempublic_tokenexchange */
@@ -33,11 +34,15 @@ export async function bankAccountToken(
 	const accountId = request.account_id ?? null;
 	const owner = crypto.randomUUID();
 
-	let { sessionExpiresAt, exchange: row } = await findExchange(database, hashes);
-	if (sessionExpiresAt === undefined) throw new ApiError('link_session_not_found');
+	let { session, exchange: row } = await findExchange(database, hashes);
+	if (session === undefined) throw new ApiError('link_session_not_found');
 	const answerable = row !== undefined && now() < row.createdAt + publicTokenLifeMs;
-	if (now() >= sessionExpiresAt && !answerable) throw new ApiError('link_token_expired');
-	row ??= await insertExchange(database, { ...hashes, accountId, owner, now: now() });
+	if (now() >= session.expiresAt && !answerable) throw new ApiError('link_token_expired');
+	if (!row) {
+		await refuseDuplicate(desk, session, request);
+		const { connectionId } = session;
+		row = await insertExchange(database, { ...hashes, accountId, connectionId, owner, now: now() });
+	}
 
 	for (const wait of [...waits, null]) {
 		refuseConflict(row, { linkTokenHash, accountId });
@@ -50,8 +55,8 @@ export async function bankAccountToken(
 		if (row.step === 'refused') throw new ApiError(row.refusal ?? 'public_token_invalid');
 		if (row.owner === owner) {
 			return row.step === 'received'
-				? startReceived(desk, { row, owner, publicToken: request.public_token })
-				: continueExchanged(desk, { row, owner });
+				? startReceived(desk, { row, owner, session, publicToken: request.public_token })
+				: continueExchanged(desk, { row, owner, session });
 		}
 		if (wait === null) break;
 		await pause(wait);

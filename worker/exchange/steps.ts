@@ -14,38 +14,48 @@ import {
 	storeTokenized,
 } from '../store/exchanges.ts';
 import { newId } from '../store/ids.ts';
-import type { Exchange } from '../store/schema.ts';
+import type { Exchange, LinkSession } from '../store/schema.ts';
+import { applyEarlyWebhooks } from '../webhooks/apply.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
 import { chooseAccount } from './choose-account.ts';
 import type { Desk } from './desk.ts';
+import { duplicateOf } from './duplicates.ts';
 
-type Owned = { row: Exchange; owner: string };
+type Owned = { row: Exchange; owner: string; session: LinkSession };
 
 /** From `received`: the exchange, then the storing of its fruit beside the asking for the Stripe token. */
 export async function startReceived(
 	desk: Desk,
-	{ row, owner, publicToken }: Owned & { publicToken: string },
+	{ publicToken, ...owned }: Owned & { publicToken: string },
 ): Promise<BankAccountToken> {
-	const exchanged = await exchange(desk, { row, owner, publicToken });
+	const exchanged = await exchange(desk, { ...owned, publicToken });
 	const connectionId = newId('conn');
-	const stored = keepAccessToken(desk, { row, owner, connectionId, exchanged });
-	return tokenize(desk, { row, owner, connectionId, accessToken: exchanged.access_token, stored });
+	const stored = keepAccessToken(desk, { ...owned, connectionId, exchanged });
+	const { accountId } = owned.row;
+	return tokenize(desk, { ...owned, connectionId, accountId, accessToken: exchanged.access_token, stored });
 }
 
-/** From `exchanged`: another request has stored the access token and came no further. */
-export async function continueExchanged(desk: Desk, { row, owner }: Owned): Promise<BankAccountToken> {
+/** From `exchanged`: the access token is stored, by a request that came no further, or because this is a repair. */
+export async function continueExchanged(desk: Desk, owned: Owned): Promise<BankAccountToken> {
+	const { row } = owned;
 	const connection = row.connectionId ? await findConnection(desk.database, row.connectionId) : undefined;
-	if (!connection) {
-		await release(desk, { row, owner, settled: false });
-		throw new ApiError('connection_not_found', { message: 'The connection of this exchange was removed.' });
+	if (!connection || connection.status === 'removed') {
+		await release(desk, { ...owned, settled: false });
+		throw new ApiError('connection_removed');
 	}
 	const accessToken = await desk.seal.open(connection.accessToken, connection.id);
-	return tokenize(desk, { row, owner, connectionId: connection.id, accessToken, stored: Promise.resolve() });
+	return tokenize(desk, {
+		...owned,
+		connectionId: connection.id,
+		accountId: row.accountId ?? connection.accountId,
+		accessToken,
+		stored: Promise.resolve(),
+	});
 }
 
 async function exchange(
 	desk: Desk,
-	{ row, owner, publicToken }: Owned & { publicToken: string },
+	{ row, owner, publicToken }: Omit<Owned, 'session'> & { publicToken: string },
 ): Promise<PublicTokenExchanged> {
 	try {
 		return await desk.plaid.itemPublicTokenExchange({ public_token: publicToken });
@@ -79,7 +89,13 @@ async function exchange(
 /** Stores the access token sealed; if the store cannot take it, gives the Item back to Plaid, so that no one pays for it. */
 async function keepAccessToken(
 	desk: Desk,
-	{ row, owner, connectionId, exchanged }: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
+	{
+		row,
+		owner,
+		session,
+		connectionId,
+		exchanged,
+	}: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
 ): Promise<void> {
 	const { database, plaid, seal, livemode } = desk;
 	try {
@@ -88,6 +104,7 @@ async function keepAccessToken(
 			connectionId,
 			itemId: exchanged.item_id,
 			accessToken: await seal.seal(exchanged.access_token, connectionId),
+			session,
 			livemode,
 			now: desk.now(),
 		});
@@ -111,19 +128,36 @@ async function keepAccessToken(
 /** Asks Plaid for the Stripe token and the accounts, side by side where the account is known, and stores the answer. */
 async function tokenize(
 	desk: Desk,
-	work: Owned & { connectionId: string; accessToken: string; stored: Promise<void> },
+	work: Owned & {
+		connectionId: string;
+		accountId: string | null;
+		accessToken: string;
+		stored: Promise<void>;
+	},
 ): Promise<BankAccountToken> {
-	const { row, owner, connectionId, accessToken, stored } = work;
+	const { row, owner, session, connectionId, accountId, accessToken, stored } = work;
 	const { database, plaid } = desk;
 	const listed = plaid.accountsGet({ access_token: accessToken });
-	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, row.accountId));
-	const accountId = row.accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(row.accountId);
-	const made = accountId.then((account_id) =>
+	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, accountId));
+	const twin = Promise.all([listed, chosen]).then(([{ item }, account]) =>
+		duplicateOf(desk, session, { connectionId, institution: institutionIn({ item }), account }),
+	);
+	const named = accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(accountId);
+	const made = named.then((account_id) =>
 		plaid.processorStripeBankAccountTokenCreate({ access_token: accessToken, account_id }),
 	);
+	// From here on webhooks find the connection; those that came too early have been waiting for it.
+	const caughtUp = stored.then(() => applyEarlyWebhooks(desk, connectionId));
 
 	// All come to their end before any failure is told: the access token must be stored whatever became of the rest.
-	const [storing, listing, choosing, making] = await Promise.allSettled([stored, listed, chosen, made]);
+	const [storing, early, listing, choosing, twins, making] = await Promise.allSettled([
+		stored,
+		caughtUp,
+		listed,
+		chosen,
+		twin,
+		made,
+	]);
 	try {
 		if (storing.status === 'rejected') throw storing.reason;
 		const institution = listing.status === 'fulfilled' ? institutionIn(listing.value) : undefined;
@@ -131,12 +165,16 @@ async function tokenize(
 			if (institution) await storeInstitution(database, connectionId, { institution, now: desk.now() });
 			throw firstReason(choosing, making);
 		}
+		if (early.status === 'rejected') throw early.reason;
+		if (twins.status === 'rejected') throw twins.reason;
 		return await finish(desk, {
 			row,
 			connectionId,
+			repair: session.connectionId !== null,
 			account: choosing.value,
 			institution: institution ?? { id: null, name: null },
 			bankAccountToken: making.value.stripe_bank_account_token,
+			duplicateOf: twins.value,
 		});
 	} catch (error) {
 		await release(desk, { row, owner, settled: false });
@@ -161,20 +199,27 @@ async function finish(
 	work: {
 		row: Exchange;
 		connectionId: string;
+		repair: boolean;
 		account: Account;
 		institution: Institution;
 		bankAccountToken: string;
+		duplicateOf: string | null;
 	},
 ): Promise<BankAccountToken> {
-	const { row, connectionId, account, institution, bankAccountToken } = work;
+	const { row, connectionId, repair, account, institution, bankAccountToken, duplicateOf } = work;
 	const sealed = await desk.seal.seal(bankAccountToken, row.id);
-	const stored = await storeTokenized(desk.database, row.id, {
+	const { row: stored, waiting } = await storeTokenized(desk.database, row.id, {
 		connectionId,
 		account,
 		institution,
 		bankAccountToken: sealed,
+		duplicateOf,
+		change: repair
+			? { status: 'active', token: 'fresh', event: 'connection.repaired' }
+			: { event: 'connection.created' },
 		now: desk.now(),
 	});
+	desk.announce(waiting);
 	if (stored.bankAccountToken !== sealed) return storedAnswer(desk, stored);
 	return {
 		connection: connectionId,
@@ -182,15 +227,19 @@ async function finish(
 		account,
 		institution,
 		livemode: desk.livemode,
+		...(duplicateOf === null ? {} : { duplicate_of: duplicateOf }),
 	};
 }
 
 /** Best effort: what is not released frees itself when its lease ends. */
-async function release(desk: Desk, { row, owner, settled }: Owned & { settled: boolean }): Promise<void> {
+async function release(
+	desk: Desk,
+	{ row, owner, settled }: Omit<Owned, 'session'> & { settled: boolean },
+): Promise<void> {
 	await releaseExchange(desk.database, row.id, { owner, settled, now: desk.now() }).catch(() => undefined);
 }
 
-const institutionIn = ({ item }: AccountsGotten): Institution => ({
+const institutionIn = ({ item }: Pick<AccountsGotten, 'item'>): Institution => ({
 	id: item.institution_id,
 	name: item.institution_name,
 });

@@ -51,3 +51,38 @@ export const institutionsGotten = v.object({
 });
 export const institutionsFound = v.object({ institutions: v.array(institution) });
 export const itemRemoved = v.object({});
+export const webhookKeyGotten = v.object({
+	key: v.object({
+		alg: v.literal('ES256'),
+		crv: v.literal('P-256'),
+		kty: v.literal('EC'),
+		x: v.string(),
+		y: v.string(),
+		expired_at: v.nullish(v.number(), null),
+	}),
+});
+
+const transaction = v.object({
+	transaction_id: id,
+	account_id: id,
+	amount: v.pipe(v.number(), v.finite()),
+	iso_currency_code: v.nullish(v.string(), null),
+	date: v.string(),
+	authorized_date: v.nullish(v.string(), null),
+	name: v.nullish(v.string(), ''),
+	merchant_name: v.nullish(v.string(), null),
+	pending: v.boolean(),
+	pending_transaction_id: v.nullish(v.string(), null),
+	payment_channel: v.nullish(v.string(), 'other'),
+	personal_finance_category: v.nullish(v.object({ primary: v.nullish(v.string(), null) }), null),
+});
+export type PlaidTransaction = v.InferOutput<typeof transaction>;
+export const transactionsSynced = v.object({
+	added: v.array(transaction),
+	modified: v.array(transaction),
+	removed: v.array(v.object({ transaction_id: id, account_id: v.nullish(v.string(), '') })),
+	next_cursor: v.string(),
+	has_more: v.boolean(),
+	transactions_update_status: v.nullish(v.string(), ''),
+});
+export type TransactionsSynced = v.InferOutput<typeof transactionsSynced>;

@@ -12,6 +12,8 @@ import type {
 	ItemRemoveRequest,
 	LinkTokenCreateRequest,
 	ProcessorStripeBankAccountTokenCreateRequest,
+	TransactionsSyncRequest,
+	WebhookVerificationKeyGetRequest,
 } from 'plaid';
 import * as v from 'valibot';
 import { parseJson, readBounded } from '../body.ts';
@@ -157,6 +159,15 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 			call('/institutions/get', request, { shape: answers.institutionsGotten, repeatable: true }),
 		institutionsSearch: (request: InstitutionsSearchRequest) =>
 			call('/institutions/search', request, { shape: answers.institutionsFound, repeatable: true }),
+		/** Reading: the cursor is the caller's. */
+		transactionsSync: (request: TransactionsSyncRequest) =>
+			call('/transactions/sync', request, { shape: answers.transactionsSynced, repeatable: true }),
+		webhookVerificationKeyGet: (request: WebhookVerificationKeyGetRequest) =>
+			call('/webhook_verification_key/get', request, {
+				shape: answers.webhookKeyGotten,
+				repeatable: true,
+				deadlineMs: 4_000,
+			}),
 		itemRemove: (request: ItemRemoveRequest) =>
 			call('/item/remove', request, { shape: answers.itemRemoved, repeatable: true }),
 	};

@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type AccountsAnswer, type AccountWithBalances, accountsQuery } from '../contract.ts';
-import { ApiError } from '../errors.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { AccountsGotten, PlaidAccount } from '../plaid/answers.ts';
-import { institutionOf, storeConnectionStatus } from '../store/connections.ts';
+import { noteStatus } from '../seen-status.ts';
+import { institutionOf } from '../store/connections.ts';
 import type { ConnectionRow } from '../store/schema.ts';
-import { connectionOf } from './connections.ts';
+import { standingConnectionOf } from './connections.ts';
 
 /**
  * `GET /v1/connections/:id/accounts`: all accounts of the bank login, with balances as Plaid saw them last or, `live`,
@@ -16,7 +16,7 @@ import { connectionOf } from './connections.ts';
  */
 export async function getAccounts(c: Context<AppEnv>): Promise<Response> {
 	const { balances } = checkParameters(accountsQuery, queryOf(c.req.raw));
-	const connection = await connectionOf(c);
+	const connection = await standingConnectionOf(c);
 	const { accounts } = await askPlaid(c, connection, balances);
 	const answer: AccountsAnswer = {
 		accounts: accounts.map(withBalances),
@@ -35,21 +35,11 @@ async function askPlaid(
 ): Promise<AccountsGotten> {
 	const plaid = c.get('plaid');
 	const request = { access_token: await c.get('seal').open(connection.accessToken, connection.id) };
-	const note = (status: ConnectionRow['status']) =>
-		connection.status === status
-			? undefined
-			: storeConnectionStatus(c.get('database'), connection.id, status, c.get('now')());
-	try {
-		if (balances === 'cached') return await plaid.accountsGet(request);
-		const gotten = await plaid.accountsBalanceGet(request);
-		await note('active');
-		return gotten;
-	} catch (error) {
-		if (error instanceof ApiError && error.details.plaid?.error_code === 'ITEM_LOGIN_REQUIRED') {
-			await note('login_required');
-		}
-		throw error;
-	}
+	return noteStatus(c, connection, {
+		// What Plaid saw last, it tells of a login that no longer works, too.
+		provesLogin: balances === 'live',
+		work: () => (balances === 'cached' ? plaid.accountsGet(request) : plaid.accountsBalanceGet(request)),
+	});
 }
 
 function withBalances(account: PlaidAccount): AccountWithBalances {

@@ -1,35 +1,44 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { inBackground } from '../background.ts';
 import { readJsonObject } from '../body.ts';
 import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
+import type { BankAccountToken } from '../exchange/answer.ts';
+import { deskOf } from '../exchange/desk.ts';
 import { bankAccountToken } from '../exchange/exchange.ts';
+import type { Hooks } from '../hooks.ts';
+import { limitBySession } from '../limits.ts';
 import { checkParameters } from '../parameters.ts';
-import type { Pause } from '../pause.ts';
+import { findConnection } from '../store/connections.ts';
 
 /** `POST /v1/bank_account_tokens`: a public token becomes a connection and a Stripe bank account token. */
-export const createBankAccountToken = ({ pause }: { pause: Pause }) =>
+export const createBankAccountToken = ({ afterConnection }: Pick<Hooks, 'afterConnection'>) =>
 	async function createBankAccountToken(c: Context<AppEnv>): Promise<Response> {
 		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw));
-		const desk = {
-			database: c.get('database'),
-			plaid: c.get('plaid'),
-			seal: c.get('seal'),
-			livemode: c.get('config').livemode,
-			now: c.get('now'),
-			pause,
-		};
-		const work = bankAccountToken(desk, request);
-		finishWithoutTheShopper(c, work);
+		await limitBySession(c, request.link_token);
+		const desk = deskOf({ ...c.var }, { announce: (ids) => inBackground(c, c.get('announce')(ids)) });
+		const work = bankAccountToken(desk, request).then(async (made) => {
+			if (afterConnection) await tell(c, afterConnection, made);
+			return made;
+		});
+		// The shopper may leave; Plaid's answer must not be lost with them.
+		inBackground(c, work);
 		const answer: BankAccountTokenAnswer = { ...(await work), request_id: c.get('requestId') };
 		return c.json(answer);
 	};
 
-/** The runtime ends what a closed tab has begun; this work goes on, or Plaid's answer would be lost. */
-function finishWithoutTheShopper(c: Context<AppEnv>, work: Promise<unknown>): void {
-	const settled = work.catch(() => undefined);
+/** The merchant's own code: what goes wrong in it must not cost the shopper the connection. */
+async function tell(
+	c: Context<AppEnv>,
+	afterConnection: NonNullable<Hooks['afterConnection']>,
+	made: BankAccountToken,
+): Promise<void> {
 	try {
-		c.executionCtx.waitUntil(settled);
+		const connection = await findConnection(c.get('database'), made.connection);
+		await afterConnection({ ...made, clientUserId: connection?.clientUserId ?? null });
 	} catch {
-		// Outside of the runtime (a test that calls the app directly) there is nobody who would end it.
+		console.error(
+			JSON.stringify({ level: 'error', hook: 'afterConnection', request_id: c.get('requestId') }),
+		);
 	}
 }

@@ -1,33 +1,121 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { type Connection, connectionQuery } from '../contract.ts';
+import { inBackground } from '../background.ts';
+import { readJsonObject } from '../body.ts';
+import {
+	type Connection,
+	type ConnectionsAnswer,
+	connectionQuery,
+	connectionsQuery,
+	connectionUpdateRequest,
+} from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
-import { accountOf, findConnection, institutionOf } from '../store/connections.ts';
+import { changeConnection } from '../store/changes.ts';
+import {
+	connectionAnswer,
+	findConnection,
+	findConnectionByPublicId,
+	listConnections,
+} from '../store/connections.ts';
+import { newId } from '../store/ids.ts';
+import { cursorAt, pageStart } from '../store/pages.ts';
 import type { ConnectionRow } from '../store/schema.ts';
+import { updateConnection } from '../store/updates.ts';
 
-/** `GET /v1/connections/:id` */
-export async function getConnection(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(connectionQuery, queryOf(c.req.raw));
-	const row = await connectionOf(c);
-	const answer: Connection = {
-		id: row.id,
-		object: 'connection',
-		status: row.status,
-		status_since: new Date(row.statusSince).toISOString(),
-		account: accountOf(row),
-		institution: institutionOf(row),
-		livemode: row.livemode,
-		created_at: new Date(row.createdAt).toISOString(),
+const usualLimit = 20;
+
+/** `GET /v1/connections`: newest first, one more than the page to know whether there is another. */
+export async function getConnections(c: Context<AppEnv>): Promise<Response> {
+	const asked = checkParameters(connectionsQuery, queryOf(c.req.raw));
+	const limit = asked.limit ?? usualLimit;
+	const rows = await listConnections(c.get('database'), {
+		clientUserId: asked.client_user_id,
+		status: asked.status,
+		after: pageStart(asked.cursor),
+		limit: limit + 1,
+	});
+	const page = rows.slice(0, limit);
+	const last = page.at(-1);
+	const answer: ConnectionsAnswer = {
+		connections: page.map(connectionAnswer),
+		next_cursor: rows.length > limit && last ? cursorAt(last) : null,
 		request_id: c.get('requestId'),
 	};
 	return c.json(answer);
 }
 
+/** `GET /v1/connections/:id` */
+export async function getConnection(c: Context<AppEnv>): Promise<Response> {
+	checkParameters(connectionQuery, queryOf(c.req.raw));
+	return answer(c, await connectionOf(c));
+}
+
+/** `POST /v1/connections/:id`: claims it for a user, names its Stripe Customer, adds the merchant's own data. */
+export async function postConnection(c: Context<AppEnv>): Promise<Response> {
+	const request = checkParameters(connectionUpdateRequest, await readJsonObject(c.req.raw));
+	const connection = await standingConnectionOf(c);
+	const claimed = request.client_user_id;
+	const names = Object.keys({ ...JSON.parse(connection.metadata), ...request.metadata });
+	if (names.length > 50) {
+		throw new ApiError('parameter_invalid', {
+			param: 'metadata',
+			message: '`metadata` may have at most 50 names, those that are there included.',
+		});
+	}
+	const { row, waiting } = await updateConnection(c.get('database'), connection.id, {
+		clientUserId: claimed,
+		stripeCustomer: request.stripe_customer,
+		metadata: request.metadata,
+		now: c.get('now')(),
+	});
+	if (claimed !== undefined && row.clientUserId !== claimed) throw new ApiError('connection_claimed');
+	inBackground(c, c.get('announce')(waiting));
+	return answer(c, row);
+}
+
+/** `DELETE /v1/connections/:id`: at Plaid first, then here. What Plaid has removed already is no failure. */
+export async function deleteConnection(c: Context<AppEnv>): Promise<Response> {
+	checkParameters(connectionQuery, queryOf(c.req.raw));
+	const connection = await connectionOf(c);
+	if (connection.status === 'removed') return answer(c, connection);
+	const database = c.get('database');
+	const access_token = await c.get('seal').open(connection.accessToken, connection.id);
+	try {
+		await c.get('plaid').itemRemove({ access_token });
+	} catch (error) {
+		if (!(error instanceof ApiError) || !isGone(error)) throw error;
+	}
+	const now = c.get('now')();
+	const waiting = await changeConnection(database, connection.id, {
+		change: { status: 'removed', event: 'connection.removed' },
+		eventId: newId('evt'),
+		occurredAt: now,
+		now,
+	});
+	inBackground(c, c.get('announce')(waiting));
+	return answer(c, (await findConnection(database, connection.id)) ?? connection);
+}
+
+/** Not a refusal by the bank: only what says that Plaid has the Item no more. */
+const isGone = ({ details }: ApiError): boolean =>
+	/^(ITEM_NOT_FOUND|ITEM_CONCURRENTLY_DELETED|INVALID_ACCESS_TOKEN)$/.test(details.plaid?.error_code ?? '');
+
+function answer(c: Context<AppEnv>, row: ConnectionRow): Response {
+	const body: Connection = { ...connectionAnswer(row), request_id: c.get('requestId') };
+	return c.json(body);
+}
+
 /** The connection that the path names. @throws ApiError `connection_not_found` */
 export async function connectionOf(c: Context<AppEnv>): Promise<ConnectionRow> {
-	const id = c.req.param('id') ?? '';
-	const row = /^conn_[0-9a-f]{32}$/.test(id) ? await findConnection(c.get('database'), id) : undefined;
+	const row = await findConnectionByPublicId(c.get('database'), c.req.param('id') ?? '');
 	if (!row) throw new ApiError('connection_not_found');
+	return row;
+}
+
+/** One that can still be asked about. @throws ApiError `connection_not_found`, `connection_removed` */
+export async function standingConnectionOf(c: Context<AppEnv>): Promise<ConnectionRow> {
+	const row = await connectionOf(c);
+	if (row.status === 'removed') throw new ApiError('connection_removed');
 	return row;
 }

@@ -1,3 +1,4 @@
+import { gt } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { version } from '../../package.json';
 import type { AppEnv } from '../app-env.ts';
@@ -6,7 +7,9 @@ import type { HealthAnswer } from '../contract.ts';
 import { words } from '../error-words.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
-import { misconfigurations } from '../store/schema.ts';
+import { events, misconfigurations } from '../store/schema.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 type Check = HealthAnswer['checks'][number];
 
@@ -35,9 +38,19 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	if (!c.env.DB) return [];
 	try {
 		const database = openDatabase(c.env.DB, async () => {});
-		const seen = await database.run((orm) => orm.select().from(misconfigurations).limit(20));
+		const [seen, [failed]] = await database.run((orm) =>
+			orm.batch([
+				orm.select().from(misconfigurations).limit(20),
+				orm
+					.select({ at: events.failedAt })
+					.from(events)
+					.where(gt(events.failedAt, c.get('now')() - dayMs))
+					.limit(1),
+			]),
+		);
 		return [
 			{ name: 'database', ok: true },
+			...eventsCheck(c, failed !== undefined),
 			...seen.map(({ code, seenAt }) => ({
 				name: code,
 				ok: false,
@@ -54,4 +67,13 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 			},
 		];
 	}
+}
+
+/** Only where events are sent at all. */
+function eventsCheck(c: Context<AppEnv>, failed: boolean): Check[] {
+	if (!configOf(c.env).config?.events) return [];
+	if (!failed) return [{ name: 'events', ok: true }];
+	const message =
+		'EVENTS_URL did not take an event for three days. Mend it, then send again what `GET /v1/events` tells as `failed`: `POST /v1/events/:id/send`.';
+	return [{ name: 'events', ok: false, message }];
 }

@@ -1,6 +1,7 @@
-import { and, eq, ne } from 'drizzle-orm';
-import type { Account, ConnectionStatus, Institution } from '../contract.ts';
+import { and, desc, eq, notInArray, sql } from 'drizzle-orm';
+import type { Account, Connection, ConnectionStatus, Institution } from '../contract.ts';
 import type { Database } from './database.ts';
+import { type PageStart, pageWhere } from './pages.ts';
 import { type ConnectionRow, connections } from './schema.ts';
 
 export async function findConnection(database: Database, id: string): Promise<ConnectionRow | undefined> {
@@ -8,20 +9,84 @@ export async function findConnection(database: Database, id: string): Promise<Co
 	return row;
 }
 
-/** Notes a status with the time since when; one that it has already is left as it is. */
-export async function storeConnectionStatus(
+/** By an id that somebody sent: what cannot be one is not looked for. */
+export const findConnectionByPublicId = async (
 	database: Database,
 	id: string,
-	status: ConnectionStatus,
-	now: number,
-): Promise<void> {
-	await database.run((orm) =>
+): Promise<ConnectionRow | undefined> =>
+	/^conn_[0-9a-f]{32}$/.test(id) ? findConnection(database, id) : undefined;
+
+/** Newest first. */
+export const listConnections = (
+	database: Database,
+	given: {
+		clientUserId: string | undefined;
+		status: ConnectionStatus | undefined;
+		after: PageStart | null;
+		limit: number;
+	},
+): Promise<ConnectionRow[]> =>
+	database.run((orm) =>
 		orm
-			.update(connections)
-			.set({ status, statusSince: now, updatedAt: now })
-			.where(and(eq(connections.id, id), ne(connections.status, status))),
+			.select()
+			.from(connections)
+			.where(
+				and(
+					given.clientUserId === undefined ? undefined : eq(connections.clientUserId, given.clientUserId),
+					given.status === undefined ? undefined : eq(connections.status, given.status),
+					pageWhere(connections.createdAt, connections.id, given.after),
+				),
+			)
+			.orderBy(desc(connections.createdAt), desc(connections.id))
+			.limit(given.limit),
 	);
+
+/** The same user's other connection to the same account at the same bank, the latest that still works. */
+export async function findDuplicate(
+	database: Database,
+	given: {
+		clientUserId: string;
+		institutionId: string;
+		account: Pick<Account, 'name' | 'mask'>;
+		except?: string;
+	},
+): Promise<string | null> {
+	const [row] = await database.run((orm) =>
+		orm
+			.select({ id: connections.id })
+			.from(connections)
+			.where(
+				and(
+					eq(connections.clientUserId, given.clientUserId),
+					eq(connections.institutionId, given.institutionId),
+					eq(connections.accountName, given.account.name),
+					sql`${connections.accountMask} is ${given.account.mask}`,
+					notInArray(connections.status, ['revoked', 'removed']),
+					given.except === undefined ? undefined : sql`${connections.id} <> ${given.except}`,
+				),
+			)
+			.orderBy(desc(connections.createdAt), desc(connections.id))
+			.limit(1),
+	);
+	return row?.id ?? null;
 }
+
+/** A connection as the merchant's server reads it. */
+export const connectionAnswer = (row: ConnectionRow): Omit<Connection, 'request_id'> => ({
+	id: row.id,
+	object: 'connection',
+	client_user_id: row.clientUserId,
+	stripe_customer: row.stripeCustomer,
+	metadata: JSON.parse(row.metadata) as Record<string, string>,
+	status: row.status,
+	status_since: new Date(row.statusSince).toISOString(),
+	disconnect_at: row.disconnectAt === null ? null : new Date(row.disconnectAt).toISOString(),
+	bank_account_token: row.bankAccountTokenState,
+	account: accountOf(row),
+	institution: institutionOf(row),
+	livemode: row.livemode,
+	created_at: new Date(row.createdAt).toISOString(),
+});
 
 /** The account that was chosen, or null as long as none is confirmed. */
 export const accountOf = (row: ConnectionRow): Account | null =>

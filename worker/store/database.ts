@@ -5,6 +5,7 @@
  * statement of this store is written to be repeatable: doing it twice is doing it once.
  * @see https://developers.cloudflare.com/d1/best-practices/retry-queries/
  */
+import type { BatchItem } from 'drizzle-orm/batch';
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1';
 import { ApiError } from '../errors.ts';
 import { fullJitter, type Pause } from '../pause.ts';
@@ -14,6 +15,12 @@ export type Database = {
 	/** Runs statements that may be repeated. @throws ApiError `store_unavailable` when it is given up. */
 	run<T>(statements: (orm: DrizzleD1Database) => Promise<T>): Promise<T>;
 };
+
+export type Statement = BatchItem<'sqlite'>;
+
+/** Runs a list of statements, at least one: all of them are done, or none. */
+export const inOneTransaction = (orm: DrizzleD1Database, statements: Statement[]): Promise<unknown[]> =>
+	orm.batch(statements as [Statement, ...Statement[]]);
 
 const attempts = 4;
 const deadlineMs = 5_000;

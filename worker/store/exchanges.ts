@@ -5,16 +5,19 @@
  * Each statement may be repeated, for its answer may be lost after it was done: a row that already bears the nonce of
  * the one who asks is its own.
  */
-import { and, eq, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Account, ErrorCode, Institution } from '../contract.ts';
+import { type Change, changeStatements } from './changes.ts';
 import { accountColumns } from './connections.ts';
-import type { Database } from './database.ts';
+import { type Database, inOneTransaction } from './database.ts';
+import { unqueuedAmong } from './events.ts';
 import { newId } from './ids.ts';
 import {
 	connections,
 	type Exchange,
 	type ExchangeStep,
 	exchanges,
+	type LinkSession,
 	linkSessions,
 	misconfigurations,
 } from './schema.ts';
@@ -24,26 +27,29 @@ export const leaseMs = 15_000;
 
 export type Hashes = { publicTokenHash: string; linkTokenHash: string };
 
-/** The session's expiry and the exchange's row, as far as they are there. */
+/** The link session and the exchange's row, as far as they are there. */
 export async function findExchange(
 	database: Database,
 	{ publicTokenHash, linkTokenHash }: Hashes,
-): Promise<{ sessionExpiresAt: number | undefined; exchange: Exchange | undefined }> {
+): Promise<{ session: LinkSession | undefined; exchange: Exchange | undefined }> {
 	const [[session], [exchange]] = await database.run((orm) =>
 		orm.batch([
 			orm.select().from(linkSessions).where(eq(linkSessions.linkTokenHash, linkTokenHash)),
 			orm.select().from(exchanges).where(eq(exchanges.publicTokenHash, publicTokenHash)),
 		]),
 	);
-	return { sessionExpiresAt: session?.expiresAt, exchange };
+	return { session, exchange };
 }
 
-/** Makes the row, owned by `owner`; or gives the one that was there. */
+/**
+ * Makes the row, owned by `owner`; or gives the one that was there. The public token of a repair is never exchanged:
+ * its connection stands already.
+ */
 export async function insertExchange(
 	database: Database,
-	given: Hashes & { accountId: string | null; owner: string; now: number },
+	given: Hashes & { accountId: string | null; connectionId: string | null; owner: string; now: number },
 ): Promise<Exchange> {
-	const { publicTokenHash, linkTokenHash, accountId, owner, now } = given;
+	const { publicTokenHash, linkTokenHash, accountId, connectionId, owner, now } = given;
 	const [, [row]] = await database.run((orm) =>
 		orm.batch([
 			orm
@@ -53,10 +59,11 @@ export async function insertExchange(
 					publicTokenHash,
 					linkTokenHash,
 					accountId,
-					step: 'received',
+					step: connectionId === null ? 'received' : 'exchanged',
+					connectionId,
 					owner,
 					leaseUntil: now + leaseMs,
-					unsettledCalls: 1,
+					unsettledCalls: connectionId === null ? 1 : 0,
 					createdAt: now,
 					updatedAt: now,
 				})
@@ -155,11 +162,12 @@ export async function storeExchanged(
 		connectionId: string;
 		itemId: string;
 		accessToken: string;
+		session: LinkSession;
 		livemode: boolean;
 		now: number;
 	},
 ): Promise<void> {
-	const { owner, connectionId, itemId, accessToken, livemode, now } = given;
+	const { owner, connectionId, itemId, accessToken, session, livemode, now } = given;
 	await database.run((orm) =>
 		orm.batch([
 			orm
@@ -168,6 +176,8 @@ export async function storeExchanged(
 					id: connectionId,
 					itemId,
 					accessToken,
+					clientUserId: session.clientUserId,
+					stripeCustomer: session.stripeCustomer,
 					status: 'active',
 					statusSince: now,
 					livemode,
@@ -191,7 +201,13 @@ export async function storeExchanged(
 	);
 }
 
-/** Stores the answer. Where two came here, the first stays: gives the row as it is then. */
+/** The event of an exchange: the same, whoever comes to its end. */
+const eventIdOf = (exchangeId: string): string => exchangeId.replace(/^exch_/, 'evt_');
+
+/**
+ * Stores the answer, and the event with it. Where two came here, the first stays: gives the row as it is then, and the
+ * events that wait for the queue.
+ */
 export async function storeTokenized(
 	database: Database,
 	id: string,
@@ -200,27 +216,34 @@ export async function storeTokenized(
 		account: Account;
 		institution: Institution;
 		bankAccountToken: string;
+		duplicateOf: string | null;
+		change: Change;
 		now: number;
 	},
-): Promise<Exchange> {
-	const { connectionId, account, institution, bankAccountToken, now } = given;
-	const [, , , [row]] = await database.run((orm) =>
-		orm.batch([
+): Promise<{ row: Exchange; waiting: string[] }> {
+	const { connectionId, account, institution, bankAccountToken, duplicateOf, change, now } = given;
+	const where = eq(connections.id, connectionId);
+	const eventId = eventIdOf(id);
+	const results = await database.run((orm) =>
+		inOneTransaction(orm, [
 			orm
 				.update(connections)
 				.set({
 					...accountColumns(account),
 					institutionId: institution.id,
 					institutionName: institution.name,
+					lastEventId: eventId,
 					updatedAt: now,
 				})
-				.where(eq(connections.id, connectionId)),
+				.where(and(where, sql`exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`)),
+			...changeStatements(orm, { where, change, eventId, occurredAt: now, now }),
 			orm
 				.update(exchanges)
 				.set({
 					step: 'tokenized',
 					accountId: account.id,
 					bankAccountToken,
+					duplicateOf,
 					owner: null,
 					leaseUntil: 0,
 					updatedAt: now,
@@ -228,11 +251,13 @@ export async function storeTokenized(
 				.where(and(eq(exchanges.id, id), eq(exchanges.step, 'exchanged'))),
 			// The whole way went through: what the merchant had to mend is mended.
 			orm.delete(misconfigurations),
+			unqueuedAmong(orm, [eventId]),
 			orm.select().from(exchanges).where(eq(exchanges.id, id)),
 		]),
 	);
+	const [row] = results.at(-1) as Exchange[];
 	if (!row) throw new Error('An exchange vanished while it was under way.');
-	return row;
+	return { row, waiting: (results.at(-2) as { id: string }[]).map(({ id }) => id) };
 }
 
 /** The names of the bank, where the Stripe token has to wait for something else. */
@@ -248,3 +273,23 @@ export async function storeInstitution(
 			.where(eq(connections.id, connectionId)),
 	);
 }
+
+/** Exchanges that nobody works on though the access token is stored, tried ever more rarely as they grow old. */
+export const findHalfWay = (
+	database: Database,
+	{ now, limit }: { now: number; limit: number },
+): Promise<Exchange[]> =>
+	database.run((orm) =>
+		orm
+			.select()
+			.from(exchanges)
+			.where(
+				and(
+					eq(exchanges.step, 'exchanged'),
+					gt(exchanges.createdAt, now - 24 * 60 * 60 * 1000),
+					lt(exchanges.leaseUntil, now),
+					sql`${now} - ${exchanges.updatedAt} > max(60000, (${now} - ${exchanges.createdAt}) / 2)`,
+				),
+			)
+			.limit(limit),
+	);

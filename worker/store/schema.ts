@@ -4,8 +4,27 @@
  * Times are milliseconds since 1970 in UTC. Hashes are SHA-256 in hexadecimal; sealed values are envelopes of `seal.ts`.
  * After a change here: `drizzle-kit generate --config worker/store/drizzle.config.ts`.
  */
+import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { ConnectionStatus, ErrorCode } from '../contract.ts';
+import type { BankAccountTokenState, ConnectionStatus, ErrorCode, EventType } from '../contract.ts';
+
+/** Who a shopper is, told by the merchant's server; the page knows only the secret. */
+export const sessions = sqliteTable(
+	'sessions',
+	{
+		id: text('id').primaryKey(),
+		secretHash: text('secret_hash').notNull().unique(),
+		clientUserId: text('client_user_id').notNull(),
+		stripeCustomer: text('stripe_customer'),
+		/** Name and e-mail as JSON, sealed, bound to the session's id; null where neither was given. */
+		person: text('person'),
+		allowDuplicates: integer('allow_duplicates', { mode: 'boolean' }).notNull(),
+		createdAt: integer('created_at').notNull(),
+		expiresAt: integer('expires_at').notNull(),
+	},
+	(table) => [index('sessions_expires_at').on(table.expiresAt)],
+);
+export type Session = typeof sessions.$inferSelect;
 
 /** A Link token that this Worker made: without its row, no public token is exchanged. */
 export const linkSessions = sqliteTable(
@@ -14,11 +33,19 @@ export const linkSessions = sqliteTable(
 		linkTokenHash: text('link_token_hash').primaryKey(),
 		/** The site that asked for it. */
 		origin: text('origin').notNull(),
+		/** From the session that it was made with; null where nobody said who the shopper is. */
+		clientUserId: text('client_user_id'),
+		stripeCustomer: text('stripe_customer'),
+		allowDuplicates: integer('allow_duplicates', { mode: 'boolean' }).notNull().default(false),
+		/** The connection that is to be repaired; null where a new one is to be made. */
+		connectionId: text('connection_id'),
 		createdAt: integer('created_at').notNull(),
 		expiresAt: integer('expires_at').notNull(),
 	},
 	(table) => [index('link_sessions_expires_at').on(table.expiresAt)],
 );
+
+export type LinkSession = typeof linkSessions.$inferSelect;
 
 /**
  * Where an exchange stands: `received` (Plaid is or will be asked), `exchanged` (the access token is stored),
@@ -46,12 +73,17 @@ export const exchanges = sqliteTable(
 		connectionId: text('connection_id'),
 		/** Sealed, bound to the exchange's id. */
 		bankAccountToken: text('bank_account_token'),
+		/** The same user's standing connection to the same account, where there was one. */
+		duplicateOf: text('duplicate_of'),
 		/** Why it ended, where it was refused. */
 		refusal: text('refusal').$type<ErrorCode>(),
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull(),
 	},
-	(table) => [index('exchanges_created_at').on(table.createdAt)],
+	(table) => [
+		index('exchanges_created_at').on(table.createdAt),
+		index('exchanges_step').on(table.step, table.createdAt),
+	],
 );
 export type Exchange = typeof exchanges.$inferSelect;
 
@@ -61,10 +93,25 @@ export const connections = sqliteTable(
 	{
 		id: text('id').primaryKey(),
 		itemId: text('item_id').notNull(),
-		/** Sealed, bound to the connection's id. */
+		/** Sealed, bound to the connection's id; empty once it is removed. */
 		accessToken: text('access_token').notNull(),
+		clientUserId: text('client_user_id'),
+		stripeCustomer: text('stripe_customer'),
+		/** The merchant's own, as JSON: texts by name. */
+		metadata: text('metadata').notNull().default('{}'),
 		status: text('status').$type<ConnectionStatus>().notNull(),
 		statusSince: integer('status_since').notNull(),
+		/** When that happened which set the status, wherever it was told late: what is older changes nothing. */
+		statusOccurredAt: integer('status_occurred_at').notNull().default(0),
+		/** When the bank will end the access, where it said so. */
+		disconnectAt: integer('disconnect_at'),
+		bankAccountTokenState: text('bank_account_token_state')
+			.$type<BankAccountTokenState>()
+			.notNull()
+			.default('fresh'),
+		bankAccountTokenOccurredAt: integer('bank_account_token_occurred_at').notNull().default(0),
+		/** The event that the last change made. */
+		lastEventId: text('last_event_id'),
 		/** The account that the shopper chose; null until Plaid has confirmed it. */
 		accountId: text('account_id'),
 		accountName: text('account_name'),
@@ -77,7 +124,12 @@ export const connections = sqliteTable(
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull(),
 	},
-	(table) => [index('connections_item_id').on(table.itemId)],
+	(table) => [
+		index('connections_item_id').on(table.itemId),
+		index('connections_created_at').on(table.createdAt, table.id),
+		index('connections_client_user_id').on(table.clientUserId, table.createdAt, table.id),
+		index('connections_status').on(table.status, table.createdAt, table.id),
+	],
 );
 export type ConnectionRow = typeof connections.$inferSelect;
 
@@ -85,4 +137,79 @@ export type ConnectionRow = typeof connections.$inferSelect;
 export const misconfigurations = sqliteTable('misconfigurations', {
 	code: text('code').$type<ErrorCode>().primaryKey(),
 	seenAt: integer('seen_at').notNull(),
+});
+
+/** What Plaid and Stripe have told by webhook, or would have. */
+export const webhooks = sqliteTable(
+	'webhooks',
+	{
+		/** Stripe's `evt_…`; for Plaid, which has none, made of the signed time and the body. */
+		id: text('id').primaryKey(),
+		source: text('source').$type<'plaid' | 'stripe'>().notNull(),
+		/** `ITEM.ERROR`, `payment_intent.succeeded`, … */
+		type: text('type').notNull(),
+		itemId: text('item_id'),
+		/** Sealed, bound to the id. */
+		body: text('body').notNull(),
+		occurredAt: integer('occurred_at').notNull(),
+		receivedAt: integer('received_at').notNull(),
+	},
+	(table) => [
+		index('webhooks_item_id').on(table.itemId, table.occurredAt),
+		index('webhooks_received_at').on(table.receivedAt),
+	],
+);
+export type WebhookRow = typeof webhooks.$inferSelect;
+
+/** What the merchant is told: written in one transaction with the change that it tells of. */
+export const events = sqliteTable(
+	'events',
+	{
+		id: text('id').primaryKey(),
+		type: text('type').$type<EventType>().notNull(),
+		connectionId: text('connection_id').notNull(),
+		/** JSON, as it is sent. */
+		data: text('data').notNull(),
+		createdAt: integer('created_at').notNull(),
+		/** When it was given to the queue; null as long as it was not. */
+		queuedAt: integer('queued_at'),
+		deliveredAt: integer('delivered_at'),
+		/** When its delivery was given up. */
+		failedAt: integer('failed_at'),
+	},
+	(table) => [
+		index('events_created_at').on(table.createdAt, table.id),
+		index('events_connection_id').on(table.connectionId, table.createdAt, table.id),
+		index('events_waiting').on(table.createdAt).where(sql`queued_at is null`),
+		index('events_failed').on(table.failedAt).where(sql`failed_at is not null`),
+	],
+);
+export type EventRow = typeof events.$inferSelect;
+
+/** What a merchant's POST was answered, so that its repeat gets the same. */
+export const idempotencyKeys = sqliteTable(
+	'idempotency_keys',
+	{
+		/** Hashed. */
+		key: text('key').primaryKey(),
+		/** A hash of path and body: the same key goes with the same request only. */
+		request: text('request').notNull(),
+		/** A nonce of the request that is under way, and until when nobody else may. */
+		owner: text('owner'),
+		leaseUntil: integer('lease_until').notNull(),
+		/** Null until it is answered. */
+		status: integer('status'),
+		/** The answer, sealed, bound to the key. */
+		answer: text('answer'),
+		createdAt: integer('created_at').notNull(),
+	},
+	(table) => [index('idempotency_keys_created_at').on(table.createdAt)],
+);
+export type IdempotencyKey = typeof idempotencyKeys.$inferSelect;
+
+/** How far the work by the clock has come. */
+export const marks = sqliteTable('marks', {
+	name: text('name').primaryKey(),
+	value: text('value').notNull(),
+	updatedAt: integer('updated_at').notNull(),
 });

@@ -1,0 +1,38 @@
+/**
+ * What is done by the clock (crons in wrangler.toml): each minute what somebody waits for, each hour the rest.
+ * One task that fails does not keep the others from being done; each is done again the next time.
+ */
+import { withoutSecrets } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { finishHalfWay } from './finish-half-way.ts';
+import { lookForStripeEvents } from './look-for-stripe-events.ts';
+import { purge } from './purge.ts';
+import { sealAnew } from './seal-anew.ts';
+import { sweepOutbox } from './sweep-outbox.ts';
+
+/** Gives what it did, for the log. */
+type Task = (services: Services) => Promise<Record<string, number>>;
+
+const eachMinute: Record<string, Task> = {
+	finish_half_way: finishHalfWay,
+	sweep_outbox: sweepOutbox,
+	seal_anew: sealAnew,
+};
+const eachHour: Record<string, Task> = { look_for_stripe_events: lookForStripeEvents, purge };
+
+/** Every cron but the one of each minute is the hour's. */
+export async function doByTheClock(services: Services, cron: string): Promise<void> {
+	const tasks = cron === '* * * * *' ? eachMinute : eachHour;
+	for (const [task, work] of Object.entries(tasks)) {
+		const started = services.now();
+		try {
+			const did = await work(services);
+			// A minute in which there was nothing to do is not worth a line.
+			if (Object.values(did).some((count) => count > 0))
+				console.log(JSON.stringify({ level: 'info', task, ms: services.now() - started, ...did }));
+		} catch (error) {
+			const cause = withoutSecrets(error instanceof Error ? error.message : 'unknown');
+			console.error(JSON.stringify({ level: 'error', task, ms: services.now() - started, cause }));
+		}
+	}
+}

@@ -1,0 +1,23 @@
+import type { Services } from '../services.ts';
+import { findWaitingEvents } from '../store/events.ts';
+
+const minuteMs = 60 * 1000;
+const threeDaysMs = 3 * 24 * 60 * minuteMs;
+const mostAtOnce = 100;
+
+/** Events whose request died before the queue had them. Younger ones may be on their way. */
+export async function sweepOutbox({
+	config,
+	database,
+	announce,
+	now,
+}: Services): Promise<Record<string, number>> {
+	if (!config.events) return {};
+	const waiting = await findWaitingEvents(database, {
+		since: now() - threeDaysMs,
+		until: now() - minuteMs,
+		limit: mostAtOnce,
+	});
+	await announce(waiting.map(({ id }) => id));
+	return { queued: waiting.length };
+}

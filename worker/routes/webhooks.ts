@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import type { AppEnv } from '../app-env.ts';
+import { inBackground } from '../background.ts';
+import { parseJson, readBody } from '../body.ts';
+import type { WebhookAnswer } from '../contract.ts';
+import { ApiError } from '../errors.ts';
+import { sha256 } from '../store/hash.ts';
+import { storeWebhook } from '../webhooks/apply.ts';
+import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
+import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
+
+const mostBytes = 256 * 1024;
+
+/** `POST /webhooks/plaid` */
+export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
+	const body = await boundedBody(c);
+	const now = c.get('now')();
+	const signedAt = await verifyPlaidWebhook(
+		{ body, token: c.req.header('Plaid-Verification') },
+		{ keys: c.get('webhookKeys'), now },
+	);
+	const read = v.safeParse(plaidWebhook, parseJson(body));
+	const known = read.success ? read.output : null;
+	const webhook = {
+		id: `wh_${(await sha256(`${signedAt}.${body}`)).slice(0, 32)}`,
+		source: 'plaid' as const,
+		type: known ? `${known.webhook_type}.${known.webhook_code}` : 'unknown',
+		itemId: known?.item_id ?? null,
+		body,
+		// Never later than now: what we find out ourselves from here on has to outweigh it.
+		occurredAt: Math.min(signedAt, now),
+	};
+	return stored(c, webhook, known && changeBy(known));
+}
+
+/** `POST /webhooks/stripe` */
+export async function takeStripeWebhook(c: Context<AppEnv>): Promise<Response> {
+	const body = await boundedBody(c);
+	const { stripe } = c.get('config');
+	if (!stripe?.webhookSecret) throw new ApiError('webhook_not_configured');
+	const client = await c.get('stripe')();
+	const signature = c.req.header('Stripe-Signature') ?? '';
+	const event = await client.webhooks
+		.constructEventAsync(body, signature, stripe.webhookSecret, undefined, undefined, c.get('now')())
+		.catch(() => {
+			throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: its signature does not hold.' });
+		});
+	const { success } = v.safeParse(stripeEvent, event);
+	if (!success) throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: it is no event.' });
+	const { id, type, created } = event;
+	return stored(c, { id, source: 'stripe', type, itemId: null, body, occurredAt: created * 1000 }, null);
+}
+
+const stripeEvent = v.object({
+	id: v.pipe(v.string(), v.regex(/^evt_\w{1,200}$/)),
+	type: v.pipe(v.string(), v.maxLength(100)),
+	created: v.pipe(v.number(), v.finite()),
+});
+
+async function stored(
+	c: Context<AppEnv>,
+	webhook: Parameters<typeof storeWebhook>[1],
+	change: Parameters<typeof storeWebhook>[2],
+): Promise<Response> {
+	c.set('told', `${webhook.source} ${webhook.type}`);
+	const desk = { database: c.get('database'), seal: c.get('seal'), now: c.get('now') };
+	inBackground(c, c.get('announce')(await storeWebhook(desk, webhook, change)));
+	const answer: WebhookAnswer = { received: true, request_id: c.get('requestId') };
+	return c.json(answer);
+}
+
+/** Before anything else: nothing of an unbounded body is parsed or hashed. */
+async function boundedBody(c: Context<AppEnv>): Promise<string> {
+	const body = await readBody(c.req.raw.body, mostBytes);
+	if (body === null)
+		throw new ApiError('body_too_large', { message: 'The body is larger than 256 KB: no webhook is.' });
+	return body;
+}
