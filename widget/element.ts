@@ -1,4 +1,4 @@
-import type { PropertyDeclarations, PropertyValues } from 'lit';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import {
 	type Account,
 	BankErrorEvent,
@@ -362,7 +362,7 @@ export class PlaidStripeConnect extends FormControl {
 		}
 	}
 
-	protected override render() {
+	protected override render(): TemplateResult {
 		return view({
 			status: this.#status,
 			busy: this.#busy,
