@@ -6,6 +6,8 @@ import { faultFields } from './faults.ts';
 import { maskSecrets } from './journal.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import type { PlaidSettings, State, StripeSettings } from './state.ts';
+import { StripeRefusal } from './stripe/errors.ts';
+import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/payment-control.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
 /** What the controls work on: the same that `createSandbox` gives to its owner. */
@@ -23,6 +25,9 @@ export const plaidSettingsFields = v.strictObject({
 	redirect_uris: v.exactOptional(v.nullable(v.array(v.string()))),
 	rate_limits: v.exactOptional(v.boolean()),
 });
+
+/** What a control cannot do; anything else is a mistake of the sandbox's. */
+const refusals = [ControlRefusal, DurationError, PaymentControlError, StripeRefusal];
 
 export const stripeSettingsFields = v.strictObject({
 	linked: v.exactOptional(v.boolean()),
@@ -54,6 +59,7 @@ const controls = [
 	'POST plaid {"redirect_uris"?: ["https://…"] | null, "rate_limits"?: true}',
 	'GET stripe',
 	'POST stripe {"linked"?, "ach"?, "mode"?, "webhook"?: {"url", "secret"}, "settle_after"?, "transaction_limit"?, "permissions"?, "legacy_charges"?}',
+	'POST payments/:id {"outcome": "succeeded" | "insufficient_funds" | "dispute" | ...}',
 	'GET webhooks',
 	'POST webhooks {"mode"?: "normal" | "hold" | "duplicate" | "shuffle", "rotate_key"?: true}',
 ];
@@ -102,6 +108,14 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		Object.assign(state.stripe, read(stripeSettingsFields, await c.req.text(), 'stripe'));
 		return c.json(stripeSettings());
 	});
+	app.post('/payments/:id', async (c) => {
+		const fields = v.strictObject({ outcome: v.picklist(paymentOutcomes) });
+		const { outcome } = read(fields, await c.req.text(), 'payments/:id');
+		const charge = settlePayment(state, c.req.param('id'), outcome);
+		await webhooksSettled(state);
+		const { id, payment_intent, status, failure_code, disputed, amount_refunded } = charge;
+		return c.json({ payment_intent, charge: id, status, failure_code, disputed, amount_refunded });
+	});
 	const webhooks = () => ({
 		mode: state.webhooks.mode,
 		key_id: currentWebhookKey(state).kid,
@@ -128,7 +142,7 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		),
 	);
 	app.onError((error, c) => {
-		if (!(error instanceof ControlRefusal || error instanceof DurationError)) throw error;
+		if (!refusals.some((refusal) => error instanceof refusal)) throw error;
 		return c.json({ error: { message: error.message } }, 400);
 	});
 	return app;

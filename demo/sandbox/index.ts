@@ -6,4 +6,5 @@ export type { Fault, FaultKind } from './faults.ts';
 export type { Api, JournalEntry } from './journal.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export type { PlaidSettings, StripeSettings } from './state.ts';
+export type { PaymentOutcome } from './stripe/payment-control.ts';
 export type { Webhook, WebhookAttempt, WebhookMode } from './webhooks.ts';

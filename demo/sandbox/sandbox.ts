@@ -9,6 +9,7 @@ import { linkServer } from './link-server/app.ts';
 import { answerPlaid } from './plaid/api.ts';
 import { createState, type PlaidSettings, type StripeSettings } from './state.ts';
 import { answerStripe } from './stripe/api.ts';
+import { type PaymentOutcome, settlePayment } from './stripe/payment-control.ts';
 import {
 	type Outgoing,
 	setWebhookMode,
@@ -44,7 +45,12 @@ export type Sandbox = {
 	/** What was asked of it, newest last, secrets masked. */
 	requests(): readonly JournalEntry[];
 	/** What a merchant would have set at Plaid and Stripe; `set` changes what it is given. */
-	stripe: { get(): StripeSettings; set(settings: Partial<StripeSettings>): void };
+	stripe: {
+		get(): StripeSettings;
+		set(settings: Partial<StripeSettings>): void;
+		/** Moves a payment (`pi_…` or `py_…`) at once; ends when its webhooks have been tried. */
+		settle(id: string, outcome: PaymentOutcome): Promise<void>;
+	};
 	/** Registered redirect URIs, rate limits; `set` changes what it is given. */
 	plaid: { get(): PlaidSettings; set(settings: Partial<PlaidSettings>): void };
 	webhooks: {
@@ -122,6 +128,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 			get: () => state.stripe,
 			set: (settings) => {
 				Object.assign(state.stripe, settings);
+			},
+			settle: async (id, outcome) => {
+				settlePayment(state, id, outcome);
+				await webhooksSettled(state);
 			},
 		},
 		plaid: {

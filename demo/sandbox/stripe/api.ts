@@ -4,45 +4,14 @@
  */
 import type { ApiRequest } from '../calls.ts';
 import type { SandboxContext } from '../context.ts';
-import {
-	customersCreate,
-	customersDelete,
-	customersList,
-	customersRetrieve,
-	customersUpdate,
-} from './customers.ts';
 import type { StripeCall, StripeEndpoint } from './endpoint.ts';
+import { stripeEndpoints } from './endpoints.ts';
 import { invalidRequest, StripeRefusal, stripeErrorAnswer, unknownParameters } from './errors.ts';
 import { checkExpand, expanded } from './expand.ts';
 import { parseForm } from './form.ts';
 import { onceForKey } from './idempotency.ts';
 import { requireAccount, requirePermission, requireStripeKey, type StripeKey } from './keys.ts';
-import {
-	sourcesCreate,
-	sourcesDelete,
-	sourcesList,
-	sourcesRetrieve,
-	sourcesUpdate,
-	sourcesVerify,
-} from './sources.ts';
-import { tokensCreate, tokensRetrieve } from './tokens.ts';
 import { accountVersion, checkVersion } from './versions.ts';
-
-export const stripeEndpoints: readonly StripeEndpoint[] = [
-	tokensCreate,
-	tokensRetrieve,
-	customersCreate,
-	customersList,
-	customersRetrieve,
-	customersUpdate,
-	customersDelete,
-	sourcesCreate,
-	sourcesList,
-	sourcesRetrieve,
-	sourcesUpdate,
-	sourcesVerify,
-	sourcesDelete,
-];
 
 /** Answers a call to Stripe. */
 export async function answerStripe({ state }: SandboxContext, request: ApiRequest): Promise<Response> {
