@@ -3,16 +3,21 @@
  * it makes a hidden frame at once, locks scrolling while open; as the real one has been seen to, it forgets to unlock.
  */
 (() => {
+	type Config = { onExit(error: unknown, metadata: unknown): void };
 	const page = window as unknown as { Plaid: unknown; linkSessions?: unknown[]; scriptRuns?: number };
 	page.scriptRuns = (page.scriptRuns ?? 0) + 1;
 	page.linkSessions ??= [];
 	const all = page.linkSessions;
+	const frameIn = (place: HTMLElement, hidden: boolean) => {
+		const frame = document.createElement('iframe');
+		frame.title = 'Link';
+		frame.hidden = hidden;
+		place.append(frame);
+		return frame;
+	};
 	page.Plaid = {
-		create(config: { onExit(error: unknown, metadata: unknown): void }) {
-			const frame = document.createElement('iframe');
-			frame.title = 'Link';
-			frame.hidden = true;
-			document.body.append(frame);
+		create(config: Config) {
+			const frame = frameIn(document.body, true);
 			const session = {
 				config,
 				frame,
@@ -29,6 +34,13 @@
 					frame.remove();
 				},
 			};
+			all.push(session);
+			return session;
+		},
+		/** The bank search, in the place that the page gives. */
+		createEmbedded(config: Config, place: HTMLElement) {
+			const frame = frameIn(place, false);
+			const session = { config, frame, opened: 0, place, destroy: () => frame.remove() };
 			all.push(session);
 			return session;
 		},

@@ -10,7 +10,6 @@ import {
 	doubleScript,
 	lastCall,
 	link,
-	linkToken,
 	listen,
 	openLink,
 	place,
@@ -129,13 +128,17 @@ describe('an element taken out of the page', () => {
 describe('attributes and properties', () => {
 	const texts = {
 		backend: 'backend',
+		session: 'session',
+		connection: 'connection',
 		preload: 'preload',
 		name: 'name',
+		language: 'language',
 		theme: 'theme',
 		linkScript: 'link-script',
+		redirectUri: 'redirect-uri',
 		successUrl: 'success-url',
 	};
-	const flags = ['disabled', 'required'] as const;
+	const flags = ['disabled', 'required', 'embedded'] as const;
 
 	it('are in step in both directions', async () => {
 		const element = document.createElement('plaid-stripe-connect') as PlaidStripeConnect &
@@ -260,83 +263,5 @@ describe('defining the element', () => {
 	it('carries the version of the package', async () => {
 		const answer = await real.fetch('/package.json');
 		expect(PlaidStripeConnect.version).to.equal((await answer.json()).version);
-	});
-});
-
-describe('in a form', () => {
-	const inForm = async (attributes: Record<string, string> = {}) => {
-		const form = document.createElement('form');
-		const fieldset = document.createElement('fieldset');
-		form.append(fieldset);
-		document.body.append(form);
-		const element = await place({ name: 'bank', ...attributes });
-		fieldset.append(element);
-		await settled();
-		return { form, fieldset, element };
-	};
-
-	it('its value is the connection’s id, under its name', async () => {
-		const { form, element } = await inForm();
-		expect([...new FormData(form)]).to.deep.equal([]);
-		await connect(element);
-		expect([...new FormData(form)]).to.deep.equal([['bank', 'conn_1']]);
-		expect(element.form).to.equal(form);
-		form.remove();
-	});
-
-	it('that requires it is invalid, with a message, until a bank is connected', async () => {
-		const { form, element } = await inForm({ required: '' });
-		expect(form.checkValidity()).to.equal(false);
-		expect(element.validity.valueMissing).to.equal(true);
-		expect(element.validationMessage).to.equal('Connect a bank account to continue.');
-		expect(element.reportValidity()).to.equal(false);
-		expect(element.shadowRoot?.activeElement).to.equal(button(element));
-		await until(() => calls.length);
-		await lastCall().answer(linkToken());
-		await until(() => element.status === 'ready');
-		button(element).click();
-		await until(() => element.status === 'open');
-		await choose();
-		await lastCall().answer(bankAccount());
-		expect(form.checkValidity()).to.equal(true);
-		form.remove();
-	});
-
-	it('is disabled by its attribute and by a fieldset', async () => {
-		const { form, fieldset, element } = await inForm({ required: '', preload: 'eager' });
-		await until(() => calls.length);
-		for (const target of [element, fieldset]) {
-			target.disabled = true;
-			await settled();
-			expect(button(element).disabled).to.equal(true);
-			expect(element.willValidate, target.localName).to.equal(false);
-			await element.open();
-			expect(element.status).to.not.equal('open');
-			target.disabled = false;
-			await settled();
-			expect(button(element).disabled).to.equal(false);
-		}
-		form.remove();
-	});
-
-	it('is emptied by reset', async () => {
-		const { form, element } = await inForm();
-		await connect(element);
-		form.reset();
-		expect([element.value, element.status]).to.deep.equal(['', 'idle']);
-		expect([...new FormData(form)]).to.deep.equal([]);
-		form.remove();
-	});
-
-	it('does not submit it by being pressed', async () => {
-		const { form, element } = await inForm();
-		let submitted = false;
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			submitted = true;
-		});
-		await openLink(element);
-		expect(submitted).to.equal(false);
-		form.remove();
 	});
 });

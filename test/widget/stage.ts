@@ -8,12 +8,15 @@ PlaidStripeConnect.define();
 export type LinkSession = {
 	config: {
 		token: string;
+		receivedRedirectUri?: string;
 		onSuccess(publicToken: string | null, metadata: unknown): void;
 		onExit(error: LinkError | null, metadata: unknown): void;
 		onEvent(name: string, metadata: Record<string, unknown>): void;
 	};
 	frame: HTMLIFrameElement;
 	opened: number;
+	/** Of the bank search. */
+	place?: HTMLElement;
 };
 
 /** A request that the element has made, to be answered by the test. */
