@@ -21,7 +21,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
-					include: ['test/{sandbox,conformance,shop,scripts}/**/*.test.ts'],
+					include: ['test/{sandbox,conformance,shop,scripts,package}/**/*.test.ts'],
 				},
 			},
 			{
