@@ -3,9 +3,13 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
-import { createApp } from '../../worker/app.ts';
 import type { Bindings } from '../../worker/config.ts';
 import type { ErrorAnswer } from '../../worker/contract.ts';
+import type { EventMessage } from '../../worker/events/announce.ts';
+import type { Hooks } from '../../worker/hooks.ts';
+import { createWorker } from '../../worker/worker.ts';
+
+const executionContext = { passThroughOnException() {}, props: {} } as unknown as ExecutionContext;
 
 export type ErrorBody = ErrorAnswer;
 export const origin = 'https://shop.example';
@@ -52,6 +56,7 @@ export type BackendOptions = {
 	fetch?: (sandbox: Sandbox) => Sandbox['fetch'];
 	/** Stands between the Worker and D1. */
 	database?: (database: D1Database) => D1Database;
+	hooks?: Hooks;
 	/** By default no pause is waited for. */
 	pause?: (ms: number) => Promise<void>;
 };
@@ -97,15 +102,25 @@ export async function openBackend(options: BackendOptions = {}) {
 		DB: options.database?.(env.DB) ?? env.DB,
 	} as unknown as Bindings;
 	const pause = options.pause ?? (async () => {});
-	const start = () => createApp({ fetch: fetch as typeof globalThis.fetch, now: sandbox.clock.now, pause });
-	let app = start();
+	const start = () =>
+		createWorker({
+			fetch: fetch as typeof globalThis.fetch,
+			now: sandbox.clock.now,
+			pause,
+			...(options.hooks ? { hooks: options.hooks } : {}),
+		});
+	let worker = start();
+
+	/** What goes on after an answer. */
+	const later: Promise<unknown>[] = [];
 
 	async function ask<Body = Record<string, unknown>>(
 		path: string,
 		init: RequestInit = {},
-		context?: ExecutionContext,
+		context: ExecutionContext = { ...executionContext, waitUntil: (work) => void later.push(work) },
 	): Promise<Answer<Body>> {
-		const response = await app.request(`https://bank.shop.example${path}`, init, bindings, context);
+		const request = new Request(`https://bank.shop.example${path}`, init);
+		const response = await worker.fetch(request, bindings, context);
 		const text = await response.text();
 		return {
 			status: response.status,
@@ -149,12 +164,19 @@ export async function openBackend(options: BackendOptions = {}) {
 				headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json', ...headers },
 				...(method === 'DELETE' ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 			}),
+		/** The cron, as Cloudflare would start it. */
+		clock: (cron: string) => worker.scheduled({ cron }, bindings),
+		queue: (batch: MessageBatch<EventMessage>) => worker.queue(batch, bindings),
+		/** Until everything is done that goes on after the answers. */
+		async settled() {
+			while (later.length > 0) await Promise.allSettled(later.splice(0));
+		},
 		rows: async (table: string) =>
 			(await env.DB.prepare(`select * from ${table}`).all<Record<string, string | number | null>>()).results,
 		/** Another isolate, as after a crash or a deployment; with other variables where they are given. */
 		restart(changed: BackendOptions['variables'] = {}) {
 			bindings = { ...bindings, ...changed } as unknown as Bindings;
-			app = start();
+			worker = start();
 		},
 		/** The calls that Plaid has seen. */
 		calls: (path: string) => sandbox.requests().filter((request) => request.path === path),
