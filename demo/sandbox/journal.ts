@@ -29,6 +29,7 @@ const deepest = 40;
 const secretFields = new Set([
 	'secret',
 	'client_secret',
+	'account_number',
 	'override_password',
 	'password',
 	'authorization',

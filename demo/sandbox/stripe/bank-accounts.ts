@@ -42,7 +42,7 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
 	6661: 'microdeposits_fail',
 	5559: 'dispute',
 	'0009': 'processing',
-	1771: 'weekly_limit_exceeded',
+	7771: 'weekly_limit_exceeded',
 	4954: 'highest_risk',
 };
 

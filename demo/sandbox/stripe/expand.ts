@@ -82,7 +82,7 @@ const expandable: Record<string, Record<string, Property>> = {
 			show: (state, _id, { id }) => {
 				const refunds = [...state.refunds.values()].filter((refund) => refund.charge === id).reverse();
 				const url = `/v1/charges/${id}/refunds`;
-				return listPage(refunds, { url, what: 'refund', parameters: {}, show: structuredClone });
+				return listPage(refunds, { url, what: 'refund', parameters: {}, show: (refund) => refund });
 			},
 		},
 	},

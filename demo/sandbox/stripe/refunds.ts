@@ -2,7 +2,7 @@
 import type { State } from '../state.ts';
 import { emit } from './emit.ts';
 import { type StripeCall, type StripeEndpoint, stripeTime } from './endpoint.ts';
-import { invalidParameter, invalidRequest, missingParameter } from './errors.ts';
+import { invalidRequest, missingParameter } from './errors.ts';
 import { createdFilter, listPage, listParameters } from './lists.ts';
 import { requireRecord } from './lookup.ts';
 import { mergeMetadata, optionalChoice, optionalText, requiredAmount } from './parameters.ts';
@@ -68,7 +68,7 @@ export const refundsCreate: StripeEndpoint = {
 				left === charge.amount
 					? `charge amount (${dollars(charge.amount)})`
 					: `unrefunded amount on charge (${dollars(left)})`;
-			throw invalidParameter('amount', `Refund amount (${dollars(amount)}) is greater than ${what}`);
+			throw invalidRequest(`Refund amount (${dollars(amount)}) is greater than ${what}`, { param: 'amount' });
 		}
 		const refund: Refund = {
 			id: state.ids.stripe('pyr', 24),
