@@ -1,0 +1,209 @@
+import { expect } from 'chai';
+import type { PlaidStripeConnect } from '../../widget/element.ts';
+import {
+	bankAccount,
+	button,
+	calls,
+	choose,
+	connect,
+	lastCall,
+	linkToken,
+	listen,
+	openLink,
+	place,
+	settled,
+	shown,
+	until,
+} from './stage.ts';
+import { into } from './statuses.ts';
+
+describe('in a form', () => {
+	const inForm = async (attributes: Record<string, string> = {}) => {
+		const form = document.createElement('form');
+		const fieldset = document.createElement('fieldset');
+		form.append(fieldset);
+		document.body.append(form);
+		const element: PlaidStripeConnect = await place({ name: 'bank', ...attributes });
+		fieldset.append(element);
+		await settled();
+		return { form, fieldset, element };
+	};
+
+	it('its value is the connection’s id, under its name', async () => {
+		const { form, element } = await inForm();
+		expect([...new FormData(form)]).to.deep.equal([]);
+		await connect(element);
+		expect([...new FormData(form)]).to.deep.equal([['bank', 'conn_1']]);
+		expect(element.form).to.equal(form);
+		form.remove();
+	});
+
+	it('that requires it is invalid, with a message, until a bank is connected', async () => {
+		const { form, element } = await inForm({ required: '' });
+		expect(form.checkValidity()).to.equal(false);
+		expect(element.validity.valueMissing).to.equal(true);
+		expect(element.validationMessage).to.equal('Connect a bank account to continue.');
+		expect(element.reportValidity()).to.equal(false);
+		expect(element.shadowRoot?.activeElement).to.equal(button(element));
+		await until(() => calls.length);
+		await lastCall().answer(linkToken());
+		await until(() => element.status === 'ready');
+		button(element).click();
+		await until(() => element.status === 'open');
+		await choose();
+		await lastCall().answer(bankAccount());
+		expect(form.checkValidity()).to.equal(true);
+		form.remove();
+	});
+
+	it('is disabled by its attribute and by a fieldset', async () => {
+		const { form, fieldset, element } = await inForm({ required: '', preload: 'eager' });
+		await until(() => calls.length);
+		for (const target of [element, fieldset]) {
+			target.disabled = true;
+			await settled();
+			expect(button(element).disabled).to.equal(true);
+			expect(element.willValidate, target.localName).to.equal(false);
+			await element.open();
+			expect(element.status).to.not.equal('open');
+			target.disabled = false;
+			await settled();
+			expect(button(element).disabled).to.equal(false);
+		}
+		form.remove();
+	});
+
+	it('is emptied by reset', async () => {
+		const { form, element } = await inForm();
+		await connect(element);
+		form.reset();
+		expect([element.value, element.status]).to.deep.equal(['', 'idle']);
+		expect([...new FormData(form)]).to.deep.equal([]);
+		form.remove();
+	});
+
+	it('does not submit it by being pressed', async () => {
+		const { form, element } = await inForm();
+		let submitted = false;
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submitted = true;
+		});
+		await openLink(element);
+		expect(submitted).to.equal(false);
+		form.remove();
+	});
+
+	it('that requires it is not submitted while a bank is being connected, is told why, and waits for nobody', async () => {
+		const { form, element } = await inForm({ required: '' });
+		let submitted = 0;
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submitted++;
+		});
+		for (const status of ['loading', 'open', 'exchanging']) {
+			await into[status]?.(element);
+			form.requestSubmit();
+			expect(submitted, status).to.equal(0);
+			expect(element.validationMessage).to.equal('Your bank is not connected yet.');
+			expect(element.status).to.equal(status);
+			element.reset();
+			await settled();
+		}
+		form.noValidate = true;
+		form.requestSubmit();
+		expect(submitted).to.equal(1);
+		form.remove();
+	});
+
+	it('can be submitted by the very listener that hears bank-token', async () => {
+		const { form, element } = await inForm({ required: '' });
+		const sent: unknown[] = [];
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			sent.push([...new FormData(form)]);
+		});
+		element.addEventListener('bank-token', () => form.requestSubmit());
+		await connect(element);
+		expect(sent).to.deep.equal([[['bank', 'conn_1']]]);
+		form.remove();
+	});
+
+	it('shows that it is invalid once it has been asked for, until it is not', async () => {
+		const { form, element } = await inForm({ required: '' });
+		const outline = () =>
+			getComputedStyle(element.shadowRoot?.querySelector('[part=box]') as Element).outlineStyle;
+		expect(element.matches(':state(invalid)')).to.equal(false);
+		form.requestSubmit();
+		await settled();
+		expect(element.matches(':state(invalid)')).to.equal(true);
+		expect(outline()).to.equal('solid');
+		await until(() => calls.length);
+		await lastCall().answer(linkToken());
+		await until(() => element.status === 'ready');
+		button(element).click();
+		await until(() => element.status === 'open');
+		await choose();
+		await lastCall().answer(bankAccount());
+		expect(element.matches(':state(invalid)')).to.equal(false);
+		expect(outline()).to.equal('none');
+		form.remove();
+	});
+
+	it('is opened by its label, and by click()', async () => {
+		const { form, element } = await inForm({ id: 'bank' });
+		const label = document.createElement('label');
+		label.htmlFor = 'bank';
+		label.textContent = 'Pay by bank';
+		form.append(label);
+		expect([...element.labels]).to.deep.equal([label]);
+		label.click();
+		await until(() => element.status === 'loading');
+		await until(() => calls.length);
+		element.close();
+		await settled();
+		element.click();
+		await until(() => element.status === 'loading');
+		form.remove();
+	});
+
+	it('is not opened by a click on what the page has put into it', async () => {
+		const { form, element } = await inForm();
+		element.innerHTML = '<a slot="fallback" href="#card">Pay by card</a><b>Pay by bank</b>';
+		(element.querySelector('a') as HTMLElement).click();
+		expect(element.status).to.equal('idle');
+		(element.querySelector('b') as HTMLElement).click();
+		expect(element.status).to.equal('loading');
+		form.remove();
+	});
+
+	it('shows again what was connected when the browser restores the page, without asking anybody', async () => {
+		const before = await inForm();
+		const kept: unknown[] = [];
+		const { setFormValue } = ElementInternals.prototype;
+		ElementInternals.prototype.setFormValue = function (value, state) {
+			kept.push(state);
+			setFormValue.call(this, value, state);
+		};
+		await connect(before.element);
+		ElementInternals.prototype.setFormValue = setFormValue;
+		before.form.remove();
+		const asked = calls.length;
+		const { form, element } = await inForm({ required: '' });
+		const heard = listen(element);
+		element.formStateRestoreCallback(String(kept.at(-1)));
+		await settled();
+		expect([...new FormData(form)]).to.deep.equal([['bank', 'conn_1']]);
+		expect(shown(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
+		expect(heard.map(({ type }) => type)).to.deep.equal(['bank-status']);
+		expect([form.checkValidity(), calls.length]).to.deep.equal([true, asked]);
+		form.remove();
+	});
+
+	it('is not troubled by a state that it does not understand', async () => {
+		const { form, element } = await inForm();
+		for (const state of ['', 'conn_1', '{}', 'null']) element.formStateRestoreCallback(state);
+		expect([element.value, element.status]).to.deep.equal(['', 'idle']);
+		form.remove();
+	});
+});

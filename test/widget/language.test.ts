@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { load } from '../../widget/words/all.ts';
+import { type SpokenWords, words } from '../../widget/words.ts';
+import {
+	announced,
+	button,
+	calls,
+	lastCall,
+	linkToken,
+	place,
+	refusal,
+	settled,
+	shown,
+	until,
+} from './stage.ts';
+
+const others = 'da de es et fr hi it lt lv nl no pl pt ro sv vi'.split(' ');
+const english = async () => {
+	// The English words of failures come with the way to them.
+	const { explain } = await import('../../widget/words-of-failure.ts');
+	const { Failure } = await import('../../widget/failure.ts');
+	return explain(new Failure('link_in_frame', ''), words);
+};
+
+describe('the language', () => {
+	for (const language of others)
+		it(`${language} has words of its own for everything`, async () => {
+			const spoken = (await load(language)) as Required<SpokenWords>;
+			expect(spoken.language).to.equal(language);
+			const { language: _, ...texts } = spoken;
+			expect(Object.keys(texts)).to.have.length(18).and.to.include.members(Object.keys(words).slice(1));
+			expect(new Set(Object.values(texts)).size).to.be.above(15);
+			for (const [name, text] of Object.entries(texts)) {
+				expect(text, name)
+					.to.not.equal(words[name as keyof typeof words])
+					.and.not.equal('');
+				expect(text, name).to.not.match(/undefined| {2}/);
+			}
+			expect(spoken.framed).to.not.equal(await english());
+		});
+
+	it('is the one that the element is told, and Link speaks it too', async () => {
+		const element = await place({ language: 'es-MX' });
+		await until(() => shown(element) === 'Conectar tu banco');
+		expect(element.shadowRoot?.querySelector('[part=box]')?.getAttribute('lang')).to.equal('es');
+		button(element).click();
+		await until(() => calls.length);
+		expect(lastCall().body).to.deep.equal({ language: 'es' });
+		expect(announced(element)).to.equal('Un momento…');
+	});
+
+	it('is known before the first link token, however soon that is asked for', async () => {
+		await place({ language: 'fr', preload: 'eager' });
+		await until(() => calls.length);
+		expect(lastCall().body).to.deep.equal({ language: 'fr' });
+	});
+
+	it('is else the nearest lang, through shadow roots', async () => {
+		const outer = document.createElement('div');
+		outer.lang = 'nb-NO';
+		document.body.append(outer);
+		const host = document.createElement('div');
+		outer.append(host);
+		const element = await place();
+		host.attachShadow({ mode: 'open' }).append(element);
+		await until(() => shown(element) === 'Koble til banken din');
+		outer.remove();
+	});
+
+	it('is else the browser’s, where Plaid does not speak the page’s', async () => {
+		Object.defineProperty(navigator, 'languages', { value: ['fi', 'sv-FI', 'en'], configurable: true });
+		const element = await place({ lang: 'ja' });
+		await until(() => shown(element) === 'Anslut din bank');
+		delete (navigator as { languages?: unknown }).languages;
+	});
+
+	it('is else English', async () => {
+		Object.defineProperty(navigator, 'languages', { value: ['ja'], configurable: true });
+		const element = await place({ lang: 'constructor' });
+		await settled();
+		expect(shown(element)).to.equal('Connect your bank');
+		delete (navigator as { languages?: unknown }).languages;
+	});
+
+	it('may change, and move', async () => {
+		const element = await place();
+		element.language = 'de';
+		await until(() => shown(element) === 'Bank verbinden');
+		element.language = '';
+		await until(() => shown(element) === 'Connect your bank');
+		const place2 = document.createElement('p');
+		place2.lang = 'it';
+		document.body.append(place2);
+		place2.append(element);
+		await until(() => shown(element) === 'Collega la tua banca');
+		place2.remove();
+	});
+
+	it('is that of the form’s message', async () => {
+		const element = await place({ language: 'pl', required: '' });
+		await until(() => element.validationMessage === 'Aby kontynuować, połącz konto bankowe.');
+	});
+
+	it('is that of failures: the backend’s English words give way, Link’s own stay', async () => {
+		const element = await place({ language: 'nl' });
+		await until(() => shown(element) === 'Verbind je bank');
+		button(element).click();
+		await until(() => calls.length);
+		await lastCall().answer(refusal('plaid_unavailable', { display_message: 'Wait.', retryable: true }), 503);
+		expect(element.error?.displayMessage).to.equal('Je bank was zojuist niet bereikbaar.');
+		button(element).click();
+		await until(() => calls.length === 2);
+		await lastCall().answer(linkToken());
+		await until(() => element.status === 'open');
+		const { link } = await import('./stage.ts');
+		link().config.onExit(
+			{ error_type: 'API_ERROR', error_code: 'X', error_message: 'x', display_message: 'Er ging iets mis.' },
+			{},
+		);
+		await settled();
+		expect(element.error?.displayMessage).to.equal('Er ging iets mis.');
+	});
+});
