@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { DurationError, isDuration } from './clock.ts';
 import { faultFields } from './faults.ts';
 import { maskSecrets } from './journal.ts';
+import { requireLogin } from './plaid/item-life.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import type { PlaidSettings, State, StripeSettings } from './state.ts';
 import { StripeRefusal } from './stripe/errors.ts';
@@ -55,6 +56,7 @@ const controls = [
 	'POST faults {"path", "method"?, "item"?, "times"?, "fault"}',
 	'DELETE faults',
 	'GET requests',
+	'POST items/:id/reset_login',
 	'GET plaid',
 	'POST plaid {"redirect_uris"?: ["https://…"] | null, "rate_limits"?: true}',
 	'GET stripe',
@@ -98,6 +100,12 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		return c.json({ faults: state.faults });
 	});
 	app.get('/requests', (c) => c.json({ requests: state.journal }));
+	app.post('/items/:id/reset_login', (c) => {
+		const item = state.items.get(c.req.param('id'));
+		if (!item) throw new ControlRefusal('There is no Item with this id.');
+		requireLogin(state, item);
+		return c.json({ item_id: item.itemId, error: item.error?.error_code ?? null });
+	});
 	app.get('/plaid', (c) => c.json(state.plaid satisfies PlaidSettings));
 	app.post('/plaid', async (c) => {
 		Object.assign(state.plaid, read(plaidSettingsFields, await c.req.text(), 'plaid'));

@@ -6,6 +6,7 @@ import { controlsApp } from './controls.ts';
 import type { Fault } from './faults.ts';
 import type { Api, JournalEntry } from './journal.ts';
 import { linkServer } from './link-server/app.ts';
+import { pageApp } from './page/app.ts';
 import { answerPlaid } from './plaid/api.ts';
 import { createState, type PlaidSettings, type StripeSettings } from './state.ts';
 import { answerStripe } from './stripe/api.ts';
@@ -84,6 +85,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		Object.assign(state, createState(seed, clock, outgoing));
 	};
 	const controls = controlsApp({ state, reset });
+	const page = pageApp(state);
 	const link = linkServer(context);
 
 	const answerLink: Answerer = async (_context, { method, url, headers, text, beforeWork }) => {
@@ -93,6 +95,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
 	const answer = async (request: Request): Promise<Response> => {
 		const { pathname: path } = new URL(request.url);
+		if (isForPage(request, path)) return page.fetch(request);
 		if (path.startsWith('/_sandbox/')) return controls.fetch(request);
 		if (path.startsWith('/link/v2/stable/')) return servedAsset(context, path);
 		if (path === '/' && request.method === 'GET') return new Response(welcome);
@@ -147,6 +150,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		},
 	};
 }
+
+/** A browser at the root gets a page; anything else gets a few lines of text. */
+const isForPage = ({ method, headers }: Request, path: string): boolean =>
+	method === 'GET' &&
+	(path.startsWith('/_sandbox/page/') ||
+		(path === '/' && (headers.get('accept') ?? '').includes('text/html')));
 
 /** Whoever gives up gets the reason at once; the work goes on without them, as it would at Plaid. */
 function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

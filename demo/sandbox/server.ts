@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Assets, ConnectionCut, createSandbox, type Sandbox } from './index.ts';
+import { type Assets, ConnectionCut, createSandbox, type Sandbox, type SandboxOptions } from './index.ts';
 
 const built = join(import.meta.dirname, '../../dist/sandbox');
 
@@ -41,6 +41,8 @@ export function assetsOf(folder: string): Assets {
 export async function startSandbox(options: {
 	port: number;
 	seed?: string;
+	/** Takes webhooks to any address; without it they go to this machine only. */
+	webhookFetch?: SandboxOptions['webhookFetch'];
 }): Promise<{ url: string; sandbox: Sandbox; close(): Promise<void> }> {
 	let fetch: Sandbox['fetch'] = async () => new Response(null, { status: 503 });
 	const server = createAdaptorServer({
@@ -65,37 +67,74 @@ export async function startSandbox(options: {
 		origin: url,
 		assets: assetsOf(built),
 		...(options.seed === undefined ? {} : { seed: options.seed }),
+		...(options.webhookFetch ? { webhookFetch: options.webhookFetch } : {}),
 	});
 	fetch = sandbox.fetch;
+	// As time goes by without a call, webhooks are tried again and payments settle.
+	const ticking = setInterval(() => sandbox.clock.runDue(), 1_000).unref();
 	return {
 		url,
 		sandbox,
 		close: () =>
 			new Promise((resolve) => {
+				clearInterval(ticking);
 				server.close(() => resolve());
 				if ('closeAllConnections' in server) server.closeAllConnections();
 			}),
 	};
 }
 
-/** The command: `--port`, `--seed`. What is wrong is told, and the process ends with 1. */
+const usage = `Usage: plaid-stripe-sandbox [--port 8788] [--seed text] [--webhooks-anywhere]
+
+  --port                the port of this machine to listen at; 0 takes any free one
+  --seed                the same seed gives the same ids
+  --webhooks-anywhere   send webhooks to any address, not to this machine only`;
+
+/** The command. What is wrong is told, and the process ends with 1. */
 export async function runSandbox(args: string[]): Promise<void> {
-	const { values } = parseArgs({ args, options: { port: { type: 'string' }, seed: { type: 'string' } } });
-	const port = Number(values.port ?? 8788);
+	const { port: given, seed, help, 'webhooks-anywhere': webhooksAnywhere } = readOptions(args);
+	if (help) {
+		console.log(usage);
+		return;
+	}
+	const port = Number(given ?? 8788);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-		console.error(`--port ${values.port}: give a number between 0 and 65535.`);
-		process.exit(1);
+		fail(`--port ${given}: give a number between 0 and 65535.`);
 	}
 	try {
-		const { url } = await startSandbox({ port, ...(values.seed === undefined ? {} : { seed: values.seed }) });
-		console.log(`The sandbox stands at ${url} (Ctrl-C ends it). How to use it: docs/sandbox.md`);
+		const { url } = await startSandbox({
+			port,
+			...(seed === undefined ? {} : { seed }),
+			...(webhooksAnywhere ? { webhookFetch: (to, init) => globalThis.fetch(to, init) } : {}),
+		});
+		console.log(
+			`The sandbox stands at ${url} (Ctrl-C ends it). Open it in a browser to see what it holds. How to use it: docs/sandbox.md`,
+		);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-		console.error(
-			`Port ${port} is taken. Stop what uses it, or choose another: node demo/sandbox/server.ts --port ${port + 1}`,
-		);
-		process.exit(1);
+		fail(`Port ${port} is taken. Stop what uses it, or choose another: --port ${port + 1}`);
 	}
+}
+
+function readOptions(args: string[]) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				port: { type: 'string' },
+				seed: { type: 'string' },
+				'webhooks-anywhere': { type: 'boolean' },
+				help: { type: 'boolean' },
+			},
+		}).values;
+	} catch (error) {
+		return fail(`${(error as Error).message}\n\n${usage}`);
+	}
+}
+
+function fail(message: string): never {
+	console.error(message);
+	process.exit(1);
 }
 
 if (import.meta.main) await runSandbox(process.argv.slice(2));
