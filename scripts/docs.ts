@@ -1,0 +1,71 @@
+/** `node scripts/docs.ts`: `docs/*.md` as a site of plain files, in `dist/docs`, with a search of its own. */
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as viteBuild } from 'vite';
+import { addressOf, chapters } from './docs/contents.ts';
+import { renderMarkdown } from './docs/markdown.ts';
+import { type Page, renderPage, titleOf } from './docs/page.ts';
+
+const root = join(import.meta.dirname, '..');
+const source = join(root, 'docs');
+const site = join(import.meta.dirname, 'docs/site');
+
+/** A line of the search's index: where it leads, the page, the section, its words. */
+export type SearchEntry = [address: string, page: string, section: string, text: string];
+
+/** Every page of `docs/`, in the order of the contents; those that the contents do not name come last. */
+export function readPages(folder = source): Page[] {
+	const there = new Set(
+		globSync('*.md', { cwd: folder })
+			.sort()
+			.map((file) => file.slice(0, -3)),
+	);
+	const order = new Set([
+		...chapters.flatMap(({ pages }) => pages).filter((name) => there.has(name)),
+		...there,
+	]);
+	return [...order].map((name) => ({
+		name,
+		article: renderMarkdown(readFileSync(join(folder, `${name}.md`), 'utf8'), there),
+	}));
+}
+
+export const searchIndex = (pages: readonly Page[]): SearchEntry[] =>
+	pages.flatMap((page) =>
+		page.article.sections.map(
+			({ anchor, title, text }): SearchEntry => [
+				addressOf(page.name) + (anchor && `#${anchor}`),
+				titleOf(page),
+				anchor ? title : '',
+				text,
+			],
+		),
+	);
+
+export async function buildDocs(out = join(root, 'dist/docs')): Promise<void> {
+	const pages = readPages();
+	rmSync(out, { recursive: true, force: true });
+	mkdirSync(out, { recursive: true });
+	await viteBuild({
+		configFile: false,
+		root: site,
+		logLevel: 'warn',
+		publicDir: false,
+		build: {
+			outDir: out,
+			emptyOutDir: false,
+			target: 'es2022',
+			lib: { entry: join(site, 'docs.ts'), formats: ['es'], fileName: () => 'docs.js' },
+		},
+	});
+	for (const file of ['docs.css', 'icon.svg']) cpSync(join(site, file), join(out, file));
+	if (existsSync(join(source, 'images')))
+		cpSync(join(source, 'images'), join(out, 'images'), { recursive: true });
+	for (const page of pages) writeFileSync(join(out, addressOf(page.name)), renderPage(page, pages, chapters));
+	writeFileSync(join(out, 'search.json'), JSON.stringify(searchIndex(pages)));
+}
+
+if (import.meta.main) {
+	await buildDocs();
+	console.log('The documentation stands in dist/docs.');
+}

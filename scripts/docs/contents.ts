@@ -1,0 +1,23 @@
+/** What the documentation consists of, in the order in which it is read. A page that is not written is left out. */
+export type Chapter = { title: string; pages: readonly string[] };
+
+export const chapters: readonly Chapter[] = [
+	{ title: 'Begin', pages: ['README', 'start', 'testing'] },
+	{ title: 'The page', pages: ['tag', 'events', 'forms', 'theming', 'frameworks', 'element'] },
+	{ title: 'The server', pages: ['server', 'api', 'webhooks', 'storage'] },
+	{ title: 'Going live', pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting'] },
+	{ title: 'More', pages: ['migrating', 'sandbox', 'sandbox-fidelity', 'element-requirements'] },
+];
+
+/** A page's name in the navigation, where its own heading is too long for it. */
+export const shortTitles: Readonly<Record<string, string>> = {
+	README: 'Overview',
+	element: 'The element, complete',
+	'element-requirements': 'The element’s requirements',
+	'sandbox-fidelity': 'How true the sandbox is',
+	migrating: 'From the old guide',
+	storage: 'What is stored',
+};
+
+/** `README` is the page that a folder opens with. */
+export const addressOf = (page: string): string => `${page === 'README' ? 'index' : page}.html`;
