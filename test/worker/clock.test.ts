@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import {
+	connectAs,
+	encryptionKey,
+	exchangePath,
+	finishLink,
+	linkEverything,
+	openBackend,
+	stripePath,
+	variables,
+} from './backend.ts';
+
+const eachMinute = '* * * * *';
+const eachHour = '17 * * * *';
+
+describe('an exchange that stopped half-way', () => {
+	it('is finished by the clock, though the shopper never comes back', async () => {
+		const backend = await openBackend();
+		const tokens = await finishLink(backend);
+		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
+		await backend.post('/v1/bank_account_tokens', tokens);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged' }]);
+
+		await backend.clock(eachMinute);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged' }]);
+		backend.sandbox.faults.clear();
+		await backend.sandbox.clock.advance('2m');
+		await backend.clock(eachMinute);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'tokenized' }]);
+		expect(backend.calls(exchangePath)).toHaveLength(1);
+		const [row] = await backend.rows('connections');
+		const late = await backend.post('/v1/bank_account_tokens', tokens);
+		expect([late.status, late.body]).toMatchObject([200, { connection: row?.id }]);
+		expect((await backend.rows('events')).map(({ type }) => type)).toEqual(['connection.created']);
+	});
+
+	it('because only the shopper can choose the account is tried ever more rarely, and for a day', async () => {
+		const backend = await openBackend();
+		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
+		const tries = () => backend.calls('/accounts/get').length;
+		const before = tries();
+		for (let minute = 0; minute < 60; minute++) {
+			await backend.sandbox.clock.advance('1m');
+			await backend.clock(eachMinute);
+		}
+		expect(tries() - before).toBeGreaterThan(2);
+		expect(tries() - before).toBeLessThan(12);
+		await backend.sandbox.clock.advance('1d');
+		const afterADay = tries();
+		await backend.clock(eachMinute);
+		expect(tries()).toBe(afterADay);
+	});
+
+	it('at which somebody works is left alone', async () => {
+		const backend = await openBackend();
+		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
+		await backend.post('/v1/bank_account_tokens', await finishLink(backend));
+		await backend.sandbox.clock.advance('5m');
+		await backend.database
+			.prepare("update exchanges set owner = 'alive', lease_until = ?")
+			.bind(backend.sandbox.clock.now() + 10_000)
+			.run();
+		backend.sandbox.faults.clear();
+		await backend.clock(eachMinute);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged', owner: 'alive' }]);
+	});
+});
+
+describe('a new encryption key', () => {
+	it('seals anew what the old one sealed, so that the old one may go', async () => {
+		const backend = await openBackend();
+		const { connection } = await connectAs(backend, 'user_1');
+		const removed = await connectAs(backend, 'user_2');
+		await backend.send(`/v1/connections/${removed.connection}`, {}, { method: 'DELETE' });
+		const keys = `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}`;
+		backend.restart({ ENCRYPTION_KEYS: keys });
+		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
+
+		await backend.clock(eachMinute);
+		const sealed = (await backend.rows('connections')).map(({ access_token }) => String(access_token));
+		expect(sealed.toSorted()).toEqual(['', expect.stringMatching(/^v1\.k2\./)]);
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)}` });
+		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
+	});
+
+	it('goes through more than one run can do, and rests when it is through', async () => {
+		const backend = await openBackend();
+		await connectAs(backend, 'user_1');
+		await backend.database
+			.prepare(
+				`with recursive n(i) as (select 1 union all select i + 1 from n where i < 1200)
+				 insert into connections (id, item_id, access_token, status, status_since, livemode, created_at, updated_at)
+				 select 'conn_' || printf('%032x', i), 'i' || i, '', 'removed', 0, 0, i, 0 from n`,
+			)
+			.run();
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
+		for (let minute = 0; minute < 3; minute++) await backend.clock(eachMinute);
+		expect(await backend.rows('marks')).toMatchObject([{ name: 'sealed_anew', value: 'k2 all' }]);
+		const own = await backend.database
+			.prepare("select access_token from connections where access_token <> ''")
+			.first<string>('access_token');
+		expect(own).toMatch(/^v1\.k2\./);
+	});
+});
+
+describe('what has outlived its use', () => {
+	it('is purged: a day, thirty days, and ninety for what was removed', async () => {
+		const backend = await openBackend();
+		const standing = await connectAs(backend, 'user_1');
+		const { connection } = await connectAs(backend, 'user_2');
+		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
+		const counts = async () =>
+			Object.fromEntries(
+				await Promise.all(
+					['sessions', 'link_sessions', 'exchanges', 'events', 'connections'].map(async (table) => [
+						table,
+						(await backend.rows(table)).length,
+					]),
+				),
+			);
+		await backend.sandbox.clock.advance('29h');
+		await backend.clock(eachHour);
+		expect(await counts()).toEqual({
+			sessions: 0,
+			link_sessions: 0,
+			exchanges: 0,
+			events: 3,
+			connections: 2,
+		});
+		await backend.sandbox.clock.advance('31d');
+		await backend.clock(eachHour);
+		expect(await counts()).toMatchObject({ events: 0, connections: 2 });
+		await backend.sandbox.clock.advance('60d');
+		await backend.clock(eachHour);
+		expect((await backend.rows('connections')).map(({ id }) => id)).toEqual([standing.connection]);
+	});
+
+	it('stays where one task fails, and the others are done', async () => {
+		const backend = await openBackend();
+		await backend.database.prepare('alter table exchanges rename to elsewhere').run();
+		try {
+			await backend.clock(eachMinute);
+			expect(backend.log.join()).toContain('"task":"finish_half_way"');
+			expect(await backend.rows('marks')).toMatchObject([{ name: 'sealed_anew' }]);
+		} finally {
+			await backend.database.prepare('alter table elsewhere rename to exchanges').run();
+		}
+	});
+});

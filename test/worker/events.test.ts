@@ -1,0 +1,225 @@
+import { Webhook } from 'standardwebhooks';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EventsAnswer, MerchantEvent } from '../../worker/contract.ts';
+import type { EventMessage } from '../../worker/events/announce.ts';
+import { pauses } from '../../worker/events/queue.ts';
+import wranglerToml from '../../wrangler.toml?raw';
+import { type Backend, connectAs, type ErrorBody, openBackend } from './backend.ts';
+
+const secrets = ['whsec_b25lLW9mLXRoaXJ0eS10d28tYnl0ZXMtYXQtbGVhc3Q=', `whsec_${btoa('2'.repeat(32))}`];
+const eventsUrl = 'https://shop.example/bank-events';
+
+/** What was sent to the merchant, and a queue that keeps what it is given. */
+let sent: { headers: Headers; body: string }[];
+let answer: () => Response | Promise<Response>;
+let queued: EventMessage[];
+let queueWorks: boolean;
+let backend: Backend;
+
+beforeEach(async () => {
+	sent = [];
+	queued = [];
+	queueWorks = true;
+	answer = () => new Response(null, { status: 204 });
+	const sendBatch = async (messages: Iterable<MessageSendRequest<EventMessage>>) => {
+		if (!queueWorks) throw new Error('The queue is away.');
+		for (const { body } of messages) queued.push(body);
+	};
+	backend = await openBackend({
+		variables: { EVENTS_URL: eventsUrl, EVENTS_SECRET: secrets.join(',') },
+		bindings: { EVENTS: { sendBatch } as unknown as Queue<EventMessage> },
+		fetch: (sandbox) => async (input, init) => {
+			if (String(input) !== eventsUrl) return sandbox.fetch(input, init);
+			sent.push({ headers: new Headers(init?.headers), body: String(init?.body) });
+			return answer();
+		},
+	});
+});
+
+const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
+const list = async (query = '') => (await backend.read<EventsAnswer>(`/v1/events${query}`)).body;
+const deliveries = async () => (await list()).events.map(({ delivery }) => delivery);
+
+/** One delivery by Cloudflare's queue: what became of the message. */
+async function deliverOnce(body: EventMessage, attempts = 1, queue = 'plaid-stripe-connect-events') {
+	const fate: { acked: boolean; delay: number | undefined } = { acked: false, delay: undefined };
+	const message = {
+		id: 'm1',
+		body,
+		attempts,
+		timestamp: new Date(),
+		ack: () => {
+			fate.acked = true;
+		},
+		retry: (options?: QueueRetryOptions) => {
+			fate.delay = options?.delaySeconds;
+		},
+	};
+	await backend.queue({ queue, messages: [message] } as unknown as MessageBatch<EventMessage>);
+	return fate;
+}
+const first = () => queued[0] as EventMessage;
+
+describe('an event', () => {
+	it('goes to the queue with the change, and from there to the merchant, signed', async () => {
+		const { connection } = await connectAs(backend, 'user_1', { stripe_customer: 'cus_1' });
+		await backend.settled();
+		expect(queued).toEqual([{ event: expect.stringMatching(/^evt_[0-9a-f]{32}$/) }]);
+		expect(await deliverOnce(first())).toEqual({ acked: true, delay: undefined });
+
+		const [{ headers, body }] = sent as [{ headers: Headers; body: string }];
+		const event = JSON.parse(body) as MerchantEvent;
+		expect(event).toEqual({
+			id: first().event,
+			object: 'event',
+			type: 'connection.created',
+			created_at: expect.stringMatching(/Z$/),
+			livemode: false,
+			data: {
+				connection,
+				client_user_id: 'user_1',
+				stripe_customer: 'cus_1',
+				status: 'active',
+				bank_account_token: 'fresh',
+				disconnect_at: null,
+			},
+		});
+		const given = Object.fromEntries(headers);
+		for (const secret of secrets) expect(new Webhook(secret).verify(body, given)).toEqual(event);
+		expect(() => new Webhook(secrets[0] as string).verify(`${body} `, given)).toThrow();
+		expect(given['webhook-id']).toBe(event.id);
+		expect(await deliveries()).toEqual(['delivered']);
+	});
+
+	it('that was delivered is not sent again when the queue gives it twice', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		await deliverOnce(first());
+		expect(await deliverOnce(first(), 2)).toMatchObject({ acked: true });
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([
+		['a 500', () => new Response(null, { status: 500 })],
+		['a redirect', () => new Response(null, { status: 302, headers: { Location: 'http://127.0.0.1/' } })],
+		['a 404', () => new Response('nobody here', { status: 404 })],
+		[
+			'a cut',
+			() => {
+				throw new TypeError('cut');
+			},
+		],
+	])('answered by %s comes again, later and later', async (_what, answers) => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		answer = answers;
+		const delays = [];
+		for (let attempt = 1; attempt <= pauses.length; attempt++) {
+			delays.push((await deliverOnce(first(), attempt)).delay);
+		}
+		expect(delays).toEqual(pauses);
+		expect(sent.every(({ headers }) => headers.get('webhook-id') === first().event)).toBe(true);
+		expect(await deliveries()).toEqual(['waiting']);
+	});
+
+	it('is tried for three days, as the queue’s configuration says', () => {
+		const hours = pauses.reduce((sum, pause) => sum + pause, 0) / 3600;
+		expect(hours).toBeGreaterThan(70);
+		expect(hours).toBeLessThan(74);
+		expect(wranglerToml).toContain(`max_retries = ${pauses.length}\n`);
+		expect(Math.max(...pauses)).toBeLessThanOrEqual(12 * 3600);
+	});
+
+	it('that was given up stands as failed, in /health too, and can be sent again', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
+		const dead = await deliverOnce(first(), 1, 'plaid-stripe-connect-events-dead');
+		expect(dead.acked).toBe(true);
+		expect(await deliveries()).toEqual(['failed']);
+		expect((await backend.ask('/health')).text).toContain('/v1/events/:id/send');
+
+		const again = await backend.send(`/v1/events/${first().event}/send`);
+		expect([again.status, again.body]).toMatchObject([202, { id: first().event, delivery: 'waiting' }]);
+		expect(queued).toHaveLength(2);
+		await deliverOnce(first());
+		expect(await deliveries()).toEqual(['delivered']);
+		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
+	});
+
+	it('is not lost when the Worker dies between the change and the queue', async () => {
+		queueWorks = false;
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		expect([queued, await deliveries()]).toEqual([[], ['waiting']]);
+		backend.restart();
+		queueWorks = true;
+		await backend.clock('* * * * *');
+		expect(queued).toEqual([]);
+		await backend.sandbox.clock.advance('2m');
+		await backend.clock('* * * * *');
+		await backend.clock('* * * * *');
+		expect(queued).toHaveLength(1);
+		await deliverOnce(first());
+		expect(await deliveries()).toEqual(['delivered']);
+	});
+
+	it('whose row cannot be read is tried again', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		await backend.database.prepare('alter table events rename to elsewhere').run();
+		try {
+			expect((await deliverOnce(first())).delay).toBe(5);
+		} finally {
+			await backend.database.prepare('alter table elsewhere rename to events').run();
+		}
+	});
+
+	it('of which nobody knows any more is let go', async () => {
+		expect(await deliverOnce({ event: 'evt_gone' })).toMatchObject({ acked: true });
+		expect(sent).toEqual([]);
+	});
+});
+
+describe('the list of events', () => {
+	it('has them newest first, page by page, of one connection where asked', async () => {
+		const { connection } = await connectAs(backend, 'user_1');
+		await backend.sandbox.clock.advance('1s');
+		await backend.send(`/v1/connections/${connection}`, { metadata: { a: '1' } });
+		await backend.sandbox.clock.advance('1s');
+		await connectAs(backend, 'user_2');
+		const all = await list();
+		expect(all.events.map(({ type }) => type)).toEqual([
+			'connection.created',
+			'connection.updated',
+			'connection.created',
+		]);
+		const pages = await list('?limit=2');
+		const rest = await list(`?limit=2&cursor=${pages.next_cursor}`);
+		expect([...pages.events, ...rest.events]).toEqual(all.events);
+		expect(rest.next_cursor).toBeNull();
+		expect((await list(`?connection=${connection}`)).events).toHaveLength(2);
+	});
+
+	it('is there where nothing is sent', async () => {
+		backend = await openBackend();
+		await connectAs(backend, 'user_1');
+		const [event] = (await list()).events;
+		expect(event?.delivery).toBe('none');
+		expect(code(await backend.send(`/v1/events/${event?.id}/send`))).toBe('events_not_configured');
+	});
+
+	it('knows no other event', async () => {
+		for (const id of ['evt_0', 'x', "evt_' or 1=1"]) {
+			const answer = await backend.send(`/v1/events/${encodeURIComponent(id)}/send`);
+			expect([answer.status, code(answer)]).toEqual([404, 'event_not_found']);
+		}
+	});
+
+	it('forgets what is older than thirty days', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.sandbox.clock.advance('31d');
+		await backend.clock('17 * * * *');
+		expect((await list()).events).toEqual([]);
+	});
+});

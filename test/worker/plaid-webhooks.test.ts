@@ -1,0 +1,313 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EventsAnswer } from '../../worker/contract.ts';
+import { type Backend, connectAs, type ErrorBody, finishLink, openBackend } from './backend.ts';
+import { createSigner, keysOf, type Signer } from './plaid-signer.ts';
+
+let backend: Backend;
+let signers: Signer[];
+let asked: string[];
+beforeEach(async () => {
+	signers = [await createSigner()];
+	asked = [];
+	backend = await openBackend({ fetch: keysOf(() => signers, asked) });
+});
+const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
+const seconds = () => Math.floor(backend.sandbox.clock.now() / 1000);
+const only = () => signers[0] as Signer;
+
+const deliver = (body: string, token: string) =>
+	backend.ask('/webhooks/plaid', {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json', 'Plaid-Verification': token },
+		body,
+	});
+/** As Plaid prints it, signed now. */
+async function tell(webhook: object, { iat = seconds() } = {}) {
+	const body = JSON.stringify({ environment: 'sandbox', ...webhook }, null, 2);
+	return deliver(body, await only().sign(body, { iat }));
+}
+const item = (webhook_code: string, more: object = {}) => ({ webhook_type: 'ITEM', webhook_code, ...more });
+const loginRequired = { error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };
+
+async function connected() {
+	const { connection, tokens } = await connectAs(backend, 'user_1');
+	const [row] = await backend.rows('connections');
+	return { connection, item_id: String(row?.item_id), account_id: tokens.account_id };
+}
+const state = async (connection: string) => (await backend.read(`/v1/connections/${connection}`)).body;
+const told = async () =>
+	(await backend.read<EventsAnswer>('/v1/events')).body.events.map(({ type }) => type).reverse();
+
+describe('a webhook of Plaid’s', () => {
+	it('is taken, stored once and answered', async () => {
+		const { item_id } = await connected();
+		const answer = await tell(item('ERROR', { item_id, ...loginRequired }));
+		expect([answer.status, answer.body]).toEqual([
+			200,
+			{ received: true, request_id: answer.headers.get('Request-Id') },
+		]);
+		expect(await backend.rows('webhooks')).toMatchObject([
+			{ source: 'plaid', type: 'ITEM.ERROR', item_id, body: expect.stringMatching(/^v1\.k1\./) },
+		]);
+		expect(JSON.parse(backend.log.at(-1) ?? '')).toMatchObject({ webhook: 'plaid ITEM.ERROR' });
+	});
+
+	it('is hashed as it came, not as it would be printed again', async () => {
+		const body = '{ "webhook_type":"ITEM",\n\t"webhook_code" : "SOMETHING" }';
+		expect((await deliver(body, await only().sign(body, { iat: seconds() }))).status).toBe(200);
+	});
+
+	it('that is unknown, or no JSON at all, is kept and answered', async () => {
+		for (const body of ['{"webhook_type":"NEW","webhook_code":"THING"}', 'not json', '[]']) {
+			expect((await deliver(body, await only().sign(body, { iat: seconds() }))).status).toBe(200);
+		}
+		expect((await backend.rows('webhooks')).map(({ type }) => type)).toEqual(
+			expect.arrayContaining(['NEW.THING', 'unknown', 'unknown']),
+		);
+	});
+
+	const body = JSON.stringify({ webhook_type: 'ITEM', webhook_code: 'ERROR' });
+	const forged = async (): Promise<[string, string][]> => {
+		const signer = only();
+		const iat = seconds();
+		const good = await signer.sign(body, { iat });
+		const [header = '', payload = '', signature = ''] = good.split('.');
+		const none = btoa(JSON.stringify({ alg: 'none', kid: signer.kid })).replaceAll('=', '');
+		const other = await createSigner(signer.kid);
+		return [
+			['without a signature', ''],
+			['with something else for one', 'abc'],
+			['with its algorithm left out', `${none}.${payload}.`],
+			['signed by HMAC', await signer.sign(body, { iat, header: { alg: 'HS256' } })],
+			['signed by another key', await other.sign(body, { iat })],
+			['of an unknown key', await (await createSigner()).sign(body, { iat })],
+			['of a key id that is none', await signer.sign(body, { iat, header: { kid: '../../item/remove' } })],
+			['with another signature', `${header}.${payload}.${signature.split('').reverse().join('')}`],
+			['that is six minutes old', await signer.sign(body, { iat: iat - 301 })],
+			['of the future', await signer.sign(body, { iat: iat + 61 })],
+			['without a time', await signer.sign(body, { iat: Number.NaN })],
+			['of another body', await signer.sign(`${body} `, { iat })],
+			['without the body’s hash', await signer.sign(body, { iat, claims: { request_body_sha256: '' } })],
+			[
+				'with a hash that is longer',
+				await signer.sign(body, { iat, claims: { request_body_sha256: 'é'.repeat(64) } }),
+			],
+		];
+	};
+
+	it('is refused in every way in which it can be forged, and nothing of it is stored', async () => {
+		for (const [what, token] of await forged()) {
+			const answer = await deliver(body, token);
+			expect([what, answer.status, code(answer)]).toEqual([what, 401, 'webhook_invalid']);
+		}
+		expect(await backend.rows('webhooks')).toEqual([]);
+	});
+
+	it('of 300 KB is refused before it is looked at', async () => {
+		const huge = JSON.stringify({ webhook_type: 'x'.repeat(300_000) });
+		const answer = await deliver(huge, await only().sign(huge, { iat: seconds() }));
+		expect([answer.status, code(answer), asked]).toEqual([413, 'body_too_large', []]);
+	});
+});
+
+describe('Plaid’s key', () => {
+	it('is asked for once, when fifty webhooks come at once and after', async () => {
+		await Promise.all(Array.from({ length: 50 }, (_, n) => tell(item(`CODE_${n}`))));
+		await tell(item('LATER'));
+		expect(asked).toEqual([only().kid]);
+		expect(await backend.rows('webhooks')).toHaveLength(51);
+	});
+
+	it('is joined by another when Plaid rotates it', async () => {
+		await tell(item('FIRST'));
+		signers = [await createSigner(), ...signers];
+		expect((await tell(item('SECOND'))).status).toBe(200);
+		expect(asked).toHaveLength(2);
+	});
+
+	it('is no longer good once it has expired, also where it was good before', async () => {
+		await tell(item('FIRST'));
+		only().key.expired_at = seconds() + 30;
+		await backend.sandbox.clock.advance('2h');
+		expect(code(await tell(item('SECOND')))).toBe('webhook_invalid');
+	});
+
+	it('that cannot be had makes Plaid send the webhook again, and is asked for again then', async () => {
+		backend = await openBackend({
+			fetch: (sandbox) => {
+				const inner = keysOf(() => signers, asked)(sandbox);
+				return async (input, init) => {
+					if (String(input).includes('webhook_verification_key') && asked.length < 3) {
+						asked.push('failed');
+						throw new TypeError('cut');
+					}
+					return inner(input, init);
+				};
+			},
+		});
+		expect((await tell(item('FIRST'))).status).toBe(503);
+		expect((await tell(item('FIRST'))).status).toBe(200);
+	});
+});
+
+describe('a connection hears that', () => {
+	it.each([
+		['ERROR', loginRequired, { status: 'login_required' }, 'connection.login_required'],
+		[
+			'PENDING_DISCONNECT',
+			{ reason: 'INSTITUTION_MIGRATION', disconnect_time: '2027-01-15T13:25:17.766Z' },
+			{ status: 'pending_disconnect', disconnect_at: '2027-01-15T13:25:17.766Z' },
+			'connection.pending_disconnect',
+		],
+		[
+			'PENDING_EXPIRATION',
+			{ consent_expiration_time: '2027-01-15T13:25:17Z' },
+			{ status: 'pending_disconnect', disconnect_at: '2027-01-15T13:25:17.000Z' },
+			'connection.pending_disconnect',
+		],
+		['USER_PERMISSION_REVOKED', {}, { status: 'revoked', bank_account_token: 'renew' }, 'connection.revoked'],
+		['NEW_ACCOUNTS_AVAILABLE', {}, { status: 'active' }, 'connection.accounts_available'],
+	])('ITEM.%s', async (webhook_code, more, becomes, event) => {
+		const { connection, item_id } = await connected();
+		await tell(item(webhook_code, { item_id, ...more }));
+		expect(await state(connection)).toMatchObject(becomes);
+		expect(await told()).toEqual(['connection.created', event]);
+	});
+
+	it('its login was repaired, with a token that is still good; at PNC it has to be made anew', async () => {
+		const { connection, item_id } = await connected();
+		for (const [institution, token] of [
+			['ins_109508', 'fresh'],
+			['ins_13', 'renew'],
+		]) {
+			await backend.database.prepare('update connections set institution_id = ?').bind(institution).run();
+			await backend.sandbox.clock.advance('1m');
+			await tell(item('ERROR', { item_id, ...loginRequired }));
+			await backend.sandbox.clock.advance('1m');
+			await tell(item('LOGIN_REPAIRED', { item_id }));
+			expect(await state(connection)).toMatchObject({ status: 'active', bank_account_token: token });
+		}
+	});
+
+	it('its own account has new numbers, and not that another has', async () => {
+		const { connection, item_id, account_id } = await connected();
+		const update = (id: string | undefined) => ({
+			webhook_type: 'AUTH',
+			webhook_code: 'DEFAULT_UPDATE',
+			item_id,
+			account_ids_with_new_auth: [],
+			account_ids_with_updated_auth: { [String(id)]: ['ACCOUNT_NUMBER'] },
+		});
+		await tell(update('another'));
+		expect(await state(connection)).toMatchObject({ bank_account_token: 'fresh' });
+		await tell(update(account_id));
+		expect(await state(connection)).toMatchObject({ bank_account_token: 'renew' });
+		expect(await told()).toEqual(['connection.created', 'connection.bank_account_token_outdated']);
+	});
+
+	it('there are transactions, and nothing where it was removed', async () => {
+		const { connection, item_id } = await connected();
+		const updates = { webhook_type: 'TRANSACTIONS', webhook_code: 'SYNC_UPDATES_AVAILABLE', item_id };
+		await tell(updates);
+		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
+		await backend.sandbox.clock.advance('1m');
+		await tell(updates);
+		await tell(item('LOGIN_REPAIRED', { item_id }));
+		expect(await state(connection)).toMatchObject({ status: 'removed' });
+		expect(await told()).toEqual([
+			'connection.created',
+			'connection.transactions_available',
+			'connection.removed',
+		]);
+	});
+
+	it('something of before it was stored: its webhooks have waited for it', async () => {
+		const tokens = await finishLink(backend);
+		const { faults } = backend.sandbox;
+		faults.add({ path: '/accounts/get', fault: { cut: 'before' } });
+		await backend.post('/v1/bank_account_tokens', tokens);
+		const [row] = await backend.rows('connections');
+		// As if the webhook had overtaken the storing of the Item.
+		await backend.database.prepare("update connections set item_id = 'not yet'").run();
+		await tell(
+			item('PENDING_DISCONNECT', { item_id: row?.item_id, disconnect_time: '2027-01-01T00:00:00Z' }),
+		);
+		await backend.database.prepare('update connections set item_id = ?').bind(row?.item_id).run();
+		faults.clear();
+		const { body } = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);
+		expect(await state(body.connection)).toMatchObject({ status: 'pending_disconnect' });
+	});
+});
+
+describe('webhooks in any order', () => {
+	it('told twice, late and shuffled, end where they would have ended in order', async () => {
+		const { connection, item_id, account_id } = await connected();
+		const start = seconds();
+		await backend.sandbox.clock.advance('4m');
+		const story = [
+			item('ERROR', { item_id, ...loginRequired }),
+			item('LOGIN_REPAIRED', { item_id }),
+			item('PENDING_DISCONNECT', { item_id, disconnect_time: '2027-01-01T00:00:00Z' }),
+			item('ERROR', { item_id, ...loginRequired }),
+			item('USER_ACCOUNT_REVOKED', { item_id, account_id }),
+			item('LOGIN_REPAIRED', { item_id }),
+			item('NEW_ACCOUNTS_AVAILABLE', { item_id }),
+		].map((webhook, n) => ({ webhook, iat: start + 10 + n * 10 }));
+		const shuffled = [5, 1, 1, 4, 0, 6, 3, 2, 5, 0].map((n) => story[n] as (typeof story)[number]);
+		for (const { webhook, iat } of shuffled) expect((await tell(webhook, { iat })).status).toBe(200);
+		expect(await state(connection)).toMatchObject({
+			status: 'active',
+			disconnect_at: null,
+			bank_account_token: 'renew',
+		});
+		expect(await backend.rows('webhooks')).toHaveLength(7);
+	});
+
+	it('of one second: the graver one stands, whichever comes first', async () => {
+		for (const order of [
+			['USER_PERMISSION_REVOKED', 'LOGIN_REPAIRED'],
+			['LOGIN_REPAIRED', 'USER_PERMISSION_REVOKED'],
+		]) {
+			await backend.database.prepare('delete from connections').run();
+			await backend.database.prepare('delete from webhooks').run();
+			const { connection, item_id } = await connected();
+			await backend.sandbox.clock.advance('1m');
+			const iat = seconds();
+			for (const webhook_code of order) await tell(item(webhook_code, { item_id }), { iat });
+			expect(await state(connection)).toMatchObject({ status: 'revoked' });
+		}
+	});
+
+	it('in a burst of ten thousand, a third of them twice and shuffled, lose none', async () => {
+		const { connection, item_id } = await connected();
+		const start = seconds();
+		await backend.sandbox.clock.advance('4m');
+		const count = 7_500;
+		const codes = ['ERROR', 'LOGIN_REPAIRED', 'PENDING_DISCONNECT', 'NEW_ACCOUNTS_AVAILABLE'];
+		const all = await Promise.all(
+			Array.from({ length: count }, async (_, n) => {
+				const body = JSON.stringify({
+					...item(codes[n % 4] as string, { item_id, ...loginRequired }),
+					note: n,
+				});
+				return { body, token: await only().sign(body, { iat: start + Math.floor(n / 40) }) };
+			}),
+		);
+		const burst = [...all, ...all.slice(0, count / 3)].toSorted(
+			(a, b) => Number.parseInt(a.token.slice(-6), 36) - Number.parseInt(b.token.slice(-6), 36),
+		);
+		for (let from = 0; from < burst.length; from += 100) {
+			const answers = await Promise.all(
+				burst.slice(from, from + 100).map(({ body, token }) => deliver(body, token)),
+			);
+			expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+		}
+		expect(await backend.database.prepare('select count(*) as n from webhooks').first('n')).toBe(count);
+		// The last second has one of each: the login is what weighs most.
+		expect(await state(connection)).toMatchObject({ status: 'login_required' });
+		const { n } = (await backend.database
+			.prepare("select count(*) as n from events where type = 'connection.accounts_available'")
+			.first<{ n: number }>()) ?? { n: 0 };
+		expect(n).toBe(count / 4);
+	}, 120_000);
+});

@@ -1,0 +1,136 @@
+import Stripe from 'stripe';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../demo/sandbox/index.ts';
+import { type Backend, type ErrorBody, openBackend } from './backend.ts';
+
+const secret = 'whsec_of_the_endpoint';
+const stripe = new Stripe('sk_test_signs_only');
+const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
+
+let backend: Backend;
+beforeEach(async () => {
+	backend = await openBackend({ variables: { STRIPE_WEBHOOK_SECRET: secret } });
+});
+
+const seconds = () => Math.floor(backend.sandbox.clock.now() / 1000);
+const event = (id: string, more: object = {}) => ({
+	id,
+	object: 'event',
+	type: 'payment_intent.succeeded',
+	created: seconds(),
+	data: { object: { id: 'pi_1', object: 'payment_intent' } },
+	...more,
+});
+const deliver = (payload: string, signature: string) =>
+	backend.ask('/webhooks/stripe', {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json', 'Stripe-Signature': signature },
+		body: payload,
+	});
+async function tell(body: object, { with: key = secret, timestamp = seconds() } = {}) {
+	const payload = JSON.stringify(body);
+	return deliver(
+		payload,
+		await stripe.webhooks.generateTestHeaderStringAsync({ payload, secret: key, timestamp }),
+	);
+}
+
+describe('a webhook of Stripe’s', () => {
+	it('is taken once, sealed, however often it comes', async () => {
+		for (let n = 0; n < 3; n++) expect((await tell(event('evt_1'))).status).toBe(200);
+		expect(await backend.rows('webhooks')).toMatchObject([
+			{
+				id: 'evt_1',
+				source: 'stripe',
+				type: 'payment_intent.succeeded',
+				body: expect.stringMatching(/^v1\.k1/),
+			},
+		]);
+	});
+
+	it('of a type that nobody knows is kept and answered', async () => {
+		expect((await tell(event('evt_2', { type: 'something.new' }))).status).toBe(200);
+		expect(await backend.rows('webhooks')).toMatchObject([{ type: 'something.new' }]);
+	});
+
+	it('is refused where its signature does not hold', async () => {
+		const good = JSON.stringify(event('evt_3'));
+		const signature = await stripe.webhooks.generateTestHeaderStringAsync({
+			payload: good,
+			secret,
+			timestamp: seconds(),
+		});
+		const answers = [
+			await tell(event('evt_3'), { with: 'whsec_of_another' }),
+			await tell(event('evt_3'), { timestamp: seconds() - 301 }),
+			await deliver(good, ''),
+			await deliver(good, 't=1,v1=00'),
+			await deliver(`${good} `, signature),
+			await tell({ hello: 'world' }),
+			await tell(event('../evt')),
+		];
+		for (const answer of answers) expect([answer.status, code(answer)]).toEqual([401, 'webhook_invalid']);
+		expect(await backend.rows('webhooks')).toEqual([]);
+	});
+
+	it('finds nobody where there is no secret for it, and the merchant is told', async () => {
+		backend = await openBackend();
+		const answer = await tell(event('evt_4'));
+		expect([answer.status, code(answer)]).toEqual([503, 'webhook_not_configured']);
+		expect((await backend.ask('/health')).text).toContain('STRIPE_WEBHOOK_SECRET');
+	});
+});
+
+describe('Stripe’s events that never came', () => {
+	/** Stripe's list of events, newest first, a hundred a page. */
+	const listing =
+		(all: () => object[], asked: URL[]) =>
+		(sandbox: Sandbox): Sandbox['fetch'] =>
+		async (input, init) => {
+			const url = new URL(String(input));
+			if (url.pathname !== '/v1/events') return sandbox.fetch(input, init);
+			asked.push(url);
+			const since = Number(url.searchParams.get('created[gte]'));
+			const after = url.searchParams.get('starting_after');
+			const found = (all() as { id: string; created: number }[]).filter(({ created }) => created >= since);
+			const rest = found.slice(after ? found.findIndex(({ id }) => id === after) + 1 : 0);
+			return Response.json({ object: 'list', data: rest.slice(0, 100), has_more: rest.length > 100 });
+		};
+
+	it('are found by the hour, each once, however many they are', async () => {
+		const asked: URL[] = [];
+		let all: object[] = [];
+		backend = await openBackend({
+			variables: { STRIPE_WEBHOOK_SECRET: secret },
+			fetch: listing(() => all, asked),
+		});
+		all = Array.from({ length: 730 }, (_, n) => event(`evt_${n}`, { created: seconds() - 60 - n }));
+		await tell(event('evt_3'));
+		await backend.clock('17 * * * *');
+		expect(await backend.rows('webhooks')).toHaveLength(500);
+		await backend.clock('17 * * * *');
+		expect(await backend.rows('webhooks')).toHaveLength(730);
+		expect(asked.length).toBe(8);
+
+		await backend.sandbox.clock.advance('1h');
+		all = [event('evt_new'), ...all];
+		await backend.clock('17 * * * *');
+		expect(await backend.rows('webhooks')).toHaveLength(731);
+	});
+
+	it('that cannot be listed are looked for again the next hour, and the rest of the hour’s work is done', async () => {
+		backend = await openBackend({
+			variables: { STRIPE_WEBHOOK_SECRET: secret },
+			fetch: () => async () => {
+				throw new TypeError('cut');
+			},
+		});
+		await backend.database
+			.prepare("insert into sessions values ('sess_1', 'h', 'u', null, null, 0, 0, 1)")
+			.run();
+		await backend.clock('17 * * * *');
+		expect(backend.log.join()).toContain('look_for_stripe_events');
+		expect(await backend.rows('sessions')).toEqual([]);
+		expect(await backend.rows('marks')).toEqual([]);
+	});
+});
