@@ -14,6 +14,15 @@ const parts = [
 	{ name: 'the shop', variable: 'SHOP_PORT', standard: 5173 },
 ].map((part) => ({ ...part, port: Number(process.env[part.variable] ?? part.standard) }));
 
+/** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.on(signal, () => {
+		ending.abort();
+		process.exit(0);
+	});
+}
+
 async function main(): Promise<void> {
 	for (const { name, variable, port } of parts) {
 		if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -33,12 +42,18 @@ async function main(): Promise<void> {
 	await build({ quiet: true });
 
 	console.log('Starting the sandbox, the Worker and the shop …');
-	const folder = join(import.meta.dirname, '../.wrangler/demo');
+	const folder = join(import.meta.dirname, `../.wrangler/demo-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
 	const sandbox = await startSandbox({ port: sandboxPort });
 	const shopUrl = `http://localhost:${shopPort}`;
 	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl: sandbox.url, origins: [shopUrl] });
-	const worker = await startWorker({ port: workerPort, folder, variables, onLog: report });
+	const worker = await startWorker({
+		port: workerPort,
+		folder,
+		variables,
+		onLog: report,
+		signal: ending.signal,
+	});
 	await startShop({
 		port: shopPort,
 		backendUrl: worker.url,
@@ -48,12 +63,6 @@ async function main(): Promise<void> {
 		sandboxUrl: sandbox.url,
 	});
 
-	// wrangler leads a process group of its own: it has to be ended by us.
-	const end = async () => {
-		await worker.kill();
-		process.exit(0);
-	};
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
 	worker.ended.then(() => {
 		console.error('\nThe Worker has ended; what it said stands above. Start the demo again.');
 		process.exit(1);
@@ -76,6 +85,7 @@ function report(text: string): void {
 }
 
 main().catch((error: unknown) => {
+	ending.abort();
 	console.error(`\n${error instanceof Error ? error.message : error}\n`);
 	process.exit(1);
 });

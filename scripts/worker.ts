@@ -20,6 +20,8 @@ export type WorkerOptions = {
 	variables: Record<string, string>;
 	/** Each piece of what wrangler and the Worker print. */
 	onLog?: (text: string) => void;
+	/** Ends it, or the starting of it, at once: what it starts has a process group of its own, and outlives us else. */
+	signal?: AbortSignal;
 };
 
 export type RunningWorker = {
@@ -45,15 +47,22 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 	chmodSync(envFile, 0o600);
 
 	const state = ['--persist-to', folder];
-	const migrate = run(['d1', 'migrations', 'apply', 'DB', '--local', ...state], log);
+	const started: ChildProcess[] = [];
+	const start = (args: string[]) => {
+		options.signal?.throwIfAborted();
+		const child = run(args, log);
+		started.push(child);
+		return child;
+	};
+	options.signal?.addEventListener('abort', () => started.forEach(killGroup));
+
+	const migrate = start(['d1', 'migrations', 'apply', 'DB', '--local', ...state]);
 	const [migrated] = await once(migrate, 'exit');
 	if (migrated !== 0) throw new Error(`The D1 migrations could not be applied:\n${output}`);
 
-	const arguments_ = ['dev', '--port', String(port), '--ip', '127.0.0.1', '--inspector-port', '0'];
-	const child = run(
-		[...arguments_, '--env-file', envFile, '--show-interactive-dev-session=false', ...state],
-		log,
-	);
+	const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
+	const quiet = ['--show-interactive-dev-session=false'];
+	const child = start(['dev', ...address, '--env-file', envFile, ...quiet, ...state]);
 	const ended = once(child, 'exit').then(() => {});
 	const kill = async () => {
 		killGroup(child);
@@ -88,7 +97,7 @@ function run(args: string[], log: (text: string) => void): ChildProcess {
 }
 
 function killGroup(child: ChildProcess): void {
-	if (child.pid === undefined) return;
+	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 	try {
 		process.kill(-child.pid, 'SIGKILL');
 	} catch {
