@@ -33,10 +33,13 @@ export function bankAccountOfProcessorToken(
 	const token = requiredText(external, 'plaid_processor_token', `${param}[plaid_processor_token]`);
 	const found = state.processorTokens.get(token);
 	const item = found && state.items.get(found.itemId);
-	if (!item || item.removedAt !== null) {
-		throw invalidRequest('The Plaid processor token is invalid, or its Item was removed.', {
-			param: `${param}[plaid_processor_token]`,
-		});
+	if (!item || item.removedAt !== null || found.processor !== 'stripe') {
+		throw invalidRequest(
+			'The Plaid processor token is invalid: it must be one that was made for Stripe, of an Item that was not removed.',
+			{
+				param: `${param}[plaid_processor_token]`,
+			},
+		);
 	}
 	return newBankAccount(state, { id, livemode, status: 'verified' });
 }

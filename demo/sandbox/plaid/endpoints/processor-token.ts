@@ -1,4 +1,8 @@
-/** `/processor/token/create`, for partners other than Stripe. @see https://plaid.com/docs/api/processors/ */
+/**
+ * `/processor/token/create`. Stripe takes such tokens in a preview; the name to ask for them with is not
+ * published, and `stripe` is inferred.
+ * @see https://plaid.com/docs/api/processors/
+ */
 import type { ProcessorTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
 import { endpoint } from '../endpoint.ts';
@@ -14,7 +18,7 @@ export const processors = [
 	...(['alpaca', 'astra', 'moov', 'treasury_prime', 'marqeta', 'checkout', 'solid', 'highnote'] as const),
 	...(['gemini', 'apex_clearing', 'gusto', 'adyen', 'atomic', 'i2c', 'wepay', 'riskified', 'utb'] as const),
 	...(['adp_roll', 'fortress_trust', 'bond', 'bakkt', 'teal', 'zero_hash', 'taba_pay', 'knot'] as const),
-	...(['sardine', 'alloy', 'finix'] as const),
+	...(['sardine', 'alloy', 'finix', 'stripe'] as const),
 ] as const;
 
 export const processorTokenCreate = endpoint(
