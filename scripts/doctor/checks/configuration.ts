@@ -1,0 +1,25 @@
+import { type Check, notWell, well } from '../check.ts';
+
+type CheckConfig = (env: object) => { problems: string[] };
+
+/**
+ * The Worker's own check of its variables and secrets: what is missing, ill-formed, or of two modes.
+ * Loaded by its address, since its types are those of workerd.
+ */
+export const configuration: Check = async ({ variables, wrangler }) => {
+	const address = new URL('../../../worker/config.ts', import.meta.url).href;
+	const { checkConfig } = (await import(address)) as { checkConfig: CheckConfig };
+	const bindings = {
+		DB: wrangler.database ? {} : undefined,
+		EVENTS: wrangler.queues.length > 0 ? {} : undefined,
+	};
+	const { problems } = checkConfig({ ...variables, ...bindings });
+	if (problems.length === 0) {
+		const mode = variables.PLAID_ENV === 'production' ? 'live' : 'test';
+		return [well('configuration', `Everything that must be set is set, all of it for ${mode} mode.`)];
+	}
+	return problems.map((problem) => {
+		const [what = problem, ...cure] = problem.split(/(?<=[.:]) /);
+		return notWell('configuration', what, cure.join(' ') || 'Run `npm run setup`.');
+	});
+};

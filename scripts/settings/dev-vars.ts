@@ -1,0 +1,50 @@
+/** `.dev.vars`: the variables and secrets of the Worker on this machine, as wrangler reads them. */
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+
+/** Its variables; none where there is no file. */
+export function readDevVars(path: string): Record<string, string> {
+	const values: Record<string, string> = {};
+	for (const [name, value] of Object.entries(parseEnv(textOf(path))))
+		if (value !== undefined) values[name] = value;
+	return values;
+}
+
+/**
+ * Sets variables and keeps everything else as it stands, comments and order too. Only its owner may read the file.
+ * It is replaced in one step: whoever reads it meanwhile finds the old one or the new one.
+ */
+export function writeDevVars(path: string, values: Record<string, string>): void {
+	const left = new Map(Object.entries(values));
+	const lines = textOf(path)
+		.split('\n')
+		.flatMap((line) => {
+			const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1];
+			if (name === undefined || !Object.hasOwn(values, name)) return [line];
+			const value = left.get(name);
+			left.delete(name);
+			// A name that stands twice is set once: the last one would count.
+			return value === undefined ? [] : [lineOf(name, value)];
+		});
+	while (lines.at(-1) === '') lines.pop();
+	const text = [...lines, ...[...left].map(([name, value]) => lineOf(name, value)), ''].join('\n');
+	const fresh = `${path}.${process.pid}.new`;
+	writeFileSync(fresh, text, { mode: 0o600 });
+	chmodSync(fresh, 0o600);
+	renameSync(fresh, path);
+}
+
+/** In single quotes nothing is replaced or cut off, neither `#` nor `$`. */
+function lineOf(name: string, value: string): string {
+	if (/['\n\r]/.test(value)) throw new Error(`${name} contains a quote or a line break, which no key has.`);
+	return `${name}='${value}'`;
+}
+
+function textOf(path: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+		throw error;
+	}
+}

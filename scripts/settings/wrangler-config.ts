@@ -1,0 +1,31 @@
+/** What `wrangler.toml` says of the Worker. */
+import { unstable_readConfig } from 'wrangler';
+
+export type WranglerConfig = {
+	name: string;
+	vars: Record<string, string>;
+	/** The database bound as `DB`; null where none is. */
+	database: { name: string; id: string } | null;
+	/** Every queue that is produced to or consumed. */
+	queues: string[];
+};
+
+export function readWranglerConfig(path: string): WranglerConfig {
+	const { name, vars, d1_databases, queues } = unstable_readConfig({ config: path }, { hideWarnings: true });
+	const database = d1_databases.find(({ binding }) => binding === 'DB');
+	const names = [
+		...(queues.producers ?? []).map(({ queue }) => queue),
+		...(queues.consumers ?? []).map(({ queue }) => queue),
+	];
+	return {
+		name: name ?? 'plaid-stripe-connect',
+		vars: Object.fromEntries(Object.entries(vars).map(([key, value]) => [key, String(value)])),
+		database: database
+			? { name: database.database_name ?? database.binding, id: database.database_id ?? '' }
+			: null,
+		queues: [...new Set(names)],
+	};
+}
+
+/** Whether the database is at Cloudflare; until then its id is a row of zeros, or nothing. */
+export const isAtCloudflare = (database: { id: string }): boolean => /[1-9a-f]/.test(database.id);

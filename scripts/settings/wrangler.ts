@@ -1,0 +1,28 @@
+/** Runs wrangler and waits for it. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+
+export type Ran = { status: number; output: string };
+/** `input` goes to its standard input: a secret must not stand in arguments, which every process can see. */
+export type RunWrangler = (args: string[], input?: string) => Promise<Ran>;
+
+export const runWrangler: RunWrangler = (args, input) =>
+	new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [join(root, 'node_modules/wrangler/bin/wrangler.js'), ...args], {
+			cwd: root,
+			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+			env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
+		});
+		let output = '';
+		const take = (text: string) => {
+			output += text;
+		};
+		child.stdout?.setEncoding('utf8').on('data', take);
+		child.stderr?.setEncoding('utf8').on('data', take);
+		child.on('error', reject);
+		child.on('close', (status) => resolve({ status: status ?? 1, output }));
+		child.stdin?.on('error', () => {}); // It has ended without reading: its status tells.
+		child.stdin?.end(input);
+	});
