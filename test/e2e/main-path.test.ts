@@ -143,10 +143,4 @@ describe('a shopper who connects a bank', () => {
 			}
 		}
 	});
-
-	it('leaves nothing of Link in the page it came from', async () => {
-		await page.goto(stack.shopUrl);
-		expect(await page.locator('iframe').count()).toBe(0);
-		expect(await page.evaluate(() => document.body.style.overflow)).toBe('');
-	});
 });

@@ -35,7 +35,10 @@ it('keeps what was connected when its server cannot take it, and takes it on the
 	await connectBank(page);
 	const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
 	await again.waitFor();
+	// The same page still, so that what Link left in it can be seen: nothing.
 	expect(new URL(page.url()).pathname).toBe('/');
+	expect(await page.locator('iframe, [id^="link-stylesheet"]').count()).toBe(0);
+	expect(await page.evaluate(() => document.body.style.overflow)).toBe('');
 
 	await stack.control('DELETE', 'faults');
 	await again.click();

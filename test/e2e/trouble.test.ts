@@ -150,8 +150,8 @@ describe('leaving Link', () => {
 		await vi.waitFor(() => expect(detailsOf(heard, 'bank-exit')).toHaveLength(1), 20_000);
 		expect(detailsOf(heard, 'bank-exit')[0]).toMatchObject({ status: exitStatus, error: null });
 		expect(tokens()).toEqual([]);
-		expect(['idle', 'ready']).toContain(await status());
-		expect(await page.locator('iframe:visible').count()).toBe(0);
+		expect(await status()).toBe('idle');
+		expect(await page.locator('iframe').count()).toBe(0);
 		expect(await page.evaluate(() => document.body.style.overflow)).toBe('');
 		expect(await stack.requests('/item/public_token/exchange')).toEqual([]);
 		// And the button opens Link again.
@@ -165,6 +165,14 @@ describe('leaving Link', () => {
 		await goTo(page, 'connected');
 		await dialog(page).getByRole('button', { name: 'Close' }).click();
 		await vi.waitFor(() => expect(detailsOf(heard, 'bank-exit')).toHaveLength(1), 20_000);
+		expect(detailsOf(heard, 'bank-exit')[0]).toMatchObject({
+			status: null,
+			institution: { id: 'ins_109508', name: 'First Platypus Bank' },
+			error: null,
+		});
+		expect(await status()).toBe('idle');
+		expect(await page.locator('iframe').count()).toBe(0);
+		expect(tokens()).toEqual([]);
 		expect(await stack.requests('/item/public_token/exchange')).toEqual([]);
 	});
 });

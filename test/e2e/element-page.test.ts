@@ -1,0 +1,262 @@
+/** Pages of a merchant's that are not easy: policies, frames, other tabs' histories, no script, two scripts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+	connectBank,
+	connectButton,
+	detailsOf,
+	dialog,
+	goTo,
+	hearEvents,
+	launchChromium,
+} from './shopper.ts';
+import { type Stack, startStack } from './stack.ts';
+
+let stack: Stack;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.close();
+});
+beforeEach(async () => {
+	await stack.reset();
+	context = await browser.newContext();
+	page = await context.newPage();
+});
+afterEach(() => context.close());
+
+const script = () => `${stack.backendUrl}/plaid-stripe-connect.js`;
+const tag = (attributes = '', content = '') =>
+	`<plaid-stripe-connect link-script="${stack.sandboxUrl}/link/v2/stable/link-initialize.js" ${attributes}>${content}</plaid-stripe-connect>`;
+const html = (body: string) =>
+	`<!doctype html><html lang="en"><head><title>A shop</title><link rel="icon" href="data:,"></head><body>${body}</body></html>`;
+/** A page of the shop's origin, which the backend lists. */
+async function serve(path: string, body: string, headers: Record<string, string> = {}): Promise<string> {
+	const url = `${stack.shopUrl}${path}`;
+	await page.route(`${url}*`, (route) =>
+		route.fulfill({ contentType: 'text/html; charset=utf-8', headers, body: html(body) }),
+	);
+	return url;
+}
+const status = () =>
+	page
+		.locator('plaid-stripe-connect')
+		.first()
+		.evaluate(({ status }) => status);
+const reaches = (wanted: string) =>
+	page.waitForFunction((wanted) => document.querySelector('plaid-stripe-connect')?.status === wanted, wanted);
+
+describe('under a content security policy', () => {
+	/** The header that the documentation tells to send, with the origins of this stack. */
+	function documented(): string {
+		const text = readFileSync(join(import.meta.dirname, '../../docs/element.md'), 'utf8');
+		const block = /## Content security policy[\s\S]*?```\n([\s\S]*?)```/.exec(text)?.[1];
+		if (!block) throw new Error('docs/element.md has no policy.');
+		return block
+			.replaceAll('\n', ' ')
+			.replaceAll('…', 'r4nd0m')
+			.replaceAll('https://bank.shop.example', stack.backendUrl)
+			.replaceAll('https://cdn.plaid.com', stack.sandboxUrl)
+			.replaceAll('https://production.plaid.com', stack.sandboxUrl);
+	}
+
+	it('the documented header, trusted types included, sees no violation from the first paint to bank-token', async () => {
+		const policy = documented();
+		expect(policy).toContain("require-trusted-types-for 'script'");
+		expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+		const heard = await hearEvents(page);
+		const violations: string[] = [];
+		await page.exposeFunction('violated', (what: string) => void violations.push(what));
+		await page.addInitScript(() =>
+			document.addEventListener('securitypolicyviolation', (event) =>
+				(window as unknown as { violated(what: string): void }).violated(
+					`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`,
+				),
+			),
+		);
+		const url = await serve(
+			'/policy',
+			`<script nonce="r4nd0m" type="module" src="${script()}"></script>${tag('nonce="r4nd0m" language="es"')}`,
+			{ 'content-security-policy': policy },
+		);
+		await page.goto(url);
+		await page.getByText('Conectar tu banco').waitFor();
+		await page.locator('plaid-stripe-connect').evaluate((element) => {
+			element.language = 'en';
+		});
+		await connectButton(page).click();
+		await connectBank(page);
+		await reaches('connected');
+		expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+		expect(violations).toEqual([]);
+	});
+
+	it('the test would see a violation: without the nonce nothing of ours runs', async () => {
+		const url = await serve('/policy-strict', `<script type="module" src="${script()}"></script>${tag()}`, {
+			'content-security-policy': "script-src 'nonce-other'",
+		});
+		await page.goto(url);
+		expect(await page.evaluate(() => customElements.get('plaid-stripe-connect') === undefined)).toBe(true);
+	});
+
+	it('that forbids Link’s script is told by its code, and the fallback is shown', async () => {
+		const url = await serve(
+			'/policy-without-link',
+			`<script nonce="r4nd0m" type="module" src="${script()}"></script>${tag('nonce="r4nd0m"', '<a slot="fallback" href="#card">Pay by card</a>')}`,
+			{ 'content-security-policy': `script-src ${stack.backendUrl}` },
+		);
+		await page.goto(url);
+		expect(await page.getByText('Pay by card').isVisible()).toBe(false);
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await page.locator('plaid-stripe-connect').evaluate(({ error }) => error?.code)).toBe(
+			'link_script_blocked',
+		);
+		expect(await page.getByText('Pay by card').isVisible()).toBe(true);
+	});
+});
+
+describe('in a frame', () => {
+	it('of the same origin it works', async () => {
+		const inner = await serve('/inner', `<script type="module" src="${script()}"></script>${tag()}`);
+		await page.goto(
+			await serve('/outer', `<iframe title="checkout" src="${inner}" width="600" height="600"></iframe>`),
+		);
+		const frame = page.frameLocator('iframe[title=checkout]');
+		await frame.locator('plaid-stripe-connect').getByRole('button').click();
+		await frame
+			.frameLocator('iframe[id^="plaid-link-iframe-"]')
+			.getByRole('button', { name: 'Continue' })
+			.waitFor();
+	});
+
+	it('of another site it says so, asks for nothing, and shows the way on', async () => {
+		const inner = await serve(
+			'/inner',
+			`<script type="module" src="${script()}"></script>${tag('', `<a slot="fallback" href="/inner" target="_blank">Open in a new tab</a>`)}`,
+		);
+		await page.route('https://portal.example/', (route) =>
+			route.fulfill({
+				contentType: 'text/html',
+				body: html(`<iframe title="checkout" src="${inner}" width="600" height="600"></iframe>`),
+			}),
+		);
+		await page.goto('https://portal.example/');
+		const element = page.frameLocator('iframe[title=checkout]').locator('plaid-stripe-connect');
+		await element.getByRole('button').hover();
+		await element.getByRole('button').click();
+		await element.getByText('Open this page in a window of its own').first().waitFor();
+		expect(
+			await element.evaluate(
+				(element) => (element as HTMLElementTagNameMap['plaid-stripe-connect']).error?.code,
+			),
+		).toBe('link_in_frame');
+		expect(await element.getByText('Open in a new tab').isVisible()).toBe(true);
+		expect(await stack.requests('/link/token/create')).toHaveLength(0);
+	});
+});
+
+describe('over the browser’s history', () => {
+	it('what was connected is shown again, and in the form, after going away and back, and after a reload', async () => {
+		const url = await serve(
+			'/form',
+			`<script type="module" src="${script()}"></script><form>${tag('name="bank" required')}<input name="note"></form>`,
+			// So that the page is made anew, not taken out of the back-forward cache.
+			{ 'cache-control': 'no-store' },
+		);
+		await page.goto(url);
+		await connectButton(page).click();
+		await connectBank(page);
+		await reaches('connected');
+		const connection = await page.locator('plaid-stripe-connect').evaluate(({ value }) => value);
+		await page.goto(await serve('/elsewhere', '<p>Elsewhere'));
+		await page.goBack();
+		await reaches('connected');
+		expect(
+			await page.locator('form').evaluate((form: HTMLFormElement) => new FormData(form).get('bank')),
+		).toBe(connection);
+		expect(await connectButton(page).textContent()).toContain('Change');
+		expect(await page.getByText('Plaid Checking ••0000', { exact: true }).isVisible()).toBe(true);
+		await page.reload();
+		await reaches('connected');
+	});
+});
+
+describe('without script', () => {
+	it('the fallback stands there, and goes when the element comes', async () => {
+		const url = await serve(
+			'/no-script',
+			`<style>plaid-stripe-connect:not(:defined) { display: block }</style>${tag('', '<a slot="fallback" href="#card">Pay by card</a>')}`,
+		);
+		await page.goto(url);
+		expect(await page.getByText('Pay by card').isVisible()).toBe(true);
+		await page.addScriptTag({ type: 'module', url: script() });
+		await connectButton(page).waitFor();
+		expect(await page.getByText('Pay by card').isVisible()).toBe(false);
+	});
+});
+
+describe('two scripts', () => {
+	it('of the same version, and one of another, make one element, one warning, and one Link', async () => {
+		const warnings: string[] = [];
+		page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+		const errors: string[] = [];
+		page.on('pageerror', (error) => errors.push(String(error)));
+		const other = `${stack.shopUrl}/vendor/plaid-stripe-connect.js`;
+		await page.route(`${stack.shopUrl}/vendor/**`, async (route) => {
+			const answer = await route.fetch({
+				url: route.request().url().replace(`${stack.shopUrl}/vendor`, stack.backendUrl),
+			});
+			await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('0.1.0', '9.9.9') });
+		});
+		const url = await serve(
+			'/twice',
+			`<script type="module" src="${script()}"></script><script async type="module" src="${script()}?again"></script>
+			<script type="module" src="${other}"></script>${tag('id="a"')}${tag('id="b"')}
+			<div id="c"><template shadowrootmode="open">${tag()}</template></div>`,
+		);
+		await page.goto(url);
+		await connectButton(page).waitFor();
+		await page.waitForLoadState('networkidle');
+		expect(warnings).toHaveLength(1);
+		expect(warnings[0]).toContain('9.9.9');
+		await page.locator('#a').hover();
+		await page.locator('#b').hover();
+		await page.locator('#c plaid-stripe-connect').getByRole('button').click();
+		await goTo(page, 'institutions');
+		expect(await page.locator('script[src*="link-initialize"]').count()).toBe(1);
+		expect(await page.locator('iframe:visible').count()).toBe(1);
+		expect(errors).toEqual([]);
+	});
+});
+
+describe('an element that the page makes by innerHTML, and moves while Link is open', () => {
+	it('ends in one bank-token all the same', async () => {
+		const heard = await hearEvents(page);
+		await page.goto(
+			await serve('/late', `<script type="module" src="${script()}"></script><main></main><aside></aside>`),
+		);
+		await page.evaluate((tag) => {
+			(document.querySelector('main') as HTMLElement).innerHTML = tag;
+		}, tag());
+		await connectButton(page).click();
+		await goTo(page, 'accounts');
+		await page.evaluate(() => {
+			document.querySelector('aside')?.append(document.querySelector('plaid-stripe-connect') as Node);
+		});
+		expect(await status()).toBe('open');
+		const link = dialog(page);
+		await link.getByRole('radio', { name: 'Plaid Checking ••0000' }).check();
+		await link.getByRole('button', { name: 'Continue' }).click();
+		await link.getByRole('button', { name: 'Finish' }).click();
+		await reaches('connected');
+		expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+	});
+});
