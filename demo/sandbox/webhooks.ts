@@ -128,11 +128,12 @@ function releaseHeld(state: State): void {
 
 /** Behind what is already on its way to the same address. Gives the promise of this attempt's end. */
 function enqueue(state: State, webhook: Webhook, send: NewWebhook): Promise<void> {
-	const { queues } = state.webhooks;
+	const outbox = state.webhooks;
+	const { queues } = outbox;
 	webhook.state = 'sending';
 	// The first leaves a turn later, so that the answer that it tells of leaves before it.
 	const end = (queues.get(webhook.url) ?? new Promise<void>((resolve) => setTimeout(resolve)))
-		.then(() => attempt(state, webhook, send))
+		.then(() => attempt(state, outbox, webhook, send))
 		.finally(() => {
 			if (queues.get(webhook.url) === end) queues.delete(webhook.url);
 		});
@@ -140,8 +141,9 @@ function enqueue(state: State, webhook: Webhook, send: NewWebhook): Promise<void
 	return end;
 }
 
-async function attempt(state: State, webhook: Webhook, send: NewWebhook): Promise<void> {
-	const outbox = state.webhooks;
+async function attempt(state: State, outbox: Outbox, webhook: Webhook, send: NewWebhook): Promise<void> {
+	// A reset empties the queues: what was not sent before it is never sent.
+	if (state.webhooks !== outbox) return;
 	const at = state.clock.now();
 	webhook.nextAttemptAt = null;
 	if (!outbox.outgoing.anywhere && !isLoopback(webhook.url)) {

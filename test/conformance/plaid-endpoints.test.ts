@@ -41,7 +41,8 @@ beforeAll(async () => {
 	await new Promise<void>((resolve) => merchant.listen(0, '127.0.0.1', resolve));
 	webhook = `http://127.0.0.1:${(merchant.address() as AddressInfo).port}/plaid`;
 });
-beforeEach(() => {
+beforeEach(async () => {
+	await running.sandbox.webhooks.settled();
 	running.sandbox.reset();
 	received.length = 0;
 });

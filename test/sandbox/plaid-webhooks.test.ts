@@ -9,7 +9,7 @@ const webhook = 'https://shop.example/webhooks/plaid';
 const keysOf = (sandbox: Sandbox) => async (key_id: string) => {
 	const { body } = await plaid(sandbox, '/webhook_verification_key/get', { key_id });
 	if (!body.key) throw new Error(String(body.error_code));
-	return body.key as { kid: string; expired_at: number | null };
+	return body.key as { kid: string; x: string; expired_at: number | null };
 };
 
 /** A sandbox whose Item has told something to a receiver that takes everything. */
@@ -96,6 +96,18 @@ describe("the signature of Plaid's webhooks", () => {
 		const latest = received[1];
 		if (!latest) throw new Error('No webhook came.');
 		await verifiedWebhook(latest.headers, latest.body, keysOf(sandbox), start);
+	});
+
+	it('has the same keys again after a reset, and others for another seed', async () => {
+		const keyOf = async (sandbox: Sandbox) => {
+			const id = (await control(sandbox, 'GET', 'webhooks')).body.key_id as string;
+			return keysOf(sandbox)(id);
+		};
+		const sandbox = stillSandbox();
+		const before = await keyOf(sandbox);
+		sandbox.reset();
+		expect(await keyOf(sandbox)).toEqual(before);
+		expect(await keyOf(stillSandbox({ seed: 'another' }))).not.toMatchObject({ x: before.x });
 	});
 
 	it('has a key that nobody else knows of', async () => {
@@ -224,6 +236,15 @@ describe('the delivery of webhooks', () => {
 			state: 'not sent',
 			attempts: [{ error: expect.stringContaining('webhookFetch') }],
 		});
+	});
+
+	it('begins nothing any more after a reset', async () => {
+		const { sandbox, send, received } = await sending(200);
+		await send();
+		sandbox.reset();
+		await sandbox.webhooks.settled();
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(received).toEqual([]);
 	});
 
 	it('ends with a reset', async () => {
