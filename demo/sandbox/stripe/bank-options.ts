@@ -5,9 +5,7 @@ import { invalidParameter } from './errors.ts';
 import type { Form } from './form.ts';
 import { optionalChoice, optionalHash, optionalText } from './parameters.ts';
 
-export type BankOptions = Stripe.PaymentIntent.PaymentMethodOptions & {
-	us_bank_account?: Stripe.PaymentIntent.PaymentMethodOptions.UsBankAccount;
-};
+export type BankOptions = { us_bank_account?: Stripe.PaymentIntent.PaymentMethodOptions.UsBankAccount };
 
 const day = 86_400_000;
 const fields = [
