@@ -11,10 +11,10 @@ export function readDevVars(path: string): Record<string, string> {
 }
 
 /**
- * Sets variables and keeps everything else as it stands, comments and order too. Only its owner may read the file.
+ * Sets variables, takes those away that are null, and keeps everything else as it stands, comments and order too. Only its owner may read the file.
  * It is replaced in one step: whoever reads it meanwhile finds the old one or the new one.
  */
-export function writeDevVars(path: string, values: Record<string, string>): void {
+export function writeDevVars(path: string, values: Record<string, string | null>): void {
 	const left = new Map(Object.entries(values));
 	const lines = textOf(path)
 		.split('\n')
@@ -24,10 +24,11 @@ export function writeDevVars(path: string, values: Record<string, string>): void
 			const value = left.get(name);
 			left.delete(name);
 			// A name that stands twice is set once: the last one would count.
-			return value === undefined ? [] : [lineOf(name, value)];
+			return value == null ? [] : [lineOf(name, value)];
 		});
 	while (lines.at(-1) === '') lines.pop();
-	const text = [...lines, ...[...left].map(([name, value]) => lineOf(name, value)), ''].join('\n');
+	const added = [...left].flatMap(([name, value]) => (value === null ? [] : [lineOf(name, value)]));
+	const text = [...lines, ...added, ''].join('\n');
 	const fresh = `${path}.${process.pid}.new`;
 	writeFileSync(fresh, text, { mode: 0o600 });
 	chmodSync(fresh, 0o600);

@@ -10,8 +10,19 @@ export type WranglerConfig = {
 	queues: string[];
 };
 
+/** The part of wrangler's own type that is read here. */
+type Read = {
+	name?: string | undefined;
+	vars: Record<string, unknown>;
+	d1_databases: { binding: string; database_name?: string; database_id?: string }[];
+	queues: { producers?: { queue: string }[]; consumers?: { queue: string }[] };
+};
+
 export function readWranglerConfig(path: string): WranglerConfig {
-	const { name, vars, d1_databases, queues } = unstable_readConfig({ config: path }, { hideWarnings: true });
+	const { name, vars, d1_databases, queues }: Read = unstable_readConfig(
+		{ config: path },
+		{ hideWarnings: true },
+	);
 	const database = d1_databases.find(({ binding }) => binding === 'DB');
 	const names = [
 		...(queues.producers ?? []).map(({ queue }) => queue),

@@ -50,6 +50,7 @@ async function tryToken(settings: Settings, world: World, item: object): Promise
 		const token = answer.data.stripe_bank_account_token;
 		return [well(name, 'Plaid made a Stripe bank account token.'), await sameAccount(settings, world, token)];
 	}
+	if (answer.kind === 'none') return [untried(answer)];
 	if (answer.kind === 'ok' || answer.code === 'INVALID_PRODUCT') {
 		return [
 			notWell(

@@ -1,0 +1,44 @@
+/**
+ * `npm run setup`: asks for keys, makes the secrets that it can make itself, and writes `.dev.vars`, keeping what is
+ * there. It can be run again; Ctrl-C leaves the file as it was. `-- --file <path>` for another file.
+ */
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cancel, intro, log, outro } from '@clack/prompts';
+import { readDevVars, writeDevVars } from './settings/dev-vars.ts';
+import { madeSecrets } from './setup/made-secrets.ts';
+import { askQuestions, Cancelled } from './setup/questions.ts';
+
+const { values: options } = parseArgs({
+	options: { file: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') } },
+});
+const shown = relative(process.cwd(), options.file) || options.file;
+
+async function main(): Promise<void> {
+	if (!process.stdin.isTTY) {
+		throw new Error(
+			'Setup asks questions: run it in a terminal. README.md tells what .dev.vars has to contain.',
+		);
+	}
+	intro('plaid-stripe-connect');
+	const existing = readDevVars(options.file);
+	const answers = await askQuestions(existing);
+	const made = madeSecrets(existing);
+	writeDevVars(options.file, { ...answers, ...made });
+	const names = Object.keys(made);
+	if (names.length > 0) log.success(`Made: ${names.join(', ')}. Nobody else knows them.`);
+	log.success(
+		`${shown} is written; only you can read it. Your server’s key for the Worker is API_KEYS in it.`,
+	);
+	outro(
+		'Next: npm run doctor, then npx wrangler dev. Your sites are listed under ALLOWED_ORIGINS in wrangler.toml.',
+	);
+}
+
+try {
+	await main();
+} catch (error) {
+	if (error instanceof Cancelled) cancel(`Cancelled: ${shown} is as it was.`);
+	else console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}
