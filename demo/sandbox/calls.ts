@@ -3,7 +3,7 @@
  */
 import type { SandboxContext } from './context.ts';
 import { type FaultKind, takeFault } from './faults.ts';
-import { type Api, journalLimit, maskSecrets, maskText } from './journal.ts';
+import { type Api, journalLimit, longestJournaled, maskSecrets, maskText } from './journal.ts';
 import { plaidErrorAnswer } from './plaid/api.ts';
 import { refuseAs } from './plaid/errors.ts';
 import { itemOfPlaidCall } from './plaid/items.ts';
@@ -91,12 +91,16 @@ export async function call(
 		const isJson = response.headers.get('content-type')?.includes('json') ?? false;
 		const content = isJson ? await response.clone().text() : '';
 		if (fault && 'malformed' in fault) return cutInTheMiddle(response, content);
-		entry.response = isJson ? maskSecrets(JSON.parse(content)) : null;
+		entry.response = isJson ? journaledAnswer(content) : null;
 		return response;
 	} finally {
 		entry.duration_ms = Date.now() - started;
 	}
 }
+
+/** The answer's JSON for the journal, secrets masked; of one that is very long, its length. */
+const journaledAnswer = (json: string): unknown =>
+	json.length > longestJournaled ? `(${json.length} characters)` : maskSecrets(JSON.parse(json));
 
 /** What the sandbox did not foresee is its own failure: told in its log, and answered as Plaid and Stripe would theirs. */
 async function answered(api: Api, requestId: string, answer: Promise<Response>): Promise<Response> {

@@ -13,7 +13,7 @@ export type JournalEntry = {
 	request_id: string | null;
 	/** The request's fields, secrets masked. */
 	body: unknown;
-	/** The answer's JSON, secrets masked; `null` where there was none. */
+	/** The answer's JSON, secrets masked; `null` where there was none, its length where it is very long. */
 	response: unknown;
 	/** The real time at which it began, in milliseconds since 1970, and how long it took. */
 	wall_ms: number;
@@ -22,6 +22,9 @@ export type JournalEntry = {
 
 /** The journal keeps this many; older entries are dropped. */
 export const journalLimit = 5_000;
+
+/** An answer of more characters is told by its length. */
+export const longestJournaled = 50_000;
 
 /** What is nested deeper than this is nobody's request. */
 const deepest = 40;
@@ -35,6 +38,9 @@ const secretFields = new Set([
 	'authorization',
 	'plaid-secret',
 ]);
+/** Fields of Plaid's that hold account numbers; Stripe's `account` is an id of another form. */
+const numberFields = new Set(['account', 'iban']);
+
 const tokenForm =
 	/\b((?:access|public|link|processor)-(?:sandbox|production|development)-|(?:sk|rk)_(?:test|live)_|btok_|whsec_)([A-Za-z0-9_-]*)/g;
 
@@ -45,7 +51,10 @@ const tokenForm =
 export function maskSecrets(value: unknown, field = '', depth = 0): unknown {
 	if (depth > deepest) return '…';
 	if (secretFields.has(field.toLowerCase())) return value == null ? value : '…';
-	if (typeof value === 'string') return maskText(value);
+	if (typeof value === 'string') {
+		const isNumber = numberFields.has(field) && /^[A-Za-z0-9]{8,}$/.test(value);
+		return isNumber ? `…${value.slice(-4)}` : maskText(value);
+	}
 	if (Array.isArray(value)) return value.map((element) => maskSecrets(element, '', depth + 1));
 	if (typeof value === 'object' && value !== null) {
 		return Object.fromEntries(

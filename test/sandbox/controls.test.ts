@@ -140,6 +140,17 @@ describe('the journal', () => {
 		expect(told).toContain(`access-sandbox-…${item.access_token.slice(-4)}`);
 	});
 
+	it('holds no account number, and of a very long answer its length only', async () => {
+		const sandbox = stillSandbox();
+		const { access_token } = await linkedItem(sandbox, 'ins_109508', { products: ['auth', 'transactions'] });
+		await sandbox.clock.advance('1m');
+		await plaid(sandbox, '/auth/get', { access_token });
+		await plaid(sandbox, '/transactions/sync', { access_token, count: 500 });
+		const told = sandbox.requests().slice(-2);
+		expect(told[0]?.response).toMatchObject({ numbers: { ach: [{ account: '…0000' }, {}, {}] } });
+		expect(told[1]?.response).toMatch(/^\(\d{5,} characters\)$/);
+	});
+
 	it('tells a call that was cut by the status 0', async () => {
 		const sandbox = stillSandbox();
 		sandbox.faults.add({ path: '/item/get', fault: { cut: 'before' } });

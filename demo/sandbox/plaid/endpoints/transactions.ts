@@ -51,8 +51,8 @@ export const transactionsSync = endpoint(
 		if (from.end !== null && from.end !== length) {
 			throw refuse('TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION');
 		}
-		const rest = netChanges(feed, from.start, account).filter(({ place }) => place >= from.next);
-		const page = rest.slice(0, count);
+		const rest = netChanges(feed, from.start, account).filter((place) => place >= from.next);
+		const page = rest.slice(0, count).map((place) => feed.log[place] as Change);
 		const following = rest[count];
 		const ofKind = (kind: Change['kind']) => page.filter((change) => change.kind === kind);
 		const standing = (kind: Change['kind']) =>
@@ -67,8 +67,8 @@ export const transactionsSync = endpoint(
 					? ''
 					: writeCursor(
 							item.itemId,
-							following
-								? { account, start: from.start, next: following.place, end: length }
+							following !== undefined
+								? { account, start: from.start, next: following, end: length }
 								: { account, start: length, next: length, end: null },
 						),
 			removed: ofKind('removed').map(({ transactionId, accountId }) => ({
@@ -82,23 +82,24 @@ export const transactionsSync = endpoint(
 );
 
 /**
- * What has changed since a place in the log: each transaction once, those that came and went in between not at
- * all. `place` is where in the log it stands.
+ * What has changed since a place in the log, as places in it: each transaction once, those that came and went in
+ * between not at all.
  */
-function netChanges(feed: Feed, start: number, account: string): (Change & { place: number })[] {
-	const net = new Map<string, Change & { place: number }>();
+function netChanges(feed: Feed, start: number, account: string): number[] {
+	const places = new Map<string, number>();
 	for (let place = start; place < feed.log.length; place++) {
-		const change = feed.log[place] as Change;
-		if (account !== '' && change.accountId !== account) continue;
-		const before = net.get(change.transactionId);
-		if (change.kind !== 'removed') {
-			if (!before) net.set(change.transactionId, { ...change, place });
+		const { kind, transactionId, accountId } = feed.log[place] as Change;
+		if (account !== '' && accountId !== account) continue;
+		const before = places.get(transactionId);
+		if (kind !== 'removed') {
+			if (before === undefined) places.set(transactionId, place);
 			continue;
 		}
-		net.delete(change.transactionId);
-		if (before?.kind !== 'added') net.set(change.transactionId, { ...change, place });
+		places.delete(transactionId);
+		const wasThere = before === undefined || feed.log[before]?.kind !== 'added';
+		if (wasThere) places.set(transactionId, place);
 	}
-	return [...net.values()];
+	return [...places.values()];
 }
 
 const date = v.pipe(text, v.isoDate('must be a date in the format YYYY-MM-DD'));
