@@ -9,7 +9,7 @@ import type { Hooks } from './hooks.ts';
 import { idempotent } from './idempotency.ts';
 import { limitedByAddress } from './limits.ts';
 import { logRequests } from './log.ts';
-import { forListedOrigins, shareWithListedOrigin } from './origins.ts';
+import { forListedOrigins, shareAnswers } from './origins.ts';
 import { type Pause, realPause } from './pause.ts';
 import { requestId } from './request-id.ts';
 import { getAccounts } from './routes/accounts.ts';
@@ -59,12 +59,9 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 		c.set('plaidCalls', []);
 		await next();
 	});
-	app.use(requestId, logRequests, securityHeaders);
+	app.use(requestId, logRequests, securityHeaders, shareAnswers);
 	app.onError(answerError);
-	app.notFound((c) => {
-		shareWithListedOrigin(c);
-		return answerError(new ApiError('route_not_found'), c);
-	});
+	app.notFound((c) => answerError(new ApiError('route_not_found'), c));
 
 	/** For pages: a listed origin, whatever else is wrong. */
 	const forElement = (method: 'GET' | 'POST', path: string, handler: Handler<AppEnv>) => {

@@ -10,11 +10,22 @@ import type { AppEnv } from './app-env.ts';
 import { configOf } from './config.ts';
 import { ApiError } from './errors.ts';
 
+/** Lets a listed origin read every answer, a refusal too. It opens no route: preflights are answered below. */
+export const shareAnswers = createMiddleware<AppEnv>(async function shareAnswers(c, next) {
+	c.header('Vary', 'Origin');
+	const origin = c.req.header('Origin');
+	if (origin && isListed(c, origin)) {
+		c.header('Access-Control-Allow-Origin', origin);
+		c.header('Access-Control-Expose-Headers', 'Request-Id, Retry-After');
+	}
+	await next();
+});
+
 /** For the element's routes: `methods` are what a preflight is told. */
 export const forListedOrigins = (methods: string) =>
 	createMiddleware<AppEnv>(async function forListedOrigins(c, next) {
-		const listed = shareWithListedOrigin(c);
-		if (!listed) throw new ApiError('origin_not_allowed', reasonFor(c));
+		const origin = c.req.header('Origin') ?? ownOrigin(c);
+		if (!origin || !isListed(c, origin)) throw new ApiError('origin_not_allowed', reasonFor(c));
 		if (c.req.method !== 'OPTIONS') return next();
 		c.header('Access-Control-Allow-Methods', methods);
 		c.header('Access-Control-Allow-Headers', 'Content-Type');
@@ -22,15 +33,7 @@ export const forListedOrigins = (methods: string) =>
 		return c.body(null, 204);
 	});
 
-/** Sets the headers where the origin is listed, and tells whether it is. */
-export function shareWithListedOrigin(c: Context<AppEnv>): boolean {
-	c.header('Vary', 'Origin');
-	const origin = c.req.header('Origin') ?? ownOrigin(c);
-	if (!origin || !configOf(c.env).allowedOrigins.has(origin)) return false;
-	c.header('Access-Control-Allow-Origin', origin);
-	c.header('Access-Control-Expose-Headers', 'Request-Id, Retry-After');
-	return true;
-}
+const isListed = (c: Context<AppEnv>, origin: string): boolean => configOf(c.env).allowedOrigins.has(origin);
 
 /** A browser sends no `Origin` with a GET to the page's own; it says in another way that it comes from there. */
 const ownOrigin = (c: Context<AppEnv>): string | undefined =>

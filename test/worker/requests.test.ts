@@ -290,20 +290,24 @@ describe('institutions', () => {
 });
 
 describe('the merchant’s server', () => {
-	it.each(merchantRoutes)('needs an API key for %s, and a page gets no CORS headers there', async (path) => {
+	it.each(merchantRoutes)('needs an API key for %s, which no page can send there', async (path) => {
 		const without = await backend.ask(path, { headers: { Origin: origin } });
 		expect([without.status, code(without), without.headers.get('WWW-Authenticate')]).toEqual([
 			401,
 			'api_key_missing',
 			'Bearer',
 		]);
-		expect(without.headers.has('Access-Control-Allow-Origin')).toBe(false);
+		// A listed page may read that it was refused …
+		expect(without.headers.get('Access-Control-Allow-Origin')).toBe(origin);
 		for (const wrong of ['wrong', `${apiKey}x`, apiKey.slice(0, -1), backend.bindings.PLAID_SECRET ?? '']) {
 			const answer = await backend.read(path, wrong);
 			expect([answer.status, code(answer)]).toEqual([401, 'api_key_invalid']);
 		}
 		const preflight = await backend.ask(path, { method: 'OPTIONS', headers: { Origin: origin } });
-		expect([preflight.status, preflight.headers.has('Access-Control-Allow-Origin')]).toEqual([405, false]);
+		// … and cannot ask with a key: its preflight is refused.
+		expect([preflight.status, preflight.headers.has('Access-Control-Allow-Headers')]).toEqual([405, false]);
+		const foreign = await backend.ask(path, { headers: { Origin: 'https://evil.example' } });
+		expect(foreign.headers.has('Access-Control-Allow-Origin')).toBe(false);
 	});
 
 	it.each(merchantRoutes)('is told that %s does not exist', async (path) => {

@@ -14,8 +14,12 @@ import type { Desk } from './desk.ts';
 import { refuseDuplicate } from './duplicates.ts';
 import { continueExchanged, startReceived } from './steps.ts';
 
-/** How long Plaid lets a public token live. @see https://plaid.com/docs/api/items/#itempublic_tokenexchange */
-const publicTokenLifeMs = 30 * 60 * 1000;
+/**
+ * How long after its link token's end a first exchange is taken: the shopper may have been in Link at that moment, and
+ * Plaid lets the public token live for half an hour more. Plaid judges that one itself.
+ * @see https://plaid.com/docs/api/items/#itempublic_tokenexchange
+ */
+const graceMs = 60 * 60 * 1000;
 
 /** The pauses of those who wait for another's answer: about eight seconds in all. */
 const waits = [40, 60, 100, 150, 250, 400, 600, 900, 1200, 1400, 1500, 1500];
@@ -36,9 +40,9 @@ export async function bankAccountToken(
 
 	let { session, exchange: row } = await findExchange(database, hashes);
 	if (session === undefined) throw new ApiError('link_session_not_found');
-	const answerable = row !== undefined && now() < row.createdAt + publicTokenLifeMs;
-	if (now() >= session.expiresAt && !answerable) throw new ApiError('link_token_expired');
 	if (!row) {
+		// What was begun is answered as long as its row is kept; only a beginning can come too late.
+		if (now() >= session.expiresAt + graceMs) throw new ApiError('link_token_expired');
 		await refuseDuplicate(desk, session, request);
 		const { connectionId } = session;
 		row = await insertExchange(database, { ...hashes, accountId, connectionId, owner, now: now() });

@@ -177,10 +177,14 @@ async function tokenize(
 			duplicateOf: twins.value,
 		});
 	} catch (error) {
-		await release(desk, { row, owner, settled: false });
+		const otherAccount = choosing.status === 'rejected' && isAboutAccount(choosing.reason);
+		await release(desk, { row, owner, settled: false, otherAccount });
 		throw error;
 	}
 }
+
+const isAboutAccount = (error: unknown): boolean =>
+	error instanceof ApiError && (error.code === 'account_not_found' || error.code === 'account_not_supported');
 
 /** What is wrong with the account weighs more than what Plaid said of the token for it. */
 function firstReason(
@@ -234,9 +238,15 @@ async function finish(
 /** Best effort: what is not released frees itself when its lease ends. */
 async function release(
 	desk: Desk,
-	{ row, owner, settled }: Omit<Owned, 'session'> & { settled: boolean },
+	{
+		row,
+		owner,
+		settled,
+		otherAccount = false,
+	}: Omit<Owned, 'session'> & { settled: boolean; otherAccount?: boolean },
 ): Promise<void> {
-	await releaseExchange(desk.database, row.id, { owner, settled, now: desk.now() }).catch(() => undefined);
+	const released = { owner, settled, otherAccount, now: desk.now() };
+	await releaseExchange(desk.database, row.id, released).catch(() => undefined);
 }
 
 const institutionIn = ({ item }: Pick<AccountsGotten, 'item'>): Institution => ({

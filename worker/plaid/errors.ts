@@ -71,6 +71,14 @@ const atPath: Record<string, Record<string, Meaning>> = {
 		INVALID_PRODUCT: { code: 'stripe_not_linked' },
 		INVALID_FIELD: { code: 'account_not_found' },
 	},
+	'/institutions/get': {
+		INVALID_FIELD: { code: 'parameter_invalid' },
+		INVALID_PRODUCT: { code: 'parameter_invalid' },
+	},
+	'/institutions/search': {
+		INVALID_FIELD: { code: 'parameter_invalid' },
+		INVALID_PRODUCT: { code: 'parameter_invalid' },
+	},
 };
 
 export function meaningOf(path: string, error: PlaidErrorBody): Meaning {

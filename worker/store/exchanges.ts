@@ -110,11 +110,19 @@ export async function claimExchange(
 	return row;
 }
 
-/** Frees a row before its lease ends. `settled`: Plaid has told that this call did nothing. */
+/**
+ * Frees a row before its lease ends. `settled`: Plaid has told that this call did nothing. `otherAccount`: the account
+ * was no good, and the next request may name another.
+ */
 export async function releaseExchange(
 	database: Database,
 	id: string,
-	{ owner, settled, now }: { owner: string; settled: boolean; now: number },
+	{
+		owner,
+		settled,
+		otherAccount,
+		now,
+	}: { owner: string; settled: boolean; otherAccount: boolean; now: number },
 ): Promise<void> {
 	await database.run((orm) =>
 		orm
@@ -123,6 +131,7 @@ export async function releaseExchange(
 				owner: null,
 				leaseUntil: 0,
 				updatedAt: now,
+				...(otherAccount ? { accountId: null } : {}),
 				...(settled ? { unsettledCalls: sql`max(0, ${exchanges.unsettledCalls} - 1)` } : {}),
 			})
 			.where(and(eq(exchanges.id, id), eq(exchanges.owner, owner))),

@@ -1,0 +1,247 @@
+/** Every call, as the description tells it. A test holds the list against the app's routes. */
+import type * as v from 'valibot';
+import * as contract from '../contract.ts';
+import * as answers from './answers.ts';
+
+export type Operation = {
+	method: 'get' | 'post' | 'delete';
+	path: string;
+	id: string;
+	summary: string;
+	/** Who may call: a page of a listed origin, the merchant's server, whoever can sign, anybody. */
+	by: 'element' | 'merchant' | 'webhook' | 'anybody';
+	query?: v.ObjectEntries;
+	body?: v.GenericSchema;
+	status: 200 | 201 | 202;
+	answer: v.GenericSchema;
+	/** What it may be refused with, beside what any call of its kind may. */
+	errors: contract.ErrorCode[];
+};
+
+const plaid = [
+	'plaid_credentials_invalid',
+	'plaid_not_enabled',
+	'plaid_rate_limited',
+	'plaid_unavailable',
+	'plaid_answer_invalid',
+	'plaid_request_refused',
+] as const satisfies contract.ErrorCode[];
+const bank = [
+	...plaid,
+	'bank_login_required',
+	'bank_access_revoked',
+	'bank_unavailable',
+] as const satisfies contract.ErrorCode[];
+const stripe = [
+	'stripe_not_linked',
+	'stripe_account_invalid',
+	'account_required',
+	'account_not_found',
+	'account_not_supported',
+] as const satisfies contract.ErrorCode[];
+const session = [
+	'session_required',
+	'session_invalid',
+	'session_expired',
+] as const satisfies contract.ErrorCode[];
+const standing = ['connection_not_found', 'connection_removed'] as const satisfies contract.ErrorCode[];
+
+export const operations: Operation[] = [
+	{
+		method: 'post',
+		path: '/v1/link_tokens',
+		id: 'createLinkToken',
+		summary: 'A Link token for one shopper',
+		by: 'element',
+		body: contract.linkTokenRequest,
+		status: 200,
+		answer: answers.linkToken,
+		errors: [...plaid, ...session, ...standing, 'refused'],
+	},
+	{
+		method: 'post',
+		path: '/v1/bank_account_tokens',
+		id: 'createBankAccountToken',
+		summary: 'A public token becomes a connection and a Stripe bank account token',
+		by: 'element',
+		body: contract.bankAccountTokenRequest,
+		status: 200,
+		answer: answers.bankAccountToken,
+		errors: [
+			...bank,
+			...stripe,
+			'link_session_not_found',
+			'link_token_expired',
+			'public_token_invalid',
+			'duplicate_connection',
+			'exchange_conflict',
+			'exchange_in_progress',
+			'exchange_lost',
+			'connection_removed',
+		],
+	},
+	{
+		method: 'get',
+		path: '/v1/institutions',
+		id: 'listInstitutions',
+		summary: 'Banks, by a part of their name or page by page',
+		by: 'element',
+		query: contract.institutionsQuery.entries,
+		status: 200,
+		answer: answers.institutions,
+		errors: plaid,
+	},
+	{
+		method: 'post',
+		path: '/v1/sessions',
+		id: 'createSession',
+		summary: 'A short-lived secret for the element of a known user',
+		by: 'merchant',
+		body: contract.sessionRequest,
+		status: 201,
+		answer: answers.session,
+		errors: [],
+	},
+	{
+		method: 'get',
+		path: '/v1/connections',
+		id: 'listConnections',
+		summary: 'Connections, newest first',
+		by: 'merchant',
+		query: contract.connectionsQuery.entries,
+		status: 200,
+		answer: answers.connections,
+		errors: [],
+	},
+	{
+		method: 'get',
+		path: '/v1/connections/{id}',
+		id: 'getConnection',
+		summary: 'One connection',
+		by: 'merchant',
+		status: 200,
+		answer: answers.connection,
+		errors: ['connection_not_found'],
+	},
+	{
+		method: 'post',
+		path: '/v1/connections/{id}',
+		id: 'updateConnection',
+		summary: 'Claims it for a user, names its Stripe Customer, adds data of your own',
+		by: 'merchant',
+		body: contract.connectionUpdateRequest,
+		status: 200,
+		answer: answers.connection,
+		errors: [...standing, 'connection_claimed'],
+	},
+	{
+		method: 'delete',
+		path: '/v1/connections/{id}',
+		id: 'removeConnection',
+		summary: 'Removes it at Plaid, then here',
+		by: 'merchant',
+		status: 200,
+		answer: answers.connection,
+		errors: [...bank, 'connection_not_found', 'account_not_supported'],
+	},
+	{
+		method: 'get',
+		path: '/v1/connections/{id}/accounts',
+		id: 'listAccounts',
+		summary: 'The accounts of the bank login, with cached or live balances',
+		by: 'merchant',
+		query: contract.accountsQuery.entries,
+		status: 200,
+		answer: answers.accounts,
+		errors: [...bank, ...standing, 'account_not_supported'],
+	},
+	{
+		method: 'get',
+		path: '/v1/connections/{id}/transactions',
+		id: 'syncTransactions',
+		summary: 'What has changed since a cursor',
+		by: 'merchant',
+		query: contract.transactionsQuery.entries,
+		status: 200,
+		answer: answers.transactions,
+		errors: [...bank, ...standing, 'account_not_supported'],
+	},
+	{
+		method: 'post',
+		path: '/v1/connections/{id}/bank_account_tokens',
+		id: 'createFreshBankAccountToken',
+		summary: 'Another bank account token, without Link',
+		by: 'merchant',
+		body: contract.freshTokenRequest,
+		status: 200,
+		answer: answers.bankAccountToken,
+		errors: [...bank, ...stripe, ...standing],
+	},
+	{
+		method: 'get',
+		path: '/v1/events',
+		id: 'listEvents',
+		summary: 'What has happened, newest first, and whether it was delivered',
+		by: 'merchant',
+		query: contract.eventsQuery.entries,
+		status: 200,
+		answer: answers.events,
+		errors: [],
+	},
+	{
+		method: 'post',
+		path: '/v1/events/{id}/send',
+		id: 'sendEvent',
+		summary: 'Sends an event once more',
+		by: 'merchant',
+		body: contract.emptyRequest,
+		status: 202,
+		answer: answers.eventSent,
+		errors: ['event_not_found', 'events_not_configured'],
+	},
+	{
+		method: 'post',
+		path: '/webhooks/plaid',
+		id: 'takePlaidWebhook',
+		summary: 'For Plaid',
+		by: 'webhook',
+		status: 200,
+		answer: answers.webhookTaken,
+		errors: ['webhook_invalid', ...plaid],
+	},
+	{
+		method: 'post',
+		path: '/webhooks/stripe',
+		id: 'takeStripeWebhook',
+		summary: 'For Stripe',
+		by: 'webhook',
+		status: 200,
+		answer: answers.webhookTaken,
+		errors: ['webhook_invalid', 'webhook_not_configured'],
+	},
+	{
+		method: 'get',
+		path: '/health',
+		id: 'getHealth',
+		summary: 'Which parts are well, and what has to be mended',
+		by: 'anybody',
+		status: 200,
+		answer: answers.health,
+		errors: [],
+	},
+];
+
+/** What any call of a kind may be refused with. */
+export const errorsOf = ({ by, body, query, errors }: Operation): contract.ErrorCode[] => {
+	const common: contract.ErrorCode[] =
+		by === 'anybody' ? [] : ['configuration_invalid', 'store_unavailable', 'internal_error'];
+	if (by === 'element') common.push('origin_not_allowed', 'rate_limited');
+	if (by === 'merchant')
+		common.push('api_key_missing', 'api_key_invalid', 'rate_limited', 'parameter_unknown');
+	if (body) common.push('body_not_json', 'content_type_unsupported', 'parameter_missing');
+	if (body || by === 'webhook') common.push('body_too_large');
+	if (body || query) common.push('parameter_unknown', 'parameter_invalid');
+	if (body && by === 'merchant')
+		common.push('idempotency_key_reused', 'idempotency_in_progress', 'parameter_invalid');
+	return [...new Set([...common, ...errors])];
+};
