@@ -3,6 +3,9 @@
  * @see https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers
  */
 import type { BankAccount, State } from '../state.ts';
+import { invalidParameter } from './errors.ts';
+import type { Form } from './form.ts';
+import { requiredText } from './parameters.ts';
 
 export const testRoutingNumber = '110000000';
 
@@ -104,4 +107,25 @@ export function newBankAccount(
 		billing: { address: null, email: null, phone: null },
 		metadata: {},
 	};
+}
+
+/** `routing_number` and `account_number`, in a hash whose whole name is `param`. Throws what is not a number. */
+export function readNumbers(given: Form, param: string): { routingNumber: string; accountNumber: string } {
+	const routingNumber = requiredText(given, 'routing_number', `${param}[routing_number]`);
+	const accountNumber = requiredText(given, 'account_number', `${param}[account_number]`);
+	if (!/^\d{9}$/.test(routingNumber)) {
+		throw invalidParameter(
+			`${param}[routing_number]`,
+			'Routing number must have 9 digits',
+			'routing_number_invalid',
+		);
+	}
+	if (!/^\d{4,17}$/.test(accountNumber)) {
+		throw invalidParameter(
+			`${param}[account_number]`,
+			'Invalid account number: it must contain only digits, and be at most 17 digits long',
+			'account_number_invalid',
+		);
+	}
+	return { routingNumber, accountNumber };
 }

@@ -8,6 +8,7 @@ import * as disputes from './disputes.ts';
 import type { StripeEndpoint } from './endpoint.ts';
 import * as events from './events.ts';
 import * as mandates from './mandates.ts';
+import * as paymentIntentCancellation from './payment-intent-cancellation.ts';
 import * as paymentIntents from './payment-intents.ts';
 import * as paymentMethods from './payment-methods.ts';
 import * as refunds from './refunds.ts';
@@ -43,8 +44,8 @@ export const stripeEndpoints: readonly StripeEndpoint[] = [
 	paymentIntents.paymentIntentsList,
 	paymentIntents.paymentIntentsUpdate,
 	paymentIntents.paymentIntentsConfirm,
-	paymentIntents.paymentIntentsCancel,
-	paymentIntents.paymentIntentsCapture,
+	paymentIntentCancellation.paymentIntentsCancel,
+	paymentIntentCancellation.paymentIntentsCapture,
 	setupIntents.setupIntentsCreate,
 	setupIntents.setupIntentsRetrieve,
 	setupIntents.setupIntentsList,

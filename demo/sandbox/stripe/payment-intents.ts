@@ -1,6 +1,3 @@
-/** PaymentIntents that debit bank accounts. @see https://docs.stripe.com/api/payment_intents */
-import type { BankAccount, State } from '../state.ts';
-import { type BankOptions, readBankOptions } from './bank-options.ts';
 import {
 	attempt,
 	readConfirmation,
@@ -8,27 +5,23 @@ import {
 	requireFits,
 	unexpectedState,
 } from './confirmation.ts';
-import { readShipping, requireCustomer } from './customers.ts';
+import { requireCustomer } from './customers.ts';
 import { emit } from './emit.ts';
 import { type StripeCall, type StripeEndpoint, stripeTime } from './endpoint.ts';
 import { invalidParameter } from './errors.ts';
-import type { Form } from './form.ts';
 import { createdFilter, listPage, listParameters } from './lists.ts';
-import { requireRecord } from './lookup.ts';
 import { type MethodTypes, methodTypeParameters, readMethodTypes } from './method-types.ts';
 import {
 	mergeMetadata,
 	optionalBoolean,
 	optionalChoice,
-	optionalEmail,
-	optionalHash,
 	optionalText,
 	requiredAmount,
-	requiredText,
 } from './parameters.ts';
-import { newPaymentMethod, requirePaymentMethod } from './payment-methods.ts';
+import { readPermission, requireIntent, writePermission } from './payment-intent-lookup.ts';
+import { readCurrency, readDescription, readDescriptors } from './payment-intent-request.ts';
+import { readPaymentMethod, requirePaymentMethod } from './payment-method-data.ts';
 import type { PaymentIntent } from './records.ts';
-import { isSent, unschedule } from './settlement.ts';
 
 /** Only a confirmation has a use for these. */
 const confirmationOnly = ['error_on_requires_action', 'mandate', 'mandate_data', 'off_session', 'return_url'];
@@ -44,81 +37,10 @@ const unmodelled = [
 	...['on_behalf_of', 'payment_details', 'radar_options', 'transfer_data', 'use_stripe_sdk'],
 ];
 
-const read = 'rak_payment_intent_read';
-const write = 'rak_payment_intent_write';
-
-const requireIntent = ({ state, livemode, path }: StripeCall): PaymentIntent =>
-	requireRecord(state.paymentIntents, path.id, { what: 'payment_intent', param: 'intent', livemode });
-
-/** The account that the request names or describes; `null` where it does neither. It is kept from now on. */
-function readAccount(call: StripeCall): BankAccount | null {
-	const { state, parameters } = call;
-	const data = optionalHash(parameters, 'payment_method_data');
-	const named = optionalText(parameters, 'payment_method');
-	if (data && named) {
-		throw invalidParameter(
-			'payment_method_data',
-			'You may only specify one of these parameters: payment_method, payment_method_data.',
-		);
-	}
-	if (data) {
-		const made = newPaymentMethod(call, data, 'payment_method_data');
-		state.bankAccounts.set(made.id, made);
-		return made;
-	}
-	return named ? requirePaymentMethod(call, named, 400) : null;
-}
-
-/** What every request may tell of the intent, read before anything is written. */
-function readDescription(state: State, parameters: Form, before: PaymentIntent | null) {
-	const email = optionalEmail(parameters, 'receipt_email');
-	const usage = optionalChoice(parameters, 'setup_future_usage', ['off_session', 'on_session']);
-	const shipping = readShipping(parameters);
-	const options = readBankOptions(
-		state,
-		parameters,
-		(before?.payment_method_options as BankOptions | undefined) ?? null,
-	);
-	return {
-		payment_method_options: options,
-		...(email === undefined ? {} : { receipt_email: email }),
-		...(usage === undefined ? {} : { setup_future_usage: usage }),
-		...(shipping === undefined ? {} : { shipping }),
-	};
-}
-
-/** What the bank statement says. */
-function readDescriptors(parameters: Form) {
-	const names = ['statement_descriptor', 'statement_descriptor_suffix'] as const;
-	const entries = names.flatMap((name) => {
-		const text = optionalText(parameters, name);
-		if (text === undefined) return [];
-		if (text && text.length > 22) {
-			throw invalidParameter(name, 'The statement descriptor must be at most 22 characters.');
-		}
-		if (text && /[<>\\'"*]/.test(text)) {
-			throw invalidParameter(
-				name,
-				'The statement descriptor must not contain any of these characters: < > \\ \' " *',
-			);
-		}
-		return [[name, text] as const];
-	});
-	return Object.fromEntries(entries) as Partial<Record<(typeof names)[number], string | null>>;
-}
-
-function readCurrency(parameters: Form): string {
-	const currency = requiredText(parameters, 'currency').toLowerCase();
-	if (!/^[a-z]{3}$/.test(currency)) {
-		throw invalidParameter('currency', `Invalid currency: ${currency.slice(0, 40)}`);
-	}
-	return currency;
-}
-
 export const paymentIntentsCreate: StripeEndpoint = {
 	method: 'POST',
 	path: '/v1/payment_intents',
-	permission: write,
+	permission: writePermission,
 	parameters: [
 		...['amount', 'currency', 'capture_method', 'confirm', 'confirmation_method', 'customer'],
 		...['description', 'metadata', 'statement_descriptor', 'statement_descriptor_suffix'],
@@ -145,7 +67,7 @@ export const paymentIntentsCreate: StripeEndpoint = {
 		const metadata = mergeMetadata({}, parameters.metadata);
 		const customer = named ? requireCustomer(state, named, livemode, 'customer', 400).id : null;
 		const types = readMethodTypes(call, parameters, { currency, capture_method: capture });
-		const account = readAccount(call);
+		const account = readPaymentMethod(call);
 		const id = state.ids.stripe('pi', 24);
 		const intent: PaymentIntent = {
 			id,
@@ -200,7 +122,7 @@ export const paymentIntentsCreate: StripeEndpoint = {
 export const paymentIntentsRetrieve: StripeEndpoint = {
 	method: 'GET',
 	path: '/v1/payment_intents/:id',
-	permission: read,
+	permission: readPermission,
 	parameters: ['client_secret'],
 	returns: 'payment_intent',
 	answer: requireIntent,
@@ -209,7 +131,7 @@ export const paymentIntentsRetrieve: StripeEndpoint = {
 export const paymentIntentsList: StripeEndpoint = {
 	method: 'GET',
 	path: '/v1/payment_intents',
-	permission: read,
+	permission: readPermission,
 	parameters: ['created', 'customer', 'customer_account', ...listParameters],
 	returns: 'list of payment_intent',
 	answer: ({ state, livemode, parameters }) => {
@@ -231,7 +153,7 @@ const open = ['requires_payment_method', 'requires_confirmation', 'requires_acti
 export const paymentIntentsUpdate: StripeEndpoint = {
 	method: 'POST',
 	path: '/v1/payment_intents/:id',
-	permission: write,
+	permission: writePermission,
 	parameters: [
 		...['capture_method', 'description', 'metadata', 'statement_descriptor'],
 		...['statement_descriptor_suffix', 'transfer_group', ...beforeMoving, ...unmodelled],
@@ -257,7 +179,7 @@ export const paymentIntentsUpdate: StripeEndpoint = {
 		const metadata = mergeMetadata(intent.metadata, parameters.metadata);
 		const customer = named ? requireCustomer(state, named, livemode, 'customer', 400).id : intent.customer;
 		const types = readTypesAgain(call, intent, currency);
-		const account = readAccount(call);
+		const account = readPaymentMethod(call);
 		if (account) requireFits({ customer }, account);
 		Object.assign(intent, { amount, currency, customer, metadata, ...types, ...description, ...descriptors });
 		if (words !== undefined) intent.description = words;
@@ -276,7 +198,7 @@ function readTypesAgain(call: StripeCall, intent: PaymentIntent, currency: strin
 export const paymentIntentsConfirm: StripeEndpoint = {
 	method: 'POST',
 	path: '/v1/payment_intents/:id/confirm',
-	permission: write,
+	permission: writePermission,
 	parameters: [...['amount_to_confirm', 'capture_method', ...describing, ...confirmationOnly, ...unmodelled]],
 	returns: 'payment_intent',
 	answer: (call) => {
@@ -285,73 +207,12 @@ export const paymentIntentsConfirm: StripeEndpoint = {
 		const description = readDescription(state, parameters, intent);
 		requireConfirmable(intent);
 		const types = readTypesAgain(call, intent, intent.currency);
-		const given = readAccount(call);
+		const given = readPaymentMethod(call);
 		const account =
 			given ?? (intent.payment_method ? requirePaymentMethod(call, intent.payment_method, 400) : null);
 		const next = { ...intent, ...types, ...description };
 		const confirmation = readConfirmation(call, next, account, parameters);
 		attempt(call, Object.assign(intent, types, description), confirmation);
 		return intent;
-	},
-};
-
-const cancelable = [
-	...['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action'],
-	'processing',
-];
-
-/** A debit can be canceled until it is sent to the bank. */
-export const paymentIntentsCancel: StripeEndpoint = {
-	method: 'POST',
-	path: '/v1/payment_intents/:id/cancel',
-	permission: write,
-	parameters: ['cancellation_reason'],
-	returns: 'payment_intent',
-	answer: (call) => {
-		const { state, parameters } = call;
-		const reasons = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
-		const reason = optionalChoice(parameters, 'cancellation_reason', reasons);
-		const intent = requireIntent(call);
-		if (!cancelable.includes(intent.status)) {
-			throw unexpectedState(
-				intent,
-				`You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${cancelable.join(', ')}.`,
-			);
-		}
-		const charge = intent.status === 'processing' ? state.charges.get(intent.latest_charge ?? '') : undefined;
-		if (charge && isSent(charge)) {
-			throw unexpectedState(
-				intent,
-				'You cannot cancel this PaymentIntent because its debit has been sent to the bank already. Refund it once it has succeeded.',
-			);
-		}
-		if (charge) {
-			unschedule(state, charge);
-			Object.assign(charge, { status: 'failed', failure_message: 'The payment was canceled.' });
-		}
-		Object.assign(intent, {
-			canceled_at: stripeTime(state.clock.now()),
-			cancellation_reason: reason ?? null,
-			status: 'canceled',
-		});
-		if (charge) emit(call, 'charge.failed', charge);
-		emit(call, 'payment_intent.canceled', intent);
-		return intent;
-	},
-};
-
-/** Bank debits are never captured by hand. */
-export const paymentIntentsCapture: StripeEndpoint = {
-	method: 'POST',
-	path: '/v1/payment_intents/:id/capture',
-	permission: write,
-	parameters: ['amount_to_capture', 'final_capture', 'metadata', 'statement_descriptor'],
-	returns: 'payment_intent',
-	answer: (call) => {
-		const intent = requireIntent(call);
-		throw unexpectedState(
-			intent,
-			`This PaymentIntent could not be captured because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be captured: requires_capture.`,
-		);
 	},
 };

@@ -4,126 +4,20 @@
  * @see https://docs.stripe.com/api/payment_methods
  */
 import type { BankAccount, Customer, State } from '../state.ts';
-import { newBankAccount, testPaymentMethods } from './bank-accounts.ts';
 import { requireCustomer } from './customers.ts';
 import { changesSince, emit } from './emit.ts';
 import type { StripeCall, StripeEndpoint } from './endpoint.ts';
-import { invalidParameter, invalidRequest, missingParameter, otherMode } from './errors.ts';
-import { bankAccountOfProcessorToken } from './external-token.ts';
-import type { Form } from './form.ts';
+import { invalidRequest } from './errors.ts';
 import { listPage, listParameters } from './lists.ts';
 import { requireRecord } from './lookup.ts';
 import { paymentMethodObject, sourcesOf } from './objects.ts';
+import { mergeMetadata, optionalChoice, optionalHash, optionalText, requiredText } from './parameters.ts';
 import {
-	mergeMetadata,
-	optionalAddress,
-	optionalChoice,
-	optionalEmail,
-	optionalHash,
-	optionalText,
-	requiredText,
-} from './parameters.ts';
-import { takesExternalToken } from './versions.ts';
-
-type Call = Pick<StripeCall, 'state' | 'livemode' | 'version'>;
-
-const dataFields = ['type', 'us_bank_account', 'billing_details', 'metadata', 'allow_redisplay'];
-
-/** What a PaymentMethod is made of: the parameters of its making, or `payment_method_data` of an intent. */
-export function newPaymentMethod(call: Call, data: Form, param = ''): BankAccount {
-	const { state, livemode, version } = call;
-	const at = (name: string) => (param === '' ? name : `${param}[${name}]`);
-	const type = requiredText(data, 'type', at('type'));
-	if (type !== 'us_bank_account') {
-		throw invalidParameter(at('type'), `The sandbox knows us_bank_account only, not '${type.slice(0, 40)}'.`);
-	}
-	const numbers = optionalHash(
-		data,
-		'us_bank_account',
-		[
-			...['account_holder_type', 'account_number', 'account_type', 'financial_connections_account'],
-			...['routing_number', ...(takesExternalToken(version) ? ['external_token'] : [])],
-		],
-		at('us_bank_account'),
-	);
-	if (!numbers) throw missingParameter(at('us_bank_account'));
-	const name = (field: string) => `${at('us_bank_account')}[${field}]`;
-	const id = state.ids.stripe('pm', 24);
-	const external = bankAccountOfProcessorToken(call, numbers, name('external_token'), id);
-	let account = external;
-	if (!account) {
-		const accountNumber = requiredText(numbers, 'account_number', name('account_number'));
-		const routingNumber = requiredText(numbers, 'routing_number', name('routing_number'));
-		if (!/^\d{9}$/.test(routingNumber)) {
-			throw invalidParameter(
-				name('routing_number'),
-				'Routing number must have 9 digits',
-				'routing_number_invalid',
-			);
-		}
-		if (!/^\d{4,17}$/.test(accountNumber)) {
-			throw invalidParameter(
-				name('account_number'),
-				'Invalid account number: it must contain only digits, and be at most 17 digits long',
-				'account_number_invalid',
-			);
-		}
-		account = newBankAccount(state, { id, livemode, status: 'new', accountNumber, routingNumber });
-	}
-	const holderTypes = ['individual', 'company'] as const;
-	const holderType = optionalChoice(numbers, 'account_holder_type', holderTypes, name('account_holder_type'));
-	const accountTypes = ['checking', 'savings'] as const;
-	account.accountHolderType = holderType ?? null;
-	account.accountType =
-		optionalChoice(numbers, 'account_type', accountTypes, name('account_type')) ?? 'checking';
-	writeBilling(account, data, at('billing_details'));
-	account.metadata = mergeMetadata({}, data.metadata);
-	if (account.accountHolderName === null) throw missingParameter(`${at('billing_details')}[name]`);
-	return account;
-}
-
-function writeBilling(account: BankAccount, data: Form, param: string): void {
-	const billing = optionalHash(
-		data,
-		'billing_details',
-		['address', 'email', 'name', 'phone', 'tax_id'],
-		param,
-	);
-	if (!billing) return;
-	const name = optionalText(billing, 'name', `${param}[name]`);
-	const email = optionalEmail(billing, 'email', `${param}[email]`);
-	const phone = optionalText(billing, 'phone', `${param}[phone]`);
-	const address = optionalAddress(billing, 'address', `${param}[address]`);
-	if (name !== undefined) account.accountHolderName = name;
-	if (email !== undefined) account.billing.email = email;
-	if (phone !== undefined) account.billing.phone = phone;
-	if (address !== undefined) account.billing.address = address;
-}
-
-/**
- * The account that a request names as its PaymentMethod: a source, a PaymentMethod, or a test PaymentMethod,
- * which each use makes another one of. Throws resource_missing.
- */
-export function requirePaymentMethod(
-	{ state, livemode }: Call,
-	id: string,
-	status: 400 | 404,
-	param = 'payment_method',
-): BankAccount {
-	const number = Object.hasOwn(testPaymentMethods, id) ? testPaymentMethods[id] : undefined;
-	if (number !== undefined) {
-		if (livemode) throw otherMode('PaymentMethod', id, param, false, status);
-		const made = newBankAccount(state, {
-			...{ id: state.ids.stripe('pm', 24), livemode, status: 'verified', accountNumber: number },
-		});
-		made.accountHolderName = 'Jenny Rosen';
-		made.accountHolderType = 'individual';
-		made.accountType = 'checking';
-		state.bankAccounts.set(made.id, made);
-		return made;
-	}
-	return requireRecord(state.bankAccounts, id, { what: 'PaymentMethod', param, livemode, status });
-}
+	newPaymentMethod,
+	paymentMethodFields,
+	requirePaymentMethod,
+	writeBilling,
+} from './payment-method-data.ts';
 
 const permission = { read: 'rak_payment_method_read', write: 'rak_payment_method_write' };
 
@@ -131,7 +25,7 @@ export const paymentMethodsCreate: StripeEndpoint = {
 	method: 'POST',
 	path: '/v1/payment_methods',
 	permission: permission.write,
-	parameters: dataFields,
+	parameters: paymentMethodFields,
 	returns: 'payment_method',
 	answer: (call) => {
 		const made = newPaymentMethod(call, call.parameters);

@@ -1,5 +1,3 @@
-/** SetupIntents: a mandate without a payment. @see https://docs.stripe.com/api/setup_intents */
-import type { BankAccount } from '../state.ts';
 import { type BankOptions, readBankOptions } from './bank-options.ts';
 import { requireFits } from './confirmation.ts';
 import { requireCustomer } from './customers.ts';
@@ -8,12 +6,11 @@ import { type StripeCall, type StripeEndpoint, stripeTime } from './endpoint.ts'
 import { invalidParameter, invalidRequest } from './errors.ts';
 import { createdFilter, listPage, listParameters } from './lists.ts';
 import { requireRecord } from './lookup.ts';
-import { createMandate, readAcceptance } from './mandates.ts';
-import { methodTypeParameters, readMethodTypes, requireAllowed, requireReturnUrl } from './method-types.ts';
-import { paymentMethodObject } from './objects.ts';
-import { mergeMetadata, optionalBoolean, optionalChoice, optionalHash, optionalText } from './parameters.ts';
-import { attachPaymentMethod, newPaymentMethod, requirePaymentMethod } from './payment-methods.ts';
+import { methodTypeParameters, readMethodTypes } from './method-types.ts';
+import { mergeMetadata, optionalBoolean, optionalChoice, optionalText } from './parameters.ts';
+import { readPaymentMethod, requirePaymentMethod } from './payment-method-data.ts';
 import type { SetupIntent } from './records.ts';
+import { prepareConfirmation } from './setup-confirmation.ts';
 
 const read = 'rak_setup_intent_read';
 const write = 'rak_setup_intent_write';
@@ -33,75 +30,8 @@ const suits = { currency: 'usd', capture_method: 'automatic' };
 const requireIntent = ({ state, livemode, path }: StripeCall): SetupIntent =>
 	requireRecord(state.setupIntents, path.id, { what: 'setupintent', param: 'intent', livemode });
 
-function readAccount(call: StripeCall): BankAccount | null {
-	const { state, parameters } = call;
-	const data = optionalHash(parameters, 'payment_method_data');
-	const named = optionalText(parameters, 'payment_method');
-	if (!data) return named ? requirePaymentMethod(call, named, 400) : null;
-	const made = newPaymentMethod(call, data, 'payment_method_data');
-	state.bankAccounts.set(made.id, made);
-	return made;
-}
-
 const unexpectedState = (intent: SetupIntent, message: string) =>
 	invalidRequest(message, { code: 'setup_intent_unexpected_state', more: { setup_intent: intent } });
-
-/** Everything that must be right; what it gives does the work. */
-function confirmation(call: StripeCall, intent: SetupIntent, account: BankAccount | null): () => void {
-	const { state, parameters } = call;
-	const acceptance = readAcceptance(state, parameters);
-	if (!account) {
-		throw invalidRequest(
-			"You cannot confirm this SetupIntent because it's missing a payment method. You can either update the SetupIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
-			{ code: 'setup_intent_unexpected_state' },
-		);
-	}
-	requireFits(intent, account);
-	requireAllowed(intent.payment_method_types, 'SetupIntent');
-	const automatic = intent.automatic_payment_methods as {
-		allow_redirects?: 'always' | 'never';
-		enabled: boolean;
-	} | null;
-	requireReturnUrl(
-		{ automatic_payment_methods: automatic },
-		optionalText(parameters, 'return_url'),
-		'SetupIntent',
-	);
-	return () => {
-		intent.payment_method = account.id;
-		intent.status = 'requires_confirmation';
-		if (!acceptance) {
-			throw invalidRequest(
-				'This SetupIntent requires a mandate, but no mandate data was provided. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.',
-				{ more: { setup_intent: intent } },
-			);
-		}
-		const { blocked, status } = account;
-		if (blocked || status !== 'verified') {
-			const code = blocked ? 'bank_account_unusable' : 'bank_account_unverified';
-			const message = blocked
-				? 'This bank account cannot be used: its bank refuses debits from it. Ask the customer for another one.'
-				: "The customer's bank account must be verified.";
-			const type = blocked ? 'card_error' : 'invalid_request_error';
-			intent.status = 'requires_payment_method';
-			intent.payment_method = null;
-			intent.last_setup_error = { code, message, payment_method: paymentMethodObject(account), type };
-			emit(call, 'setup_intent.setup_failed', intent);
-			throw invalidRequest(message, {
-				...{ code, status: blocked ? 402 : 400, more: { setup_intent: intent } },
-			});
-		}
-		const collection = intent.payment_method_options?.us_bank_account?.mandate_options?.collection_method;
-		const mandate = createMandate(state, account, acceptance, {
-			collection: collection ? 'paper' : null,
-			once: null,
-		});
-		Object.assign(intent, { last_setup_error: null, mandate: mandate.id, status: 'succeeded' });
-		const customer = intent.customer === null ? undefined : state.customers.get(intent.customer);
-		if (customer) attachPaymentMethod(call, account, customer);
-		emit(call, 'setup_intent.succeeded', intent);
-	};
-}
 
 export const setupIntentsCreate: StripeEndpoint = {
 	method: 'POST',
@@ -125,7 +55,7 @@ export const setupIntentsCreate: StripeEndpoint = {
 		const metadata = mergeMetadata({}, parameters.metadata);
 		const customer = named ? requireCustomer(state, named, livemode, 'customer', 400).id : null;
 		const types = readMethodTypes(call, parameters, suits);
-		const account = readAccount(call);
+		const account = readPaymentMethod(call);
 		const id = state.ids.stripe('seti', 24);
 		const intent: SetupIntent = {
 			id,
@@ -153,7 +83,7 @@ export const setupIntentsCreate: StripeEndpoint = {
 			...types,
 		};
 		if (account) requireFits(intent, account);
-		const go = confirm ? confirmation(call, intent, account) : null;
+		const go = confirm ? prepareConfirmation(call, intent, account) : null;
 		state.setupIntents.set(id, intent);
 		emit(call, 'setup_intent.created', intent);
 		go?.();
@@ -220,7 +150,7 @@ export const setupIntentsUpdate: StripeEndpoint = {
 		const metadata = mergeMetadata(intent.metadata, parameters.metadata);
 		const customer = named ? requireCustomer(state, named, livemode, 'customer', 400).id : intent.customer;
 		const types = readTypesAgain(call);
-		const account = readAccount(call);
+		const account = readPaymentMethod(call);
 		if (account) requireFits({ customer }, account);
 		Object.assign(intent, { customer, metadata, payment_method_options: options, ...types });
 		if (description !== undefined) intent.description = description;
@@ -246,13 +176,13 @@ export const setupIntentsConfirm: StripeEndpoint = {
 		requireOpen(intent, 'confirm');
 		const options = readBankOptions(state, parameters, intent.payment_method_options as BankOptions | null);
 		const types = readTypesAgain(call);
-		const given = readAccount(call);
+		const given = readPaymentMethod(call);
 		const account =
 			given ?? (intent.payment_method ? requirePaymentMethod(call, intent.payment_method, 400) : null);
 		const next: SetupIntent = { ...intent, ...types, payment_method_options: options };
-		confirmation(call, next, account);
+		prepareConfirmation(call, next, account);
 		Object.assign(intent, next);
-		confirmation(call, intent, account)();
+		prepareConfirmation(call, intent, account)();
 		return intent;
 	},
 };

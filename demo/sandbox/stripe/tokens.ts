@@ -1,6 +1,6 @@
 /** Tokens. @see https://docs.stripe.com/api/tokens */
 import { createBankAccountToken, findBankAccountToken } from './bank-account-tokens.ts';
-import { newBankAccount } from './bank-accounts.ts';
+import { newBankAccount, readNumbers } from './bank-accounts.ts';
 import type { StripeEndpoint } from './endpoint.ts';
 import { invalidParameter, missingParameter } from './errors.ts';
 import { tokenObject } from './objects.ts';
@@ -43,22 +43,7 @@ export const tokensCreate: StripeEndpoint = {
 				'Bank accounts in US must have usd as their currency.',
 			);
 		}
-		const routingNumber = text('routing_number');
-		const accountNumber = text('account_number');
-		if (!/^\d{9}$/.test(routingNumber)) {
-			throw invalidParameter(
-				'bank_account[routing_number]',
-				'Routing number must have 9 digits',
-				'routing_number_invalid',
-			);
-		}
-		if (!/^\d{4,17}$/.test(accountNumber)) {
-			throw invalidParameter(
-				'bank_account[account_number]',
-				'Invalid account number: it must contain only digits, and be at most 17 digits long',
-				'account_number_invalid',
-			);
-		}
+		const { routingNumber, accountNumber } = readNumbers(given, 'bank_account');
 		const holderType = optionalChoice(
 			given,
 			'account_holder_type',
