@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-export type Ran = { status: number; output: string };
+/** `answer` is what it wrote to its standard output alone; `output` has its messages too. */
+export type Ran = { status: number; output: string; answer: string };
 /** `input` goes to its standard input: a secret must not stand in arguments, which every process can see. */
 export type RunWrangler = (args: string[], input?: string) => Promise<Ran>;
 
@@ -16,13 +17,16 @@ export const runWrangler: RunWrangler = (args, input) =>
 			env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
 		});
 		let output = '';
-		const take = (text: string) => {
+		let answer = '';
+		child.stdout?.setEncoding('utf8').on('data', (text: string) => {
 			output += text;
-		};
-		child.stdout?.setEncoding('utf8').on('data', take);
-		child.stderr?.setEncoding('utf8').on('data', take);
+			answer += text;
+		});
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			output += text;
+		});
 		child.on('error', reject);
-		child.on('close', (status) => resolve({ status: status ?? 1, output }));
+		child.on('close', (status) => resolve({ status: status ?? 1, output, answer }));
 		child.stdin?.on('error', () => {}); // It has ended without reading: its status tells.
 		child.stdin?.end(input);
 	});

@@ -54,7 +54,7 @@ const world = (others: Fetch = () => undefined, wrangler = 'No migrations to app
 		throw new TypeError('fetch failed');
 	},
 	now: () => now,
-	wrangler: async () => ({ status, output: wrangler }),
+	wrangler: async () => ({ status, output: wrangler, answer: wrangler }),
 });
 
 const found = async (check: Check, one: Settings = settings(), there: World = world()) =>

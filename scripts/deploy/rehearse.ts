@@ -1,0 +1,33 @@
+/** All of a deployment that needs no account: the bundle, and the migrations on a database that is thrown away. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { WranglerConfig } from '../settings/wrangler-config.ts';
+import { isAtCloudflare } from '../settings/wrangler-config.ts';
+import { type Cloudflare, need } from './step.ts';
+
+export async function rehearse(
+	cloudflare: Cloudflare,
+	config: WranglerConfig,
+	secrets: Record<string, string>,
+): Promise<void> {
+	const { say } = cloudflare;
+	const folder = mkdtempSync(join(tmpdir(), 'deploy-'));
+	try {
+		await need(cloudflare, ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', folder]);
+		say('✓ D1 migrations: they apply to an empty database.');
+		await need(cloudflare, ['deploy', '--dry-run', '--outdir', join(folder, 'bundle')]);
+		say('✓ The Worker is bundled.');
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+	say('\nWithout --dry-run, this would follow:');
+	if (config.database && !isAtCloudflare(config.database)) {
+		say(`· D1 database ${config.database.name}: found or made, its id written into wrangler.toml`);
+	}
+	say('· D1 migrations: applied at Cloudflare');
+	for (const queue of config.queues) say(`· Queue ${queue}: made if missing`);
+	const names = Object.keys(secrets);
+	say(`· Secrets: ${names.length > 0 ? `${names.join(', ')} put` : 'none here; those at Cloudflare stay'}`);
+	say(`· Worker ${config.name} and the script: uploaded`);
+}
