@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
+import { withLock } from './lock.ts';
 import { publishFiles } from './publish-files.ts';
 import { describeSize, excess, measureSizes } from './sizes.ts';
 
@@ -23,13 +24,17 @@ const sources = [
 /** Builds what has changed since the last build: all of it, or nothing. */
 export async function build({ quiet = false, always = false } = {}): Promise<void> {
 	const stamp = stampOfSources();
-	if (!always && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-	rmSync(join(root, 'dist'), { recursive: true, force: true });
-	for (const mode of modes) {
-		await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
-	}
-	publishFiles(join(root, 'dist/public'), packageJson.version);
-	writeFileSync(stampFile, stamp);
+	const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+	if (!always && isBuilt()) return;
+	await withLock(join(root, 'node_modules/.building'), async () => {
+		if (!always && isBuilt()) return;
+		rmSync(join(root, 'dist'), { recursive: true, force: true });
+		for (const mode of modes) {
+			await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
+		}
+		publishFiles(join(root, 'dist/public'), packageJson.version);
+		writeFileSync(stampFile, stamp);
+	});
 }
 
 function stampOfSources(): string {
