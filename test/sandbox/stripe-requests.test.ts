@@ -86,6 +86,16 @@ describe('a key', () => {
 		});
 	});
 
+	it('whose request was refused may send it again under the same idempotency key', async () => {
+		const sandbox = stillSandbox();
+		const make = () =>
+			stripe(sandbox, 'POST', '/v1/customers', 'name=A', { ...restricted, 'idempotency-key': 'k1' });
+		sandbox.stripe.set({ permissions: [] });
+		expect((await make()).status).toBe(403);
+		sandbox.stripe.set({ permissions: null });
+		expect((await make()).status).toBe(200);
+	});
+
 	it('that is secret may do everything', async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ permissions: [] });

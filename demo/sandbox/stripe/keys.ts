@@ -44,7 +44,7 @@ export function requirePermission(state: State, key: StripeKey, permission: stri
 	if (!lacks) return;
 	throw invalidRequest(
 		`The provided key '${key.masked}' does not have the required permissions for this endpoint on account '${state.ids.stripeAccount()}'. Having the '${permission}' permission would allow this request to continue.`,
-		{ status: 403 },
+		{ status: 403, unstarted: true },
 	);
 }
 
