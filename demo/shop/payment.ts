@@ -23,6 +23,9 @@ export type Payment = {
 /**
  * Takes over what the page was given: asks the Worker what the connection is and what is in its accounts,
  * then makes the Stripe Customer. The token is spent last, so that whatever fails before can be tried again.
+ *
+ * Danger: that this token is of this connection is the page's word. A shop that lets the balances decide must not take
+ * it: it asks the Worker for a token of the connection (`POST /v1/connections/:id/bank_account_tokens`).
  */
 export async function takeOver(
 	{ connection, bankAccountToken }: { connection: string; bankAccountToken: string },
