@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import * as v from 'valibot';
@@ -9,9 +9,11 @@ import type { ShopConfig } from './config.ts';
 import { createCustomers } from './customers.ts';
 import { recordedFetch } from './journal.ts';
 import { pageReportBody, readPageReport } from './page-report.ts';
-import { builtPages, createPages } from './pages.ts';
+import { builtDocs, builtPages, createPages, serveDocs } from './pages.ts';
 import { type Payment, takeOver } from './payment.ts';
+import { createPlayground } from './playground.ts';
 import { inWords } from './refusals.ts';
+import { readJson, refuse, said } from './requests.ts';
 import { readPlaidCalls } from './sandbox-journal.ts';
 import { inSequence } from './sequence.ts';
 
@@ -21,8 +23,15 @@ const handOver = v.strictObject({
 	bankAccountToken: v.pipe(v.string(), v.regex(/^btok_[A-Za-z0-9_]{1,100}$/, 'must be a token, btok_…')),
 });
 
-/** The merchant's server: two pages, and what they need to hand over a connection and to show it afterwards. */
-export function createShop(config: Omit<ShopConfig, 'port'>, pagesFolder = builtPages): Hono {
+/**
+ * The merchant's server: two pages, and what they need to hand over a connection and to show it afterwards. Beside
+ * them the playground and the documentation, which a real shop has not.
+ */
+export function createShop(
+	config: Omit<ShopConfig, 'port'>,
+	pagesFolder = builtPages,
+	docsFolder = builtDocs,
+): Hono {
 	const checkouts = createCheckouts();
 	const pages = createPages(pagesFolder, config.backendUrl, config.sandboxUrl);
 	const shop = new Hono();
@@ -45,6 +54,16 @@ export function createShop(config: Omit<ShopConfig, 'port'>, pagesFolder = built
 		checkouts.find(c)?.payment ? pages.serve(c, 'success.html') : c.redirect('/', 303),
 	);
 	shop.use('/assets/*', serveStatic({ root: pagesFolder }));
+	shop.route(
+		'/playground',
+		createPlayground({
+			pages,
+			backend: createBackend(config.backendUrl, config.backendApiKey, fetch),
+			sandboxUrl: config.sandboxUrl,
+		}),
+	);
+	shop.get('/docs', (c) => c.redirect('/docs/', 301));
+	shop.get('/docs/*', serveDocs(docsFolder));
 
 	shop.post('/connections', async (c) => {
 		const body = v.safeParse(handOver, await readJson(c));
@@ -127,20 +146,4 @@ export function createShop(config: Omit<ShopConfig, 'port'>, pagesFolder = built
 		return refuse(c, 500, 'The shop failed. Its log says why.');
 	});
 	return shop;
-}
-
-/** Only JSON that says it is JSON: a form on another site cannot send that without being asked first. */
-async function readJson(c: Context): Promise<unknown> {
-	if (!/^application\/json\b/i.test(c.req.header('Content-Type') ?? '')) return undefined;
-	return c.req.json().catch(() => undefined);
-}
-
-function refuse(c: Context, status: 400 | 404 | 409 | 413 | 500, message: string): Response {
-	return c.json({ error: { code: 'request_refused', message, retryable: false } }, status);
-}
-
-function said(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
-	const [issue] = issues;
-	const path = v.getDotPath(issue);
-	return path ? `${path}: ${issue.message}` : `The body must be a JSON object: ${issue.message}`;
 }

@@ -1,10 +1,18 @@
-import type { AccountsAnswer, Connection, ErrorAnswer } from '../../worker/contract.ts';
+import type {
+	AccountsAnswer,
+	Connection,
+	ErrorAnswer,
+	SessionAnswer,
+	SessionRequest,
+} from '../../worker/contract.ts';
 
 /** The merchant's calls to the Worker: the API key goes with each of them. */
 export type Backend = {
 	connection(id: string): Promise<Connection>;
 	/** Asks the bank; may take half a minute. */
 	accounts(id: string): Promise<AccountsAnswer>;
+	/** For the element's `session`: who the shopper is. */
+	session(request: SessionRequest): Promise<SessionAnswer>;
 };
 
 /** The Worker refused, or did not answer; `code` is of the Worker's closed list, or `backend_unreachable`. */
@@ -24,13 +32,18 @@ export class BackendError extends Error {
 const patience = 45_000;
 
 export function createBackend(url: string, apiKey: string, send: typeof fetch): Backend {
-	const get = async <Answer>(path: string): Promise<Answer> => {
+	const ask = async <Answer>(path: string, request?: object): Promise<Answer> => {
 		let response: Response;
 		let body: unknown;
 		try {
 			response = await send(url + path, {
-				method: 'GET',
-				headers: { authorization: `Bearer ${apiKey}`, accept: 'application/json' },
+				method: request ? 'POST' : 'GET',
+				headers: {
+					authorization: `Bearer ${apiKey}`,
+					accept: 'application/json',
+					...(request && { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() }),
+				},
+				...(request && { body: JSON.stringify(request) }),
 				redirect: 'error',
 				signal: AbortSignal.timeout(patience),
 			});
@@ -48,7 +61,8 @@ export function createBackend(url: string, apiKey: string, send: typeof fetch): 
 		);
 	};
 	return {
-		connection: (id) => get<Connection>(`/v1/connections/${encodeURIComponent(id)}`),
-		accounts: (id) => get<AccountsAnswer>(`/v1/connections/${encodeURIComponent(id)}/accounts?balances=live`),
+		connection: (id) => ask<Connection>(`/v1/connections/${encodeURIComponent(id)}`),
+		accounts: (id) => ask<AccountsAnswer>(`/v1/connections/${encodeURIComponent(id)}/accounts?balances=live`),
+		session: (request) => ask<SessionAnswer>('/v1/sessions', request),
 	};
 }

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Context } from 'hono';
-import { contentSecurityPolicy } from './policy.ts';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context, MiddlewareHandler } from 'hono';
+import { contentSecurityPolicy, docsPolicy } from './policy.ts';
 
 /** Where `npm run build` puts them. */
 export const builtPages = join(import.meta.dirname, '../../dist/shop');
+export const builtDocs = join(import.meta.dirname, '../../dist/docs');
 
 /** The names that stand in the pages as they are written, for what differs from place to place. */
 const written = {
@@ -14,13 +16,17 @@ const written = {
 	nonce: 'nonce-of-this-answer',
 };
 
-export type Pages = { serve(c: Context, name: 'index.html' | 'success.html'): Promise<Response> };
+export type PageName = 'index.html' | 'success.html' | 'playground.html' | 'preview.html';
+export type Pages = {
+	/** `withoutLink` forbids Link's script, as an ad blocker would. */
+	serve(c: Context, name: PageName, variation?: { withoutLink: boolean }): Promise<Response>;
+};
 
 /** The shop's pages, each with the addresses of this shop's backend and Link, and a policy for its own eyes. */
 export function createPages(folder: string, backendUrl: string, sandboxUrl: string | null): Pages {
 	const linkScript = sandboxUrl ? ` link-script="${sandboxUrl}/link/v2/stable/link-initialize.js"` : '';
 	return {
-		async serve(c, name) {
+		async serve(c, name, { withoutLink } = { withoutLink: false }) {
 			if (!existsSync(join(folder, name))) {
 				return c.text('The pages of the shop are not built yet: run `npm run build`.', 500);
 			}
@@ -31,10 +37,32 @@ export function createPages(folder: string, backendUrl: string, sandboxUrl: stri
 				.replace(written.linkScript, linkScript);
 			c.header(
 				'Content-Security-Policy',
-				contentSecurityPolicy({ backend: backendUrl, sandbox: sandboxUrl }, nonce),
+				contentSecurityPolicy(
+					{
+						backend: backendUrl,
+						sandbox: sandboxUrl,
+						withoutLink,
+						frames: name === 'playground.html',
+						framed: name === 'preview.html',
+					},
+					nonce,
+				),
 			);
 			c.header('Cache-Control', 'no-store');
 			return c.html(page);
 		},
+	};
+}
+
+/** The documentation's files, at `/docs/`. */
+export function serveDocs(folder: string): MiddlewareHandler {
+	let files: MiddlewareHandler | undefined;
+	return async function serveDocs(c, next) {
+		if (!existsSync(join(folder, 'index.html'))) {
+			return c.text('The documentation is not built yet: run `npm run build`.', 500);
+		}
+		files ??= serveStatic({ root: folder, rewriteRequestPath: (path) => path.replace(/^\/docs/, '') });
+		c.header('Content-Security-Policy', docsPolicy);
+		return files(c, next);
 	};
 }

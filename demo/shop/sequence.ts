@@ -7,24 +7,43 @@ export type Step = Call & { depth: number };
 /** Clocks of one machine, read by different programs, agree within this many ms. */
 const tolerance = 5;
 
+/** A call beside the one that caused it; none, where the shopper did. */
+type Caused = { step: Step; cause: Step | null };
+
 /**
- * Puts the calls of one checkout in their order. Of the Worker's calls to Plaid, which may be anybody's, those
- * belong to it that ran while the Worker was at work for this checkout, and that bear its tokens.
+ * Puts the calls of one checkout in their order: each beneath the call that caused it, and beside each other by time.
+ * Of the Worker's calls to Plaid, which may be anybody's, those belong to it that ran while the Worker was at work for
+ * this checkout, and that bear its tokens.
  */
 export function inSequence(own: Call[], plaid: Call[]): Step[] {
-	const roots = own.filter((call) => call.from === 'Your page').map((call) => ({ ...call, depth: 0 }));
-	const server = own.filter((call) => call.from === 'Your server').map((call) => beneath(call, roots));
-	const asked = [...roots, ...server].filter((call) => call.to === 'Your Worker');
-	const caused = plaid.flatMap((call) => {
-		const cause = asked.find((candidate) => encloses(candidate, call) && agree(candidate, call));
-		return cause ? [{ ...call, at: Math.max(call.at, cause.at), depth: cause.depth + 1 }] : [];
+	const begun = own
+		.filter((call) => call.from === 'Your page')
+		.map((call): Caused => ({ step: { ...call, depth: 0 }, cause: null }));
+	const served = own
+		.filter((call) => call.from === 'Your server')
+		.map((call) =>
+			beneath(
+				call,
+				begun.find(({ step }) => step.to === 'Your server' && encloses(step, call)),
+			),
+		);
+	const asked = [...begun, ...served].filter(({ step }) => step.to === 'Your Worker');
+	const answered = plaid.flatMap((call) => {
+		const cause = asked.find(({ step }) => encloses(step, call) && agree(step, call));
+		return cause ? [beneath(call, cause)] : [];
 	});
-	return [...roots, ...server, ...caused].sort((a, b) => a.at - b.at || a.depth - b.depth);
+
+	const all = [...begun, ...served, ...answered].sort((one, other) => one.step.at - other.step.at);
+	const causedBy = (cause: Step | null): Step[] =>
+		all.filter((call) => call.cause === cause).flatMap(({ step }) => [step, ...causedBy(step)]);
+	return causedBy(null);
 }
 
-function beneath(call: Call, roots: Step[]): Step {
-	const cause = roots.find((root) => root.to === 'Your server' && encloses(root, call));
-	return cause ? { ...call, at: Math.max(call.at, cause.at), depth: 1 } : { ...call, depth: 0 };
+/** No call begins before its cause, whatever the clocks say. */
+function beneath(call: Call, cause: Caused | undefined): Caused {
+	if (!cause) return { step: { ...call, depth: 0 }, cause: null };
+	const { step } = cause;
+	return { step: { ...call, at: Math.max(call.at, step.at), depth: step.depth + 1 }, cause: step };
 }
 
 function encloses(outer: Call, inner: Call): boolean {

@@ -79,7 +79,7 @@ export function loadedScripts(backend: string, linkScript: string): PageCall[] {
 	return performance
 		.getEntriesByType('resource')
 		.filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
-		.filter(({ name }) => name === linkScript || name === `${backend}/plaid-stripe-connect.js`)
+		.filter(({ name }) => name === linkScript || (name.startsWith(`${backend}/`) && name.endsWith('.js')))
 		.map(({ name, startTime, duration, responseStatus }) => ({
 			at: origin + startTime,
 			duration_ms: duration,

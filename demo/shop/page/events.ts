@@ -13,15 +13,19 @@ const names = [
 
 export type HeardEvent = { at: number; name: string };
 
-/** Shows every event of the element as it comes, and adds its name and time to those heard. */
-export function showEvents(heard: HeardEvent[]): void {
+/**
+ * Shows every event of the element as it comes, and adds its name and time to those heard.
+ * The element may be in a frame of this page: then `source` is the frame's document.
+ */
+export function showEvents(heard: HeardEvent[], source: Document = document): void {
 	let shown = 0;
 	const list = byId('event-list');
 	const log = byId('event-log');
 	const count = byId('event-count');
 	for (const name of names) {
-		document.addEventListener(name, (event) => {
-			if (!(event instanceof CustomEvent)) return;
+		source.addEventListener(name, (event) => {
+			// Another document has another `CustomEvent`.
+			if (!('detail' in event)) return;
 			heard.push({ at: Date.now(), name });
 			count.textContent = String(++shown);
 			list.append(entry(name, event.detail));

@@ -1,0 +1,27 @@
+import type { Choice } from './settings.ts';
+
+/** The code that makes what the preview shows. */
+export function snippet({ attributes, properties, label, wide }: Choice): string {
+	const lines = ['<script type="module" src="https://bank.shop.example/plaid-stripe-connect.js"></script>'];
+	const rules = [...properties].map(([name, value]) => `\t\t${name}: ${value};`);
+	if (wide) rules.push('\t\twidth: 100%;');
+	if (rules.length > 0) lines.push('<style>', '\tplaid-stripe-connect {', ...rules, '\t}', '</style>');
+
+	const written = [...attributes].map(([name, value]) =>
+		value === '' ? ` ${name}` : ` ${name}="${escapeHtml(value)}"`,
+	);
+	lines.push('', `<plaid-stripe-connect${written.join('')}>${escapeHtml(label)}</plaid-stripe-connect>`);
+	lines.push(
+		'',
+		'<script type="module">',
+		"\tdocument.addEventListener('bank-token', ({ detail }) => {",
+		'\t\tdetail.connection; //       conn_…: your server reads everything else under it',
+		'\t\tdetail.bankAccountToken; // btok_…: attach it to a Stripe Customer, once',
+		'\t});',
+		'</script>',
+	);
+	return lines.join('\n');
+}
+
+const escapeHtml = (text: string): string =>
+	text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? '');
