@@ -4,15 +4,9 @@ import { join } from 'node:path';
 import { startSandbox } from '../demo/sandbox/server.ts';
 import { startShop } from '../demo/shop/server.ts';
 import { build } from './build.ts';
+import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
-import { isFree } from './ports.ts';
 import { startWorker } from './worker.ts';
-
-const parts = [
-	{ name: 'the sandbox', variable: 'SANDBOX_PORT', standard: 8788 },
-	{ name: 'the Worker', variable: 'WORKER_PORT', standard: 8787 },
-	{ name: 'the shop', variable: 'SHOP_PORT', standard: 5173 },
-].map((part) => ({ ...part, port: Number(process.env[part.variable] ?? part.standard) }));
 
 /** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */
 const ending = new AbortController();
@@ -24,19 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 async function main(): Promise<void> {
-	for (const { name, variable, port } of parts) {
-		if (!Number.isInteger(port) || port < 1 || port > 65535) {
-			throw new Error(
-				`${variable} must be a port number, and it is ${JSON.stringify(process.env[variable])}.`,
-			);
-		}
-		if (await isFree(port)) continue;
-		throw new Error(
-			`Port ${port} (${name}) is taken. End what listens there (it may be another demo), ` +
-				`or choose another port: ${variable}=${port < 60_000 ? port + 1000 : port - 1000} npm run demo`,
-		);
-	}
-	const [sandboxPort, workerPort, shopPort] = parts.map((part) => part.port) as [number, number, number];
+	const { sandboxPort, workerPort, shopPort } = await demoPorts('npm run demo');
 
 	console.log('Building …');
 	await build({ quiet: true });

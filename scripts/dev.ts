@@ -1,0 +1,89 @@
+/**
+ * `npm run dev`: the demo, and each part of it anew when its files change. Vite builds what runs in a browser, wrangler
+ * reloads the Worker, `node --watch` starts the sandbox and the shop again. Ctrl-C ends all.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build as viteBuild } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+import { build } from './build.ts';
+import { demoPorts } from './demo-ports.ts';
+import { demoVariables } from './demo-variables.ts';
+import { publishFiles } from './publish-files.ts';
+import { startWorker } from './worker.ts';
+
+const root = join(import.meta.dirname, '..');
+const children: ChildProcess[] = [];
+const ending = new AbortController();
+
+function end(status: number): never {
+	ending.abort();
+	for (const child of children) child.kill('SIGTERM');
+	process.exit(status);
+}
+
+/** A server that Node starts again whenever a file that it has loaded changes. */
+function watched(script: string, args: string[], env: Record<string, string>): void {
+	const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(root, script), ...args], {
+		cwd: root,
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, ...env },
+	});
+	children.push(child);
+}
+
+/** Builds a mode of vite.config.ts at each change, after the first whole build. */
+async function rebuilt(mode: string): Promise<void> {
+	const watcher = await viteBuild({
+		configFile: join(root, 'vite.config.ts'),
+		mode,
+		logLevel: 'error',
+		build: { watch: {} },
+	});
+	if (!('on' in watcher)) throw new Error(`Vite does not watch ${mode}.`);
+	let first = true;
+	watcher.on('event', (event) => {
+		if (event.code === 'ERROR') console.error(event.error.message);
+		if (event.code !== 'END') return;
+		if (mode === 'script') publishFiles(join(root, 'dist/public'), packageJson.version);
+		if (!first) console.log(`Built anew: ${mode}`);
+		first = false;
+	});
+}
+
+async function main(): Promise<void> {
+	const { sandboxPort, workerPort, shopPort } = await demoPorts('npm run dev');
+	console.log('Building …');
+	await build({ quiet: true });
+	for (const mode of ['script', 'link-script', 'link-frame', 'shop']) await rebuilt(mode);
+
+	console.log('Starting the sandbox, the Worker and the shop …');
+	const sandboxUrl = `http://localhost:${sandboxPort}`;
+	const shopUrl = `http://localhost:${shopPort}`;
+	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl, origins: [shopUrl] });
+	watched('demo/sandbox/server.ts', ['--port', String(sandboxPort)], {});
+	const folder = join(root, `.wrangler/dev-${workerPort}`);
+	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
+	const onLog = (text: string) => process.stdout.write(text);
+	const worker = await startWorker({ port: workerPort, folder, variables, onLog, signal: ending.signal });
+	watched('demo/shop/server.ts', [], {
+		PORT: String(shopPort),
+		BACKEND_URL: worker.url,
+		BACKEND_API_KEY: apiKey,
+		STRIPE_SECRET_KEY: stripeKey,
+		STRIPE_BASE_URL: sandboxUrl,
+		SANDBOX_URL: sandboxUrl,
+	});
+	console.log(
+		`\n  The shop  ${shopUrl}   Change a file and load the page again; a sandbox that starts again is empty.\n`,
+	);
+	await worker.ended;
+	throw new Error('The Worker has ended; what it said stands above.');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
+main().catch((error: unknown) => {
+	console.error(`\n${error instanceof Error ? error.message : error}\n`);
+	end(1);
+});
