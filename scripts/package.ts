@@ -17,7 +17,7 @@ const folder = join(root, 'dist/package');
 const entries = {
 	index: 'widget/index.ts',
 	element: 'widget/element.ts',
-	worker: 'worker/app.ts',
+	worker: 'worker/mount.ts',
 	sandbox: 'demo/sandbox/index.ts',
 	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
 };

@@ -151,7 +151,8 @@ describe('in a fresh Vite app', () => {
 
 describe('in a fresh Worker', () => {
 	const files = {
-		'index.ts': "import { createApp } from 'plaid-stripe-connect/worker';\nexport default createApp();\n",
+		'index.ts':
+			"import { createWorker } from 'plaid-stripe-connect/worker';\nexport default createWorker();\n",
 		'wrangler.toml': `
 			name = "bank"
 			main = "index.ts"
@@ -172,7 +173,8 @@ describe('in a fresh Worker', () => {
 		const { default: worker } = await import(
 			/* @vite-ignore */ pathToFileURL(join(folder, 'out/index.js')).href
 		);
-		const response = await worker.fetch(new Request('https://bank.shop.example/health'), {});
+		const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
+		const response = await worker.fetch(new Request('https://bank.shop.example/health'), {}, context);
 		expect(response.status).toBe(503);
 		expect((await response.json()).checks[0].message).toContain('DB is missing');
 	});
