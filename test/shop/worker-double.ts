@@ -47,6 +47,11 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		return c.json({
 			id,
 			object: 'connection',
+			client_user_id: null,
+			stripe_customer: null,
+			metadata: {},
+			disconnect_at: null,
+			bank_account_token: 'fresh',
 			status,
 			status_since: '2026-11-21T00:00:00Z',
 			account,
