@@ -50,27 +50,33 @@ export function createClock(
 	settled: () => Promise<void> = async () => {},
 ): SandboxClock & { reset(): void } {
 	let offset = 0;
+	/** What the offset is to become; ahead of it while time is being moved on. */
+	let goal = 0;
 	const now = () => base.now() + offset;
 	return {
 		now,
 		offset: () => offset,
 		reset: () => {
 			offset = 0;
+			goal = 0;
 		},
 		runDue() {
 			for (let next = takeNext(due(), now()); next; next = takeNext(due(), now())) void next.run();
 		},
 		async advance(duration) {
-			const target = now() + parseDuration(duration);
-			if (target > endOfTime) throw new DurationError(`${duration} from now is past the year 9999.`);
+			const until = goal + parseDuration(duration);
+			if (base.now() + until > endOfTime) {
+				throw new DurationError(`${duration} from now is past the year 9999.`);
+			}
+			goal = until;
 			for (;;) {
 				await settled();
-				const next = takeNext(due(), target);
+				const next = takeNext(due(), base.now() + until);
 				if (!next) break;
-				offset += Math.max(0, next.at - now());
+				offset = Math.max(offset, next.at - base.now());
 				await next.run();
 			}
-			offset += Math.max(0, target - now());
+			offset = Math.max(offset, until);
 		},
 	};
 }

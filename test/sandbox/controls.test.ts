@@ -72,6 +72,12 @@ describe('the controls', () => {
 		expect((await control(stillSandbox(), 'POST', 'clock', { advance })).body).toMatchObject({ now });
 	});
 
+	it('add up where the clock is moved twice at once', async () => {
+		const sandbox = stillSandbox();
+		await Promise.all([sandbox.clock.advance('1h'), sandbox.clock.advance('2h')]);
+		expect(sandbox.clock.offset()).toBe(3 * 3_600_000);
+	});
+
 	it.each(['4', '-1h', 'tomorrow', ''])(
 		'refuse the duration %j and say what one looks like',
 		async (advance) => {
