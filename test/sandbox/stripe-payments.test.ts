@@ -479,6 +479,12 @@ describe('the control of payments', () => {
 			payment_intent: { status: 'requires_payment_method' },
 		});
 		expect(await eventTypes(sandbox)).toContain('payment_method.automatically_updated');
+		const { customer, account } = who;
+		const setup = `customer=${customer}&payment_method=${account}&allowed_payment_method_types[]=us_bank_account&confirm=true&${accepted}`;
+		expect(error(await stripe(sandbox, 'POST', '/v1/setup_intents', setup))).toMatchObject({
+			...{ status: 402, type: 'card_error', code: 'bank_account_unusable' },
+			setup_intent: { status: 'requires_payment_method', last_setup_error: { type: 'card_error' } },
+		});
 	});
 
 	it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../demo/sandbox/index.ts';
 import { stillSandbox, stripe } from './callers.ts';
-import { error, eventTypes, intentOf, paid, pay, payer } from './stripe-callers.ts';
+import { error, eventTypes, intentOf, paid, pay, payer, paymentForm } from './stripe-callers.ts';
 
 async function succeeded(sandbox: Sandbox) {
 	const who = await payer(sandbox);
@@ -156,6 +156,16 @@ describe('a dispute', () => {
 		expect(error(await stripe(sandbox, 'POST', '/v1/payment_intents', form)).message).toContain(
 			'requires a mandate, but no existing mandate was found',
 		);
+	});
+
+	it('leaves no older mandate of the account to go by', async () => {
+		const sandbox = stillSandbox();
+		const who = await payer(sandbox);
+		await paid(sandbox, who);
+		const { intent } = await paid(sandbox, who);
+		await sandbox.stripe.settle(intent, 'dispute');
+		const form = paymentForm(who, 'confirm=true');
+		expect(error(await stripe(sandbox, 'POST', '/v1/payment_intents', form)).status).toBe(400);
 	});
 
 	it('is what a late return becomes', async () => {

@@ -72,16 +72,7 @@ export function readConfirmation(
 	}
 	requireFits(intent, account);
 	requireAllowed(intent.payment_method_types, 'PaymentIntent');
-	requireReturnUrl(
-		{
-			automatic_payment_methods: intent.automatic_payment_methods as {
-				allow_redirects?: 'always' | 'never';
-				enabled: boolean;
-			} | null,
-		},
-		optionalText(parameters, 'return_url'),
-		'PaymentIntent',
-	);
+	requireReturnUrl(intent.automatic_payment_methods, optionalText(parameters, 'return_url'), 'PaymentIntent');
 	const toConfirm = optionalInteger(parameters, 'amount_to_confirm');
 	if (toConfirm !== undefined && toConfirm !== intent.amount) {
 		throw invalidRequest(

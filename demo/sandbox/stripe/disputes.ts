@@ -1,6 +1,6 @@
 /**
- * Disputes: of a bank debit final as soon as they are there. The first takes the mandate away, the second blocks
- * the account.
+ * Disputes: of a bank debit final as soon as they are there. The first takes the account's mandates away, the
+ * second blocks the account.
  * @see https://docs.stripe.com/payments/ach-direct-debit#disputed-payments
  */
 import type { State } from '../state.ts';
@@ -51,8 +51,9 @@ export function openDispute(state: State, charge: Charge, reason: string): void 
 	if (charge.payment_intent === null) return;
 	record.status = 'lost';
 	emit(cause, 'charge.dispute.closed', record, { status: 'needs_response' });
-	const mandate = state.mandates.get(String(charge.payment_method_details?.us_bank_account?.mandate ?? ''));
-	if (mandate) revokeMandate(cause, mandate);
+	for (const mandate of state.mandates.values()) {
+		if (mandate.payment_method === charge.payment_method) revokeMandate(cause, mandate);
+	}
 	blockAfterSecond(state, charge);
 }
 

@@ -132,11 +132,10 @@ const notActivated = (type: string, param: string) =>
 
 /** Payment methods that may redirect the shopper need a place to come back to. */
 export function requireReturnUrl(
-	types: Pick<MethodTypes, 'automatic_payment_methods'>,
+	automatic: { allow_redirects?: string; enabled: boolean | null } | null,
 	returnUrl: string | null | undefined,
 	what: 'PaymentIntent' | 'SetupIntent',
 ): void {
-	const automatic = types.automatic_payment_methods;
 	if (!automatic?.enabled || automatic.allow_redirects === 'never' || returnUrl) return;
 	throw invalidRequest(
 		`This ${what} is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a \`return_url\`. If you don't want to accept redirect-based payment methods, set \`automatic_payment_methods[enabled]\` to \`true\` and \`automatic_payment_methods[allow_redirects]\` to \`never\` when creating Setup Intents and Payment Intents.`,

@@ -2,7 +2,7 @@ import type { BankAccount } from '../state.ts';
 import { requireFits } from './confirmation.ts';
 import { emit } from './emit.ts';
 import type { StripeCall } from './endpoint.ts';
-import { invalidRequest } from './errors.ts';
+import { invalidRequest, StripeRefusal } from './errors.ts';
 import { createMandate, readAcceptance } from './mandates.ts';
 import { requireAllowed, requireReturnUrl } from './method-types.ts';
 import { paymentMethodObject } from './objects.ts';
@@ -30,15 +30,7 @@ export function prepareConfirmation(
 	}
 	requireFits(intent, account);
 	requireAllowed(intent.payment_method_types, 'SetupIntent');
-	const automatic = intent.automatic_payment_methods as {
-		allow_redirects?: 'always' | 'never';
-		enabled: boolean;
-	} | null;
-	requireReturnUrl(
-		{ automatic_payment_methods: automatic },
-		optionalText(parameters, 'return_url'),
-		'SetupIntent',
-	);
+	requireReturnUrl(intent.automatic_payment_methods, optionalText(parameters, 'return_url'), 'SetupIntent');
 	return () => {
 		intent.payment_method = account.id;
 		intent.status = 'requires_confirmation';
@@ -48,8 +40,8 @@ export function prepareConfirmation(
 				{ more: { setup_intent: intent } },
 			);
 		}
-		const { blocked, status } = account;
-		if (blocked || status !== 'verified') {
+		const { blocked } = account;
+		if (blocked || account.status !== 'verified') {
 			const code = blocked ? 'bank_account_unusable' : 'bank_account_unverified';
 			const message = blocked
 				? 'This bank account cannot be used: its bank refuses debits from it. Ask the customer for another one.'
@@ -59,9 +51,8 @@ export function prepareConfirmation(
 			intent.payment_method = null;
 			intent.last_setup_error = { code, message, payment_method: paymentMethodObject(account), type };
 			emit(call, 'setup_intent.setup_failed', intent);
-			throw invalidRequest(message, {
-				...{ code, status: blocked ? 402 : 400, more: { setup_intent: intent } },
-			});
+			const status = blocked ? 402 : 400;
+			throw new StripeRefusal({ code, message, more: { setup_intent: intent }, status, type });
 		}
 		const collection = intent.payment_method_options?.us_bank_account?.mandate_options?.collection_method;
 		const mandate = createMandate(state, account, acceptance, {
