@@ -35,6 +35,19 @@ describe("Plaid's API, as to what is asked", () => {
 		expect([answer.status, answer.body.error_code]).toEqual([status, code]);
 	});
 
+	it("keeps the Sandbox's own endpoints from production", async () => {
+		const answer = await stillSandbox().fetch('https://production.plaid.com/sandbox/item/reset_login', {
+			method: 'POST',
+			headers: { 'plaid-client-id': 'client', 'plaid-secret': 'secret' },
+			body: '{}',
+		});
+		expect(await answer.json()).toMatchObject({
+			error_code: 'SANDBOX_ONLY',
+			error_message:
+				'access to /sandbox/item/reset_login is only available in the sandbox environment at https://sandbox.plaid.com/',
+		});
+	});
+
 	it('has nothing to GET', async () => {
 		const response = await stillSandbox().fetch('https://sandbox.plaid.com/item/get');
 		expect(response.status).toBe(404);

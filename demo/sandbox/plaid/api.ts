@@ -65,6 +65,9 @@ export const plaidEndpoints: ReadonlyMap<string, PlaidEndpoint> = new Map<string
 	['/sandbox/transactions/create', sandboxTransactionsCreate],
 ]);
 
+/** Callers in the same process may take the sandbox for either environment. */
+const productionHost = 'production.plaid.com';
+
 /** Answers a call to Plaid. */
 export async function answerPlaid({ state }: SandboxContext, request: ApiRequest): Promise<Response> {
 	try {
@@ -72,6 +75,12 @@ export async function answerPlaid({ state }: SandboxContext, request: ApiRequest
 		const endpoint = request.method === 'POST' ? plaidEndpoints.get(request.path) : undefined;
 		if (!endpoint) throw refuse('NOT_FOUND');
 		const { clientId, fields } = requirePlaidCredentials(request.headers, parseBody(request.text));
+		if (request.path.startsWith('/sandbox/') && new URL(request.url).hostname === productionHost) {
+			throw refuse(
+				'SANDBOX_ONLY',
+				`access to ${request.path} is only available in the sandbox environment at https://sandbox.plaid.com/`,
+			);
+		}
 		requireWithinLimits(state, clientId, request.path, fields);
 		return Response.json(await endpoint({ state, clientId, requestId: request.requestId, body: fields }));
 	} catch (error) {

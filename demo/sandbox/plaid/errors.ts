@@ -66,6 +66,11 @@ export const knownErrors = {
 	INVALID_FIELD: { type: 'INVALID_REQUEST', message: 'a field is invalid' },
 	INVALID_BODY: { type: 'INVALID_REQUEST', message: 'body could not be parsed as JSON' },
 	INVALID_HEADERS: { type: 'INVALID_REQUEST', message: 'invalid headers' },
+	SANDBOX_ONLY: {
+		type: 'INVALID_REQUEST',
+		message:
+			'access to this route is only available in the sandbox environment at https://sandbox.plaid.com/',
+	},
 	INVALID_CONFIGURATION: {
 		type: 'INVALID_INPUT',
 		message: 'please ensure that the request body is formatted correctly',
