@@ -32,7 +32,7 @@ async function bankAccountToken(): Promise<string> {
 		initial_products: ['auth'],
 	});
 	const { access_token } = await plaid('/item/public_token/exchange', {
-		public_token: made['public_token'],
+		public_token: made.public_token,
 	});
 	const { accounts } = await plaid('/accounts/get', { access_token });
 	const [account] = accounts as unknown as { account_id: string }[];
@@ -40,7 +40,7 @@ async function bankAccountToken(): Promise<string> {
 		access_token,
 		account_id: account?.account_id,
 	});
-	return answer['stripe_bank_account_token'] as unknown as string;
+	return answer.stripe_bank_account_token as unknown as string;
 }
 
 describe('the official Stripe client', () => {

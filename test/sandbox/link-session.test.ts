@@ -71,7 +71,7 @@ describe('a Link session that succeeds', () => {
 
 	it('tells OPEN at once and the other events at the end, in their order', async () => {
 		const link = await visit();
-		expect(link.start.open).toMatchObject({
+		expect(link.start.events?.[0]).toMatchObject({
 			name: 'OPEN',
 			metadata: { view_name: 'CONSENT', is_update_mode: 'false' },
 		});
@@ -419,7 +419,7 @@ describe('update mode', () => {
 			display_message: null,
 		};
 		const link = await visitLink(app, createToken(state, { products: [] }, item.itemId).linkToken);
-		expect(link.start.open?.metadata.is_update_mode).toBe('true');
+		expect(link.start.events?.[0]?.metadata.is_update_mode).toBe('true');
 		expect(await link.step('consent')).toMatchObject({
 			step: 'credentials',
 			institution: { name: 'Tartan Bank' },

@@ -505,3 +505,23 @@ describe('the control of payments', () => {
 		await expect(sandbox.stripe.settle(intent, 'succeeded')).rejects.toThrow('has failed already');
 	});
 });
+
+describe('a fault for one Item', () => {
+	it('meets the payments from its accounts, and no others', async () => {
+		const sandbox = stillSandbox();
+		const item = await linkedItem(sandbox);
+		const who = await payer(sandbox, await bankAccountToken(sandbox, item));
+		const other = await payer(sandbox, await bankAccountToken(sandbox, await linkedItem(sandbox)));
+		sandbox.faults.add({ path: '/v1/payment_intents', item: item.item_id, fault: { status: 503 } });
+		const answer = async (payerOf: typeof who) => {
+			const form = paymentForm(payerOf, `confirm=true&${accepted}`);
+			const headers = {
+				authorization: 'Bearer sk_test_0123456789',
+				'content-type': 'application/x-www-form-urlencoded',
+			};
+			const init = { method: 'POST', headers, body: form };
+			return (await sandbox.fetch('https://api.stripe.com/v1/payment_intents', init)).status;
+		};
+		expect([await answer(who), await answer(other)]).toEqual([503, 200]);
+	});
+});

@@ -4,7 +4,7 @@ import { type Answer, bankAccountToken, type Json, linkedItem, stillSandbox, str
 
 const error = ({ status, body }: Answer): Json => ({
 	status,
-	...(body['error'] as Record<string, unknown>),
+	...(body.error as Record<string, unknown>),
 });
 const live = { authorization: 'Bearer sk_live_0123456789' };
 
@@ -23,7 +23,7 @@ describe('a form body', () => {
 
 	it('cannot reach into what all objects share', () => {
 		parseForm('__proto__[polluted]=yes&constructor[prototype][polluted]=yes');
-		expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	});
 });
 
@@ -55,8 +55,8 @@ describe("Stripe's keys", () => {
 	it('tells a restricted key which permission it lacks', async () => {
 		const authorization = 'Bearer rk_test_limited_abcd';
 		const answer = error(await stripe(stillSandbox(), 'POST', '/v1/customers', 'name=A', { authorization }));
-		expect(answer['status']).toBe(403);
-		expect(answer['message']).toMatch(
+		expect(answer.status).toBe(403);
+		expect(answer.message).toMatch(
 			/^The provided key 'rk_test_\*\*\*\*abcd' does not have the required permissions for this endpoint on account 'acct_\w+'\. Having the 'rak_customer_write' permission would allow this request to continue\.$/,
 		);
 	});
@@ -81,13 +81,13 @@ describe("Stripe's requests", () => {
 		const answer = error(await stripe(sandbox, 'POST', '/v1/customers', form));
 		expect(answer).toMatchObject({ status: 400, ...(code ? { code } : {}), param, message });
 		const { body } = await stripe(sandbox, 'GET', '/v1/customers');
-		expect(body['data']).toEqual([]);
+		expect(body.data).toEqual([]);
 	});
 
 	it('name what lacks', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'name=A');
-		const answer = error(await stripe(sandbox, 'POST', `/v1/customers/${body['id']}/sources`));
+		const answer = error(await stripe(sandbox, 'POST', `/v1/customers/${body.id}/sources`));
 		expect(answer).toMatchObject({
 			status: 400,
 			code: 'parameter_missing',
@@ -111,7 +111,7 @@ describe("Stripe's requests", () => {
 		const answer = await stripe(stillSandbox(), 'POST', '/v1/customers', '{}', {
 			'content-type': 'application/json',
 		});
-		expect(error(answer)['message']).toContain('application/x-www-form-urlencoded');
+		expect(error(answer).message).toContain('application/x-www-form-urlencoded');
 	});
 });
 
@@ -136,9 +136,9 @@ describe('a bank account token at Stripe', () => {
 				data: [{ object: 'bank_account', status: 'verified', last4: '6789' }],
 			},
 		});
-		const plain = await stripe(sandbox, 'GET', `/v1/customers/${made.body['id']}`);
+		const plain = await stripe(sandbox, 'GET', `/v1/customers/${made.body.id}`);
 		expect(plain.body).not.toHaveProperty('sources');
-		expect(plain.body['default_source']).toMatch(/^ba_\w{24}$/);
+		expect(plain.body.default_source).toMatch(/^ba_\w{24}$/);
 	});
 
 	it('can be used once', async () => {
@@ -153,7 +153,7 @@ describe('a bank account token at Stripe', () => {
 			message: `You cannot use a Stripe token more than once: ${btok}.`,
 			doc_url: 'https://stripe.com/docs/error-codes/token-already-used',
 		});
-		expect((await stripe(sandbox, 'GET', `/v1/tokens/${btok}`)).body['used']).toBe(true);
+		expect((await stripe(sandbox, 'GET', `/v1/tokens/${btok}`)).body.used).toBe(true);
 	});
 
 	it('is refused by a Customer that has the account, and stays good', async () => {
@@ -162,7 +162,7 @@ describe('a bank account token at Stripe', () => {
 		const [first, second] = [await bankAccountToken(sandbox, item), await bankAccountToken(sandbox, item)];
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', `source=${first}`);
 		const again = error(
-			await stripe(sandbox, 'POST', `/v1/customers/${body['id']}/sources`, `source=${second}`),
+			await stripe(sandbox, 'POST', `/v1/customers/${body.id}/sources`, `source=${second}`),
 		);
 		expect(again).toMatchObject({ status: 400, code: 'bank_account_exists' });
 		const elsewhere = await stripe(sandbox, 'POST', '/v1/customers', `source=${second}`);
@@ -182,9 +182,7 @@ describe('a bank account token at Stripe', () => {
 		});
 		sandbox.stripe.set({ mode: 'live' });
 		const real = await bankAccountToken(sandbox, item);
-		expect((await stripe(sandbox, 'POST', '/v1/customers', `source=${real}`, live)).body['livemode']).toBe(
-			true,
-		);
+		expect((await stripe(sandbox, 'POST', '/v1/customers', `source=${real}`, live)).body.livemode).toBe(true);
 	});
 
 	it("may be one of Stripe's own test tokens, again and again", async () => {
@@ -196,7 +194,7 @@ describe('a bank account token at Stripe', () => {
 				'/v1/customers',
 				'source=btok_us_verified_accountClosed&expand[]=default_source',
 			);
-		expect((await closed()).body['default_source']).toMatchObject({ last4: '1113', status: 'verified' });
+		expect((await closed()).body.default_source).toMatchObject({ last4: '1113', status: 'verified' });
 		expect((await closed()).status).toBe(200);
 	});
 });
@@ -205,24 +203,24 @@ describe('Customers', () => {
 	it('are listed newest first, by pages', async () => {
 		const sandbox = stillSandbox();
 		for (const name of ['A', 'B', 'C']) await stripe(sandbox, 'POST', '/v1/customers', `name=${name}`);
-		const names = ({ body }: Answer) => (body['data'] as { name: string }[]).map(({ name }) => name).join('');
+		const names = ({ body }: Answer) => (body.data as { name: string }[]).map(({ name }) => name).join('');
 		const first = await stripe(sandbox, 'GET', '/v1/customers?limit=2');
-		expect([names(first), first.body['has_more']]).toEqual(['CB', true]);
-		const last = (first.body['data'] as { id: string }[])[1]?.id;
+		expect([names(first), first.body.has_more]).toEqual(['CB', true]);
+		const last = (first.body.data as { id: string }[])[1]?.id;
 		const rest = await stripe(sandbox, 'GET', `/v1/customers?limit=2&starting_after=${last}`);
-		expect([names(rest), rest.body['has_more']]).toEqual(['A', false]);
+		expect([names(rest), rest.body.has_more]).toEqual(['A', false]);
 		const back = await stripe(sandbox, 'GET', `/v1/customers?ending_before=${last}`);
 		expect(names(back)).toBe('C');
-		expect(error(await stripe(sandbox, 'GET', '/v1/customers?limit=101'))['status']).toBe(400);
+		expect(error(await stripe(sandbox, 'GET', '/v1/customers?limit=101')).status).toBe(400);
 	});
 
 	it('tell who holds an account once they were told', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_us_verified');
-		const path = `/v1/customers/${body['id']}/sources/${body['default_source']}`;
+		const path = `/v1/customers/${body.id}/sources/${body.default_source}`;
 		await stripe(sandbox, 'POST', path, 'account_holder_name=Jenny&account_holder_type=individual');
-		const list = await stripe(sandbox, 'GET', `/v1/customers/${body['id']}/sources?object=bank_account`);
-		expect(list.body['data']).toMatchObject([
+		const list = await stripe(sandbox, 'GET', `/v1/customers/${body.id}/sources?object=bank_account`);
+		expect(list.body.data).toMatchObject([
 			{ account_holder_name: 'Jenny', account_holder_type: 'individual' },
 		]);
 	});
@@ -230,7 +228,7 @@ describe('Customers', () => {
 	it('lose a source that is deleted, and are told of unknown ones', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_us_verified');
-		const path = `/v1/customers/${body['id']}/sources/${body['default_source']}`;
+		const path = `/v1/customers/${body.id}/sources/${body.default_source}`;
 		expect((await stripe(sandbox, 'DELETE', path)).body).toMatchObject({
 			deleted: true,
 			object: 'bank_account',
@@ -239,7 +237,7 @@ describe('Customers', () => {
 			status: 404,
 			code: 'resource_missing',
 		});
-		expect((await stripe(sandbox, 'GET', `/v1/customers/${body['id']}`)).body['default_source']).toBeNull();
+		expect((await stripe(sandbox, 'GET', `/v1/customers/${body.id}`)).body.default_source).toBeNull();
 		expect(error(await stripe(sandbox, 'GET', '/v1/customers/cus_none'))).toMatchObject({
 			status: 404,
 			message: "No such customer: 'cus_none'",
@@ -300,8 +298,8 @@ describe('an idempotency key', () => {
 		const make = (headers = {}) => stripe(sandbox, 'POST', '/v1/customers', 'name=A', { ...key, ...headers });
 		const first = await make();
 		const inLiveMode = await make(live);
-		expect(inLiveMode.body['id']).not.toBe(first.body['id']);
+		expect(inLiveMode.body.id).not.toBe(first.body.id);
 		await sandbox.clock.advance('24h');
-		expect((await make()).body['id']).not.toBe(first.body['id']);
+		expect((await make()).body.id).not.toBe(first.body.id);
 	});
 });

@@ -76,8 +76,12 @@ export function bankAccountOfSource(
 	};
 }
 
-/** The Item behind the token that a call brings; for faults that are for one Item only. */
+/** The Item behind the token or the account that a call names; for faults that are for one Item only. */
 export function itemOfStripeCall(state: State, path: string, body: unknown): string | null {
-	const source = (body as Record<string, unknown> | null)?.source ?? path.split('/').at(-1);
-	return typeof source === 'string' ? (state.bankAccountTokens.get(source)?.itemId ?? null) : null;
+	const { source, payment_method } = (body ?? {}) as Record<string, unknown>;
+	const named = new Set<unknown>([source, payment_method, ...path.split('/')]);
+	for (const { id, itemId, bankAccount } of state.bankAccountTokens.values()) {
+		if (named.has(id) || named.has(bankAccount.id)) return itemId;
+	}
+	return null;
 }
