@@ -1,6 +1,6 @@
 /**
  * `npm run setup`: asks for keys, makes the secrets that it can make itself, and writes `.dev.vars`, keeping what is
- * there. It can be run again; Ctrl-C leaves the file as it was. `-- --file <path>` for another file.
+ * there. It can be run again; Ctrl-C leaves the file as it was. `-- --vars <file>` for another file.
  */
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,9 +10,9 @@ import { madeSecrets } from './setup/made-secrets.ts';
 import { askQuestions, Cancelled } from './setup/questions.ts';
 
 const { values: options } = parseArgs({
-	options: { file: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') } },
+	options: { vars: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') } },
 });
-const shown = relative(process.cwd(), options.file) || options.file;
+const shown = relative(process.cwd(), options.vars) || options.vars;
 
 async function main(): Promise<void> {
 	if (!process.stdin.isTTY) {
@@ -21,10 +21,10 @@ async function main(): Promise<void> {
 		);
 	}
 	intro('plaid-stripe-connect');
-	const existing = readDevVars(options.file);
+	const existing = readDevVars(options.vars);
 	const answers = await askQuestions(existing);
 	const made = madeSecrets(existing);
-	writeDevVars(options.file, { ...answers, ...made });
+	writeDevVars(options.vars, { ...answers, ...made });
 	const names = Object.keys(made);
 	if (names.length > 0) log.success(`Made: ${names.join(', ')}. Nobody else knows them.`);
 	log.success(

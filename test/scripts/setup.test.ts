@@ -28,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
  */
 function run(dialogue: [shown: string, typed: string][]): Promise<{ status: number; screen: string }> {
 	return new Promise((resolve, reject) => {
-		const terminal = spawn(process.execPath, [setup, '--file', file], { cols: 110, rows: 60, cwd: folder });
+		const terminal = spawn(process.execPath, [setup, '--vars', file], { cols: 110, rows: 60, cwd: folder });
 		const left = [...dialogue];
 		let screen = '';
 		let read = 0;
@@ -172,7 +172,7 @@ describe('setup, in a terminal', { timeout: 30_000 }, () => {
 });
 
 test('without a terminal, setup says so and writes nothing', () => {
-	const run = () => execFileSync(process.execPath, [setup, '--file', file], { stdio: 'pipe', input: '' });
+	const run = () => execFileSync(process.execPath, [setup, '--vars', file], { stdio: 'pipe', input: '' });
 	expect(run).toThrow('run it in a terminal');
 	expect(existsSync(file)).toBe(false);
 });
