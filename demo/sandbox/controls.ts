@@ -6,7 +6,8 @@ import { faultFields } from './faults.ts';
 import { maskSecrets } from './journal.ts';
 import { requireLogin } from './plaid/item-life.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
-import type { PlaidSettings, State, StripeSettings } from './state.ts';
+import { sendItemWebhook } from './plaid/webhooks.ts';
+import type { Item, PlaidSettings, State, StripeSettings } from './state.ts';
 import { StripeRefusal } from './stripe/errors.ts';
 import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/payment-control.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
@@ -57,6 +58,7 @@ const controls = [
 	'DELETE faults',
 	'GET requests',
 	'POST items/:id/reset_login',
+	'POST items/:id/webhook {"webhook_type", "webhook_code", ...}',
 	'GET plaid',
 	'POST plaid {"redirect_uris"?: ["https://…"] | null, "rate_limits"?: true}',
 	'GET stripe',
@@ -100,11 +102,25 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		return c.json({ faults: state.faults });
 	});
 	app.get('/requests', (c) => c.json({ requests: state.journal }));
-	app.post('/items/:id/reset_login', (c) => {
-		const item = state.items.get(c.req.param('id'));
+	const itemOf = (id: string): Item => {
+		const item = state.items.get(id);
 		if (!item) throw new ControlRefusal('There is no Item with this id.');
+		return item;
+	};
+	app.post('/items/:id/reset_login', (c) => {
+		const item = itemOf(c.req.param('id'));
 		requireLogin(state, item);
 		return c.json({ item_id: item.itemId, error: item.error?.error_code ?? null });
+	});
+	// Any webhook at all, for what nothing in the sandbox causes; its other fields are taken as they are.
+	app.post('/items/:id/webhook', async (c) => {
+		const item = itemOf(c.req.param('id'));
+		if (item.webhook === null) throw new ControlRefusal('This Item has no webhook address.');
+		const fields = v.looseObject({ webhook_type: v.string(), webhook_code: v.string() });
+		const { webhook_type, webhook_code, ...details } = read(fields, await c.req.text(), 'items/:id/webhook');
+		sendItemWebhook(state, item, webhook_type, webhook_code, details);
+		await webhooksSettled(state);
+		return c.json({ webhook: item.webhook });
 	});
 	app.get('/plaid', (c) => c.json(state.plaid satisfies PlaidSettings));
 	app.post('/plaid', async (c) => {

@@ -328,6 +328,23 @@ describe('/sandbox/item/fire_webhook', () => {
 	});
 });
 
+describe('the control of webhooks', () => {
+	it('sends any, about any Item that has an address', async () => {
+		const { received, webhookFetch } = receiver(200);
+		const sandbox = stillSandbox({ webhookFetch });
+		const { item_id } = await linkedItem(sandbox, 'ins_109508', { webhook });
+		const fields = {
+			webhook_type: 'ITEM',
+			webhook_code: 'PENDING_EXPIRATION',
+			consent_expiration_time: '2026-12-01T00:00:00Z',
+		};
+		expect((await control(sandbox, 'POST', `items/${item_id}/webhook`, fields)).status).toBe(200);
+		expect(received.map(({ json }) => json)).toEqual([{ ...fields, item_id, environment: 'sandbox' }]);
+		const silent = await linkedItem(sandbox);
+		expect((await control(sandbox, 'POST', `items/${silent.item_id}/webhook`, fields)).status).toBe(400);
+	});
+});
+
 describe("an Item's webhook", () => {
 	it('can be changed, which the new address hears of', async () => {
 		const { received, webhookFetch } = receiver(200);
