@@ -28,7 +28,7 @@ async function find(cloudflare: Cloudflare, name: string): Promise<string | unde
 }
 
 async function make(cloudflare: Cloudflare, name: string): Promise<string> {
-	await need(cloudflare, ['d1', 'create', name]);
+	await need(cloudflare, ['d1', 'create', name, '--update-config=false']);
 	const id = await find(cloudflare, name);
 	if (!id) throw new DeploymentStopped(`D1 database ${name} was made and is not listed. Run this again.`);
 	cloudflare.say(`D1 database ${name}: made.`);
