@@ -2,12 +2,14 @@
  * The element in the pages of frameworks, each bundled as a merchant would: the checks that custom-elements-everywhere.com
  * makes of a framework, made of our element, and its life in a form.
  */
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlaidStripeConnect } from '../../widget/element.ts';
 import { buildPage, frameworks } from '../frameworks/build.ts';
 import { eventNames, values } from '../frameworks/names.ts';
 import { launchChromium } from './shopper.ts';
@@ -133,7 +135,10 @@ describe.each(frameworks)('in %s', (framework) => {
 	it('goes from a press to bank-token, once, and the form is valid then', async () => {
 		await draw('drawCheckout', true);
 		const element = page.locator('plaid-stripe-connect');
-		expect(await element.evaluate(({ theme, required }) => [theme, required])).toEqual(['dark', true]);
+		expect(await element.evaluate(({ theme, required }: PlaidStripeConnect) => [theme, required])).toEqual([
+			'dark',
+			true,
+		]);
 		expect(await page.locator('form').evaluate((form: HTMLFormElement) => form.checkValidity())).toBe(false);
 		await page.evaluate(() => {
 			(window as unknown as Pages).heard.length = 0;

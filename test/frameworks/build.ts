@@ -11,11 +11,14 @@ const entries = {
 	'Vue 3': 'vue.ts',
 	'Svelte 5': 'svelte.ts',
 	Angular: 'angular.ts',
+	'Lit, rendered on a server': 'hydrated.ts',
 };
-export const frameworks = Object.keys(entries) as (keyof typeof entries)[];
+export type Framework = keyof typeof entries;
+/** Those that draw the page by themselves. */
+export const frameworks = (Object.keys(entries) as Framework[]).filter((name) => !name.startsWith('Lit'));
 
 /** @returns each file's content by its path, the entry as `/page.js` */
-export async function buildPage(framework: keyof typeof entries): Promise<Map<string, string>> {
+export async function buildPage(framework: Framework): Promise<Map<string, string>> {
 	const built = await build({
 		configFile: false,
 		root: here,
