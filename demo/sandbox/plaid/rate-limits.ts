@@ -3,8 +3,9 @@
  * @see https://plaid.com/docs/errors/rate-limit-exceeded/
  */
 import type { State } from '../state.ts';
-import { type KnownCode, refuse } from './errors.ts';
+import { refuse } from './errors.ts';
 import { itemOfPlaidCall } from './items.ts';
+import type { KnownCode } from './known-errors.ts';
 
 /** So many calls within a window of time; refused ones do not count. */
 type Limit = { count: number; windowMs: number; code: KnownCode };
