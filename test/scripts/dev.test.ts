@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort, isFree } from '../../scripts/ports.ts';
+
+const root = join(import.meta.dirname, '../..');
+let clone: string;
+let dev: ChildProcess;
+let output = '';
+const ports = { SANDBOX_PORT: 0, WORKER_PORT: 0, SHOP_PORT: 0 };
+
+beforeAll(async () => {
+	// A copy: the test changes files.
+	clone = mkdtempSync(join(tmpdir(), 'dev-'));
+	const outside = /^(node_modules|dist|\.git|\.wrangler|.*\.vars)$/;
+	cpSync(root, clone, {
+		recursive: true,
+		filter: (path) => !outside.test(path.slice(root.length + 1)),
+	});
+	symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+	for (const name of ['SANDBOX_PORT', 'WORKER_PORT', 'SHOP_PORT'] as const) ports[name] = await freePort();
+	const env = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
+	dev = spawn(process.execPath, [join(clone, 'scripts/dev.ts')], {
+		cwd: clone,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, ...env },
+	});
+	for (const stream of [dev.stdout, dev.stderr]) {
+		stream?.setEncoding('utf8').on('data', (text) => {
+			output += text;
+		});
+	}
+	await until(() => output.includes('Change a file'));
+	await until(() => answers(ports.SHOP_PORT, '/', /<html/));
+}, 120_000);
+afterAll(async () => {
+	if (dev.exitCode === null) {
+		dev.kill('SIGINT');
+		await once(dev, 'exit');
+	}
+	rmSync(clone, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}, 30_000);
+
+/** Asks again and again, up to half a minute. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!(await isSo())) {
+		if (Date.now() > deadline || dev.exitCode !== null) throw new Error(`It never came to be so:\n${output}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+}
+
+async function answers(port: number, path: string, wanted: RegExp): Promise<boolean> {
+	try {
+		return wanted.test(await (await fetch(`http://localhost:${port}${path}`)).text());
+	} catch {
+		return false; // It is just starting again.
+	}
+}
+
+const change = (file: string, from: string, to: string) => {
+	const path = join(clone, file);
+	const text = readFileSync(path, 'utf8');
+	expect(text).toContain(from);
+	writeFileSync(path, text.replace(from, to));
+};
+
+test('a change of the element is in the script, under its version too', { timeout: 40_000 }, async () => {
+	change('widget/script.ts', 'PlaidStripeConnect.define();', "PlaidStripeConnect.define('changed-tag');");
+	await until(() => answers(ports.WORKER_PORT, '/plaid-stripe-connect.js', /changed-tag/));
+	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+	await until(() => answers(ports.WORKER_PORT, `/v${version}/plaid-stripe-connect.js`, /changed-tag/));
+});
+
+test('a change of the Worker is in its answers', { timeout: 40_000 }, async () => {
+	change('worker/routes/health.ts', "? 'ok' : 'degraded'", "? 'changed' : 'degraded'");
+	await until(() => answers(ports.WORKER_PORT, '/health', /"status":"changed"/));
+});
+
+test('a change of the sandbox is in its answers', { timeout: 40_000 }, async () => {
+	change('demo/sandbox/sandbox.ts', 'This is a sandbox', 'This is a changed sandbox');
+	await until(() => answers(ports.SANDBOX_PORT, '/', /a changed sandbox/));
+});
+
+test('a change of the shop’s page is in its answers', { timeout: 40_000 }, async () => {
+	change('demo/shop/page/index.html', '</body>', '<p>changed page</p></body>');
+	await until(() => answers(ports.SHOP_PORT, '/', /changed page/));
+});
+
+test('Ctrl-C ends all of it', { timeout: 40_000 }, async () => {
+	dev.kill('SIGINT');
+	const [status] = await once(dev, 'exit');
+	expect(status).toBe(0);
+	const freed = async () => (await Promise.all(Object.values(ports).map(isFree))).every(Boolean);
+	const deadline = Date.now() + 10_000;
+	while (!(await freed()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+	expect(await freed()).toBe(true);
+});
