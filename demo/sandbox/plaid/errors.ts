@@ -6,6 +6,8 @@ import type { PlaidError } from 'plaid';
 import { type ErrorType, type KnownCode, type KnownError, knownErrors } from './known-errors.ts';
 import type { Wire } from './wire.ts';
 
+export { type KnownCode, knownErrors } from './known-errors.ts';
+
 /** A refusal of Plaid's, thrown wherever it is found out and answered in one place. */
 export class PlaidRefusal extends Error {
 	override name = 'PlaidRefusal';
