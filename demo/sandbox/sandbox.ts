@@ -186,7 +186,8 @@ const welcome = `This is a sandbox that pretends Plaid and Stripe. Nothing here 
 Plaid's API     POST /link/token/create, /item/public_token/exchange, ...
 Stripe's API    /v1/tokens, /v1/customers, ...
 Link            /link/v2/stable/link-initialize.js
-Its controls    /_sandbox/reset, clock, faults, requests, stripe, webhooks
+Its controls    /_sandbox/reset, clock, faults, requests, webhooks, plaid, stripe, payments, items
+What it holds   this address, in a browser
 
 How to use it: docs/sandbox.md.
 `;

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../demo/sandbox/index.ts';
 import { assetsOf, startSandbox } from '../../demo/sandbox/server.ts';
+import { linkedItem, plaid } from './callers.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -20,6 +22,16 @@ async function takenPort(): Promise<number> {
 	const address = other.address();
 	if (typeof address !== 'object' || address === null) throw new Error('The other server has no port.');
 	return address.port;
+}
+
+/** Runs the command to its end. */
+function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+	const file = join(import.meta.dirname, '../../demo/sandbox/command.ts');
+	return new Promise((resolve) => {
+		execFile(process.execPath, [file, ...args], (error, stdout, stderr) =>
+			resolve({ code: error?.code, stdout, stderr }),
+		);
+	});
 }
 
 async function started() {
@@ -55,14 +67,43 @@ describe('the server', () => {
 			/Port \d+ is taken\. Stop what uses it, or choose another: .*--port \d+/,
 		],
 		['no port at all', async () => 'eighty', /--port eighty: give a number between 0 and 65535\./],
+		[
+			'what it does not know',
+			async () => '0 --colour',
+			/Unknown option '--colour'[\s\S]*Usage: plaid-stripe-sandbox/,
+		],
 	])('as a command, given %s, says what to do and ends with 1', async (_what, port, message) => {
-		const file = join(import.meta.dirname, '../../demo/sandbox/server.ts');
-		const args = [file, '--port', await port()];
-		const ended = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
-			execFile(process.execPath, args, (error, _stdout, stderr) => resolve({ code: error?.code, stderr }));
-		});
+		const ended = await run('--port', ...(await port()).split(' '));
 		expect(ended.code).toBe(1);
 		expect(ended.stderr).toMatch(message);
+	});
+
+	it('as a command, tells how it is used', async () => {
+		const ended = await run('--help');
+		expect(ended).toMatchObject({ code: undefined, stdout: expect.stringContaining('--webhooks-anywhere') });
+	});
+
+	it('sends webhooks to this machine, and tries them again when they are due', async () => {
+		const statuses = [500, 200];
+		const told = Promise.withResolvers<void>();
+		const merchant = createHttpServer((_request, response) => {
+			const status = statuses.shift() ?? 200;
+			response.writeHead(status).end();
+			if (status === 200) told.resolve();
+		});
+		await new Promise<void>((resolve) => merchant.listen(0, '127.0.0.1', resolve));
+		cleanups.push(() => new Promise((resolve) => merchant.close(resolve)));
+		const { port } = merchant.address() as AddressInfo;
+		const { sandbox } = await started();
+		const webhook = `http://localhost:${port}/plaid`;
+		const { access_token } = await linkedItem(sandbox, 'ins_109508', { webhook });
+		await plaid(sandbox, '/sandbox/item/reset_login', { access_token });
+		await sandbox.clock.advance('30s');
+		await told.promise;
+		await sandbox.webhooks.settled();
+		expect(sandbox.webhooks.list()).toMatchObject([
+			{ state: 'delivered', attempts: [{ status: 500 }, { status: 200 }] },
+		]);
 	});
 });
 
