@@ -163,7 +163,15 @@ async function attempt(state: State, outbox: Outbox, webhook: Webhook, send: New
 	// After a reset there is nothing to try again: the state that it belonged to is gone.
 	if (wait === null || state.webhooks !== outbox) return;
 	webhook.nextAttemptAt = at + wait;
-	state.due.push({ at: at + wait, run: () => enqueue(state, webhook, send) });
+	state.due.push({
+		at: at + wait,
+		run: () => {
+			if (outbox.mode !== 'hold') return enqueue(state, webhook, send);
+			webhook.state = 'held';
+			webhook.nextAttemptAt = null;
+			outbox.held.push({ webhook, send });
+		},
+	});
 }
 
 /** Ten seconds of real time for the answer; redirects are not followed. */

@@ -198,6 +198,18 @@ describe('the delivery of webhooks', () => {
 		]);
 	});
 
+	it('holds those too that are to be tried again', async () => {
+		const { sandbox, send, received } = await sending(500, 200);
+		await send();
+		await sandbox.webhooks.settled();
+		sandbox.webhooks.mode('hold');
+		await sandbox.clock.advance('1d');
+		expect([received.length, sandbox.webhooks.list()[0]?.state]).toEqual([1, 'held']);
+		sandbox.webhooks.mode('normal');
+		await sandbox.webhooks.settled();
+		expect([received.length, sandbox.webhooks.list()[0]?.state]).toEqual([2, 'delivered']);
+	});
+
 	it('doubles them when asked to', async () => {
 		const { sandbox, send, received } = await sending(200);
 		sandbox.webhooks.mode('duplicate');
