@@ -23,19 +23,52 @@ import { type SpokenWords, words } from './words.ts';
 /**
  * A button with which a shopper connects a bank account: Plaid Link in front, a Stripe bank account token as the fruit.
  *
+ * @tag plaid-stripe-connect
  * @slot - The button's label.
  * @slot connected - What stands there once a bank is connected.
  * @slot error - What stands there when something went wrong.
  * @slot fallback - Shown when Link cannot be opened here, and while there is no script: another way to pay.
  * @slot embedded - Plaid's bank search, put there by the element itself.
- * @fires bank-open, bank-event, bank-token, bank-exit, bank-error, bank-status
+ * @fires {BankOpenEvent} bank-open - Before Link opens; `preventDefault()` keeps it closed.
+ * @fires {BankEventEvent} bank-event - Each `onEvent` of Link; informational, order not promised.
+ * @fires {BankTokenEvent} bank-token - A bank account is connected.
+ * @fires {BankExitEvent} bank-exit - The shopper left Link.
+ * @fires {BankErrorEvent} bank-error - Something went wrong, and the shopper is told.
+ * @fires {BankStatusEvent} bank-status - The status has changed.
+ * @csspart box - Everything that is seen: around the button, or the card that it becomes.
+ * @csspart button - The button.
+ * @csspart label - The words in the button.
+ * @csspart icon - The icon in the button, or in the card.
+ * @csspart connected - The words of the card once a bank is connected.
+ * @csspart institution - The bank's name.
+ * @csspart account - The account's name and mask.
+ * @csspart error - The words of the card when something went wrong.
+ * @cssproperty --psc-accent - The button's ground; the text and the focus ring of the card's button.
+ * @cssproperty --psc-accent-text - The button's text.
+ * @cssproperty --psc-surface - The card's ground.
+ * @cssproperty --psc-text - The card's text.
+ * @cssproperty --psc-border - The card's border.
+ * @cssproperty --psc-radius - The corners of both.
+ * @cssstate idle - At rest.
+ * @cssstate loading - Getting a link token and Link's script.
+ * @cssstate ready - Link can open at once; of an embedded element, the bank search is there.
+ * @cssstate open - Link is open.
+ * @cssstate exchanging - The bank account token is being made.
+ * @cssstate authorizing - The shopper is asked for the debit authorization.
+ * @cssstate connected - A bank is connected.
+ * @cssstate failed - Something went wrong.
+ * @cssstate invalid - A form has found it required and empty.
  */
 export class PlaidStripeConnect extends FormControl {
+	/** Of the package. */
 	static readonly version: string = '0.1.0';
 	/** The backend of elements that name none; without it, the page's own origin. */
 	static backend = '';
+	/** @internal */
 	static override readonly shadowRootOptions = { ...FormControl.shadowRootOptions, delegatesFocus: true };
+	/** @internal */
 	static override readonly styles = styles;
+	/** @internal */
 	static override readonly properties: PropertyDeclarations = {
 		backend: text,
 		session: text,
@@ -44,9 +77,9 @@ export class PlaidStripeConnect extends FormControl {
 		language: text,
 		theme: text,
 		embedded: flag,
-		linkScript: { ...text, attribute: 'link-script' },
-		redirectUri: { ...text, attribute: 'redirect-uri' },
-		successUrl: { ...text, attribute: 'success-url' },
+		linkScript: { reflect: true, useDefault: true, attribute: 'link-script' },
+		redirectUri: { reflect: true, useDefault: true, attribute: 'redirect-uri' },
+		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
 	};
 
 	/** The Worker's origin. */
@@ -59,6 +92,7 @@ export class PlaidStripeConnect extends FormControl {
 	declare preload: 'none' | 'intent' | 'visible' | 'eager';
 	/** One of Plaid's; by default the nearest `lang`, then the browser's, then English. */
 	declare language: string;
+	/** `auto` takes the page's `color-scheme`. */
 	declare theme: 'auto' | 'light' | 'dark';
 	/** Plaid's bank search in place, instead of a button. */
 	declare embedded: boolean;
@@ -123,15 +157,19 @@ export class PlaidStripeConnect extends FormControl {
 		});
 	}
 
+	/** What is going on. Read only, as all of these. */
 	get status(): Status {
 		return this.#status;
 	}
+	/** The account that is connected: `{id, name, mask, type, subtype}`, or null. */
 	get account(): Account | null {
 		return this.#account;
 	}
+	/** Its bank: `{id, name}`, or null. */
 	get institution(): Institution | null {
 		return this.#institution;
 	}
+	/** What `bank-error` told last, or null. */
 	get error(): BankErrorDetail | null {
 		return this.#error;
 	}
@@ -153,12 +191,14 @@ export class PlaidStripeConnect extends FormControl {
 		}
 	}
 
+	/** @internal */
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#arrived = true;
 		this.requestUpdate();
 	}
 
+	/** @internal */
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		// An element that is only moved is back before this task ends, and goes on.

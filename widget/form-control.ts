@@ -5,11 +5,16 @@ export const flag = { ...text, type: Boolean };
 
 /** What makes an element a control of a form: a value, a name, validity, and being disabled by itself or by a fieldset. */
 export class FormControl extends LitElement {
+	/** The browser's mark of a form control. */
 	static readonly formAssociated = true;
+	/** @internal */
 	static override readonly properties: PropertyDeclarations = { name: text, disabled: flag, required: flag };
 
+	/** Under which the form sends the connection's id. */
 	declare name: string;
+	/** As of a button; a disabled `fieldset` counts too. */
 	declare disabled: boolean;
+	/** Keeps the form from being submitted until a bank is connected. */
 	declare required: boolean;
 
 	/** @internal */
@@ -27,24 +32,31 @@ export class FormControl extends LitElement {
 	get value(): string {
 		return this.#value;
 	}
+	/** The form it belongs to, or null. */
 	get form(): HTMLFormElement | null {
 		return this.internals.form;
 	}
+	/** The labels that name it. */
 	get labels(): NodeList {
 		return this.internals.labels;
 	}
+	/** Valid, or `valueMissing`. */
 	get validity(): ValidityState {
 		return this.internals.validity;
 	}
+	/** Why it is not valid, in the shopper's language. */
 	get validationMessage(): string {
 		return this.internals.validationMessage;
 	}
+	/** Whether it takes part in the form's validation. */
 	get willValidate(): boolean {
 		return this.internals.willValidate;
 	}
+	/** Whether it is valid; fires `invalid` where it is not. */
 	checkValidity(): boolean {
 		return this.internals.checkValidity();
 	}
+	/** As `checkValidity()`, and shows the shopper why not. */
 	reportValidity(): boolean {
 		return this.internals.reportValidity();
 	}

@@ -10,6 +10,7 @@ import {
 	doubleScript,
 	lastCall,
 	link,
+	linkToken,
 	listen,
 	openLink,
 	place,
@@ -98,6 +99,42 @@ describe('an element taken out of the page', () => {
 			main.remove();
 		});
 	}
+
+	for (const embedded of [false, true])
+		it(`after ten visits to Link and ten connected banks leaves what was there before${embedded ? ', embedded' : ''}`, async () => {
+			const nodes = () => [document.head.childElementCount, document.body.childElementCount];
+			const [head = 0, body] = nodes();
+			const element = await place(embedded ? { embedded: '' } : {});
+			await until(() => !embedded || calls.length);
+			const left = spyOnListeners();
+			for (let n = 1; n <= 20; n++) {
+				if (element.status === 'connected' || (element.status === 'idle' && !embedded))
+					button(element).click();
+				await until(
+					() => element.status === 'open' || element.status === 'ready' || calls.some(({ over }) => !over),
+				);
+				for (const call of calls) if (!call.over) await call.answer(linkToken(n));
+				await until(() => element.status === (embedded ? 'ready' : 'open'));
+				if (n <= 10) link().config.onExit(null, {});
+				else {
+					await choose(`public-sandbox-${n}`);
+					await lastCall().answer(bankAccount(`conn_${n}`));
+				}
+				await settled();
+			}
+			expect(element.value).to.equal('conn_20');
+			element.remove();
+			await settled();
+			// Link's script stays, once.
+			expect(nodes()).to.deep.equal([head + 1, body]);
+			expect(left()).to.deep.equal([]);
+			expect([
+				document.querySelectorAll('iframe').length,
+				clock.timers.size,
+				sessionStorage.length,
+			]).to.deep.equal([0, 0, 0]);
+			expect(document.body.style.overflow).to.equal('');
+		});
 
 	it('in the middle of retries stops them', async () => {
 		const element = await place();
