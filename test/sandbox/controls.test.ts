@@ -6,6 +6,7 @@ import {
 	linkedItem,
 	linkTokenRequest,
 	plaid,
+	receiver,
 	stillSandbox,
 	stripe,
 } from './callers.ts';
@@ -27,6 +28,30 @@ describe('a seed', () => {
 		await control(sandbox, 'POST', 'reset', { seed: 'one' });
 		expect(await conversation(sandbox)).toEqual(first);
 		expect(await conversation(stillSandbox({ seed: 'two' }))).not.toEqual(first);
+	});
+
+	it('gives the same transactions, users, tokens and webhooks', async () => {
+		const story = async () => {
+			const { received, webhookFetch } = receiver(200);
+			const sandbox = stillSandbox({ seed: 'one', webhookFetch });
+			const { access_token, accounts } = await linkedItem(sandbox, 'ins_56', {
+				products: ['auth', 'transactions'],
+				webhook: 'https://shop.example/plaid',
+			});
+			await sandbox.clock.advance('25d');
+			const account_id = accounts[0]?.account_id;
+			const answers = [
+				await plaid(sandbox, '/transactions/sync', { access_token }),
+				await plaid(sandbox, '/user/create', { client_user_id: 'u' }),
+				await plaid(sandbox, '/processor/token/create', { access_token, account_id, processor: 'dwolla' }),
+				await plaid(sandbox, '/item/access_token/invalidate', { access_token }),
+			];
+			return { answers: answers.map(({ body }) => body), webhooks: received.map(({ body }) => body) };
+		};
+		const first = await story();
+		expect(first.webhooks.length).toBeGreaterThan(10);
+		expect(first.answers).toMatchObject([{ has_more: false }, {}, {}, {}]);
+		expect(await story()).toEqual(first);
 	});
 
 	it('keeps each kind of id apart: more requests do not change the tokens', async () => {
