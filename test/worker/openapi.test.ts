@@ -79,6 +79,7 @@ describe('what the Worker answers is what the description says', () => {
 		expect(env.DB).toBeDefined();
 	});
 
+	const shapes: Record<string, v.GenericSchema> = { ...answers };
 	it.each([
 		'session',
 		'linkToken',
@@ -93,7 +94,7 @@ describe('what the Worker answers is what the description says', () => {
 		'health',
 		'error',
 	] as const)('%s', (name) => {
-		const { success, issues } = v.safeParse(answers[name] as v.GenericSchema, seen[name]);
+		const { success, issues } = v.safeParse(shapes[name] as v.GenericSchema, seen[name]);
 		expect({
 			success,
 			issues: issues?.map(({ message, path }) => [message, path?.map(({ key }) => key)]),

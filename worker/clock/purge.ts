@@ -1,38 +1,20 @@
-import { and, eq, lt, ne } from 'drizzle-orm';
 import type { Services } from '../services.ts';
-import {
-	connections,
-	events,
-	exchanges,
-	idempotencyKeys,
-	linkSessions,
-	sessions,
-	webhooks,
-} from '../store/schema.ts';
+import { sql } from '../store/sql.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** What has outlived its use; `docs/storage.md` tells the same. */
 export async function purge({ database, now }: Services): Promise<Record<string, number>> {
 	const daysAgo = (days: number) => now() - days * dayMs;
-	await database.run((orm) =>
-		orm.batch([
-			orm.delete(sessions).where(lt(sessions.expiresAt, daysAgo(1))),
-			orm.delete(linkSessions).where(lt(linkSessions.expiresAt, daysAgo(1))),
-			orm.delete(exchanges).where(and(lt(exchanges.createdAt, daysAgo(1)), ne(exchanges.step, 'exchanged'))),
-			orm.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, daysAgo(1))),
-			orm.delete(webhooks).where(lt(webhooks.receivedAt, daysAgo(30))),
-			orm.delete(events).where(lt(events.createdAt, daysAgo(30))),
-			orm
-				.delete(connections)
-				.where(
-					and(
-						eq(connections.status, 'removed'),
-						lt(connections.createdAt, daysAgo(90)),
-						lt(connections.statusSince, daysAgo(90)),
-					),
-				),
-		]),
-	);
+	await database.transaction([
+		sql`delete from sessions where expires_at < ${daysAgo(1)}`,
+		sql`delete from link_sessions where expires_at < ${daysAgo(1)}`,
+		sql`delete from exchanges where created_at < ${daysAgo(1)} and step <> 'exchanged'`,
+		sql`delete from idempotency_keys where created_at < ${daysAgo(1)}`,
+		sql`delete from webhooks where received_at < ${daysAgo(30)}`,
+		sql`delete from events where created_at < ${daysAgo(30)}`,
+		sql`delete from connections
+			where status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)}`,
+	]);
 	return {};
 }

@@ -2,11 +2,9 @@
  * After a new key was put in front: access tokens that an older one sealed are sealed anew, page by page. What else is
  * sealed lives for a day or a month and is left to its end.
  */
-import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Services } from '../services.ts';
-import { inOneTransaction } from '../store/database.ts';
 import { readMark, writeMark } from '../store/marks.ts';
-import { connections } from '../store/schema.ts';
+import { sql } from '../store/sql.ts';
 
 const mark = 'sealed_anew';
 const pageSize = 50;
@@ -20,13 +18,8 @@ export async function sealAnew({ config, database, seal, now }: Services): Promi
 
 	let sealed = 0;
 	for (let page = 0; page < mostPages && after !== 'all'; page++) {
-		const rows = await database.run((orm) =>
-			orm
-				.select({ id: connections.id, accessToken: connections.accessToken })
-				.from(connections)
-				.where(gt(connections.id, after))
-				.orderBy(asc(connections.id))
-				.limit(pageSize),
+		const rows = await database.all<{ id: string; accessToken: string }>(
+			sql`select id, access_token from connections where id > ${after} order by id limit ${pageSize}`,
 		);
 		const old = rows.filter(({ accessToken }) => accessToken && !accessToken.startsWith(`v1.${newest.id}.`));
 		const fresh = await Promise.all(
@@ -37,16 +30,11 @@ export async function sealAnew({ config, database, seal, now }: Services): Promi
 			})),
 		);
 		if (fresh.length > 0) {
-			await database.run((orm) =>
-				inOneTransaction(
-					orm,
-					fresh.map(({ id, accessToken, anew }) =>
-						orm
-							.update(connections)
-							.set({ accessToken: anew })
-							// One that was removed meanwhile stays empty.
-							.where(and(eq(connections.id, id), eq(connections.accessToken, accessToken))),
-					),
+			await database.transaction(
+				// One that was removed meanwhile stays empty.
+				fresh.map(
+					({ id, accessToken, anew }) =>
+						sql`update connections set access_token = ${anew} where id = ${id} and access_token = ${accessToken}`,
 				),
 			);
 		}

@@ -1,4 +1,3 @@
-import { gt } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { version } from '../../package.json';
 import type { AppEnv } from '../app-env.ts';
@@ -7,11 +6,13 @@ import type { HealthAnswer } from '../contract.ts';
 import { words } from '../error-words.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
-import { events, misconfigurations } from '../store/schema.ts';
+import type { misconfigurations } from '../store/schema.ts';
+import { sql } from '../store/sql.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 type Check = HealthAnswer['checks'][number];
+type Seen = typeof misconfigurations.$inferSelect;
 
 /**
  * `GET /health`: what is well and what the merchant has to mend. No secrets, so it is open.
@@ -38,20 +39,14 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	if (!c.env.DB) return [];
 	try {
 		const database = openDatabase(c.env.DB, async () => {});
-		const [seen, [failed]] = await database.run((orm) =>
-			orm.batch([
-				orm.select().from(misconfigurations).limit(20),
-				orm
-					.select({ at: events.failedAt })
-					.from(events)
-					.where(gt(events.failedAt, c.get('now')() - dayMs))
-					.limit(1),
-			]),
-		);
+		const [seen = [], failed = []] = await database.transaction([
+			sql`select * from misconfigurations limit 20`,
+			sql`select id from events where failed_at > ${c.get('now')() - dayMs} limit 1`,
+		]);
 		return [
 			{ name: 'database', ok: true },
-			...eventsCheck(c, failed !== undefined),
-			...seen.map(({ code, seenAt }) => ({
+			...eventsCheck(c, failed.length > 0),
+			...(seen as Seen[]).map(({ code, seenAt }) => ({
 				name: code,
 				ok: false,
 				message: `${words[code].cure ?? words[code].message} Last seen at ${new Date(seenAt).toISOString()}.`,

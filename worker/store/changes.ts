@@ -4,12 +4,10 @@
  * Each of the two bears the time at which the thing happened that set it. What happened earlier and is told later
  * changes nothing, so the end is the same in whatever order things are told.
  */
-import { and, eq, lt, ne, type SQL, sql } from 'drizzle-orm';
-import type { DrizzleD1Database } from 'drizzle-orm/d1';
 import type { BankAccountTokenState, ConnectionStatus, EventType } from '../contract.ts';
-import { type Database, inOneTransaction, type Statement } from './database.ts';
-import { eventAbout, unqueuedAmong } from './events.ts';
-import { connections } from './schema.ts';
+import type { Database } from './database.ts';
+import { eventAbout, idsOf, unqueued } from './events.ts';
+import { and, assigned, type Sql, sql } from './sql.ts';
 
 export type Change = {
 	status?: ConnectionStatus;
@@ -25,7 +23,7 @@ export type Change = {
 
 type Told = {
 	/** Which connection: by its id or by its Item. */
-	where: SQL;
+	where: Sql;
 	change: Change;
 	eventId: string;
 	/** Milliseconds since 1970. */
@@ -42,60 +40,47 @@ const gravity: Record<ConnectionStatus, number> = {
 	removed: 4,
 };
 
-const stands = ne(connections.status, 'removed');
+const stands = sql`status <> 'removed'`;
 
 /** The statements of a change, to be run in one transaction. A removal is the end, whatever happened later. */
-export function changeStatements(
-	orm: DrizzleD1Database,
-	{ where, change, eventId, occurredAt, now }: Told,
-): Statement[] {
-	const statements: Statement[] = [];
+export function changeStatements({ where, change, eventId, occurredAt, now }: Told): Sql[] {
+	const statements: Sql[] = [];
 	const { status, token, atInstitution, ofAccounts } = change;
 	if (status) {
 		const at = occurredAt + gravity[status];
-		const same = sql`${connections.status} = ${status}`;
-		statements.push(
-			orm
-				.update(connections)
-				.set({
-					status,
-					statusSince: sql`case when ${same} then ${connections.statusSince} else ${occurredAt} end`,
-					lastEventId: sql`case when ${same} then ${connections.lastEventId} else ${eventId} end`,
-					statusOccurredAt: at,
-					disconnectAt: change.disconnectAt ?? null,
-					updatedAt: now,
-					// Nothing of the bank's is kept once the access has been given back.
-					...(status === 'removed' ? { accessToken: '' } : {}),
-				})
-				.where(and(where, stands, status === 'removed' ? undefined : lt(connections.statusOccurredAt, at))),
-		);
+		const set = assigned({
+			status,
+			statusSince: sql`iif(status = ${status}, status_since, ${occurredAt})`,
+			lastEventId: sql`iif(status = ${status}, last_event_id, ${eventId})`,
+			statusOccurredAt: at,
+			disconnectAt: change.disconnectAt ?? null,
+			updatedAt: now,
+			// Nothing of the bank's is kept once the access has been given back.
+			accessToken: status === 'removed' ? '' : undefined,
+		});
+		const later = status === 'removed' ? undefined : sql`status_occurred_at < ${at}`;
+		statements.push(sql`update connections set ${set} where ${and(where, stands, later)}`);
 	}
 	if (token) {
-		const same = sql`${connections.bankAccountTokenState} = ${token}`;
-		statements.push(
-			orm
-				.update(connections)
-				.set({
-					bankAccountTokenState: token,
-					lastEventId: sql`case when ${same} then ${connections.lastEventId} else ${eventId} end`,
-					bankAccountTokenOccurredAt: occurredAt,
-					updatedAt: now,
-				})
-				.where(
-					and(
-						where,
-						stands,
-						lt(connections.bankAccountTokenOccurredAt, occurredAt),
-						atInstitution === undefined ? undefined : eq(connections.institutionId, atInstitution),
-						ofAccounts === undefined
-							? undefined
-							: sql`${connections.accountId} in (select value from json_each(${JSON.stringify(ofAccounts)}))`,
-					),
-				),
+		const set = assigned({
+			bankAccountTokenState: token,
+			lastEventId: sql`iif(bank_account_token_state = ${token}, last_event_id, ${eventId})`,
+			bankAccountTokenOccurredAt: occurredAt,
+			updatedAt: now,
+		});
+		const which = and(
+			where,
+			stands,
+			sql`bank_account_token_occurred_at < ${occurredAt}`,
+			atInstitution === undefined ? undefined : sql`institution_id = ${atInstitution}`,
+			ofAccounts === undefined
+				? undefined
+				: sql`account_id in (select value from json_each(${JSON.stringify(ofAccounts)}))`,
 		);
+		statements.push(sql`update connections set ${set} where ${which}`);
 	}
-	const changed = status || token ? eq(connections.lastEventId, eventId) : stands;
-	return [...statements, eventAbout(orm, and(where, changed), { id: eventId, type: change.event, now })];
+	const changed = status || token ? sql`last_event_id = ${eventId}` : stands;
+	return [...statements, eventAbout(and(where, changed), { id: eventId, type: change.event, now })];
 }
 
 /** Changes one connection. Gives the ids of events that wait for the queue. */
@@ -104,12 +89,9 @@ export async function changeConnection(
 	connectionId: string,
 	told: Omit<Told, 'where'>,
 ): Promise<string[]> {
-	const waiting = await database.run(async (orm) => {
-		const results = await inOneTransaction(orm, [
-			...changeStatements(orm, { ...told, where: eq(connections.id, connectionId) }),
-			unqueuedAmong(orm, [told.eventId]),
-		]);
-		return results.at(-1) as { id: string }[];
-	});
-	return waiting.map(({ id }) => id);
+	const results = await database.transaction([
+		...changeStatements({ ...told, where: sql`id = ${connectionId}` }),
+		unqueued(told.eventId),
+	]);
+	return idsOf(results.at(-1));
 }

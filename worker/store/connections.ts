@@ -1,11 +1,11 @@
-import { and, desc, eq, notInArray, sql } from 'drizzle-orm';
 import type { Account, Connection, ConnectionStatus, Institution } from '../contract.ts';
 import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pages.ts';
-import { type ConnectionRow, connections } from './schema.ts';
+import type { ConnectionRow } from './schema.ts';
+import { and, sql } from './sql.ts';
 
 export async function findConnection(database: Database, id: string): Promise<ConnectionRow | undefined> {
-	const [row] = await database.run((orm) => orm.select().from(connections).where(eq(connections.id, id)));
+	const [row] = await database.all<ConnectionRow>(sql`select * from connections where id = ${id}`);
 	return row;
 }
 
@@ -25,21 +25,17 @@ export const listConnections = (
 		after: PageStart | null;
 		limit: number;
 	},
-): Promise<ConnectionRow[]> =>
-	database.run((orm) =>
-		orm
-			.select()
-			.from(connections)
-			.where(
-				and(
-					given.clientUserId === undefined ? undefined : eq(connections.clientUserId, given.clientUserId),
-					given.status === undefined ? undefined : eq(connections.status, given.status),
-					pageWhere(connections.createdAt, connections.id, given.after),
-				),
-			)
-			.orderBy(desc(connections.createdAt), desc(connections.id))
-			.limit(given.limit),
+): Promise<ConnectionRow[]> => {
+	const { clientUserId, status, after, limit } = given;
+	const which = and(
+		clientUserId === undefined ? undefined : sql`client_user_id = ${clientUserId}`,
+		status === undefined ? undefined : sql`status = ${status}`,
+		pageWhere(after),
 	);
+	return database.all(
+		sql`select * from connections where ${which} order by created_at desc, id desc limit ${limit}`,
+	);
+};
 
 /** The same user's other connection to the same account at the same bank, the latest that still works. */
 export async function findDuplicate(
@@ -51,23 +47,13 @@ export async function findDuplicate(
 		except?: string;
 	},
 ): Promise<string | null> {
-	const [row] = await database.run((orm) =>
-		orm
-			.select({ id: connections.id })
-			.from(connections)
-			.where(
-				and(
-					eq(connections.clientUserId, given.clientUserId),
-					eq(connections.institutionId, given.institutionId),
-					eq(connections.accountName, given.account.name),
-					sql`${connections.accountMask} is ${given.account.mask}`,
-					notInArray(connections.status, ['revoked', 'removed']),
-					given.except === undefined ? undefined : sql`${connections.id} <> ${given.except}`,
-				),
-			)
-			.orderBy(desc(connections.createdAt), desc(connections.id))
-			.limit(1),
-	);
+	const { clientUserId, institutionId, account, except } = given;
+	const [row] = await database.all<{ id: string }>(sql`
+		select id from connections
+		where client_user_id = ${clientUserId} and institution_id = ${institutionId}
+			and account_name = ${account.name} and account_mask is ${account.mask}
+			and status not in ('revoked', 'removed') and id is not ${except ?? null}
+		order by created_at desc, id desc limit 1`);
 	return row?.id ?? null;
 }
 

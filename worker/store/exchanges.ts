@@ -5,22 +5,14 @@
  * Each statement may be repeated, for its answer may be lost after it was done: a row that already bears the nonce of
  * the one who asks is its own.
  */
-import { and, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Account, ErrorCode, Institution } from '../contract.ts';
 import { type Change, changeStatements } from './changes.ts';
 import { accountColumns } from './connections.ts';
-import { type Database, inOneTransaction } from './database.ts';
-import { unqueuedAmong } from './events.ts';
+import type { Database } from './database.ts';
+import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
-import {
-	connections,
-	type Exchange,
-	type ExchangeStep,
-	exchanges,
-	type LinkSession,
-	linkSessions,
-	misconfigurations,
-} from './schema.ts';
+import type { Exchange, ExchangeStep, LinkSession } from './schema.ts';
+import { assigned, inserted, sql } from './sql.ts';
 
 /** Longer than the deadline of a call to Plaid, so that a living owner is not overtaken while it waits. */
 export const leaseMs = 15_000;
@@ -32,12 +24,12 @@ export async function findExchange(
 	database: Database,
 	{ publicTokenHash, linkTokenHash }: Hashes,
 ): Promise<{ session: LinkSession | undefined; exchange: Exchange | undefined }> {
-	const [[session], [exchange]] = await database.run((orm) =>
-		orm.batch([
-			orm.select().from(linkSessions).where(eq(linkSessions.linkTokenHash, linkTokenHash)),
-			orm.select().from(exchanges).where(eq(exchanges.publicTokenHash, publicTokenHash)),
-		]),
-	);
+	const [sessions = [], rows = []] = await database.transaction([
+		sql`select * from link_sessions where link_token_hash = ${linkTokenHash}`,
+		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
+	]);
+	const [session] = sessions as LinkSession[];
+	const [exchange] = rows as Exchange[];
 	return { session, exchange };
 }
 
@@ -50,29 +42,26 @@ export async function insertExchange(
 	given: Hashes & { accountId: string | null; connectionId: string | null; owner: string; now: number },
 ): Promise<Exchange> {
 	const { publicTokenHash, linkTokenHash, accountId, connectionId, owner, now } = given;
-	const [, [row]] = await database.run((orm) =>
-		orm.batch([
-			orm
-				.insert(exchanges)
-				.values({
-					id: newId('exch'),
-					publicTokenHash,
-					linkTokenHash,
-					accountId,
-					step: connectionId === null ? 'received' : 'exchanged',
-					connectionId,
-					owner,
-					leaseUntil: now + leaseMs,
-					unsettledCalls: connectionId === null ? 1 : 0,
-					createdAt: now,
-					updatedAt: now,
-				})
-				.onConflictDoNothing({ target: exchanges.publicTokenHash }),
-			orm.select().from(exchanges).where(eq(exchanges.publicTokenHash, publicTokenHash)),
-		]),
-	);
-	if (!row) throw new Error('An exchange that was just stored is not there.');
-	return row;
+	const row = inserted({
+		id: newId('exch'),
+		publicTokenHash,
+		linkTokenHash,
+		accountId,
+		step: connectionId === null ? 'received' : 'exchanged',
+		connectionId,
+		owner,
+		leaseUntil: now + leaseMs,
+		unsettledCalls: connectionId === null ? 1 : 0,
+		createdAt: now,
+		updatedAt: now,
+	});
+	const [, rows = []] = await database.transaction([
+		sql`insert into exchanges ${row} on conflict (public_token_hash) do nothing`,
+		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
+	]);
+	const [found] = rows as Exchange[];
+	if (!found) throw new Error('An exchange that was just stored is not there.');
+	return found;
 }
 
 /** Takes a row that nobody works on, and counts the exchange call that its owner will make. Gives the row as it is then. */
@@ -81,33 +70,22 @@ export async function claimExchange(
 	id: string,
 	{ accountId, owner, now }: { accountId: string | null; owner: string; now: number },
 ): Promise<Exchange | undefined> {
-	const [, [row]] = await database.run((orm) =>
-		orm.batch([
-			orm
-				.update(exchanges)
-				.set({
-					owner,
-					leaseUntil: now + leaseMs,
-					accountId: sql`coalesce(${exchanges.accountId}, ${accountId})`,
-					unsettledCalls: sql`${exchanges.unsettledCalls} + (${exchanges.step} = 'received')`,
-					updatedAt: now,
-				})
-				.where(
-					and(
-						eq(exchanges.id, id),
-						inArray(exchanges.step, ['received', 'exchanged']),
-						// Whoever saw another account in the meantime must not overwrite it.
-						accountId === null
-							? undefined
-							: or(sql`${exchanges.accountId} is null`, eq(exchanges.accountId, accountId)),
-						lt(exchanges.leaseUntil, now),
-						sql`${exchanges.owner} is not ${owner}`,
-					),
-				),
-			orm.select().from(exchanges).where(eq(exchanges.id, id)),
-		]),
-	);
-	return row;
+	const set = assigned({
+		owner,
+		leaseUntil: now + leaseMs,
+		accountId: sql`coalesce(account_id, ${accountId})`,
+		unsettledCalls: sql`unsettled_calls + (step = 'received')`,
+		updatedAt: now,
+	});
+	const [, rows = []] = await database.transaction([
+		// Whoever saw another account in the meantime must not overwrite it.
+		sql`update exchanges set ${set}
+			where id = ${id} and step in ('received', 'exchanged')
+				and (${accountId} is null or account_id is null or account_id = ${accountId})
+				and lease_until < ${now} and owner is not ${owner}`,
+		sql`select * from exchanges where id = ${id}`,
+	]);
+	return (rows as Exchange[])[0];
 }
 
 /**
@@ -124,18 +102,14 @@ export async function releaseExchange(
 		now,
 	}: { owner: string; settled: boolean; otherAccount: boolean; now: number },
 ): Promise<void> {
-	await database.run((orm) =>
-		orm
-			.update(exchanges)
-			.set({
-				owner: null,
-				leaseUntil: 0,
-				updatedAt: now,
-				...(otherAccount ? { accountId: null } : {}),
-				...(settled ? { unsettledCalls: sql`max(0, ${exchanges.unsettledCalls} - 1)` } : {}),
-			})
-			.where(and(eq(exchanges.id, id), eq(exchanges.owner, owner))),
-	);
+	const set = assigned({
+		owner: null,
+		leaseUntil: 0,
+		updatedAt: now,
+		accountId: otherAccount ? null : undefined,
+		unsettledCalls: settled ? sql`max(0, unsettled_calls - 1)` : undefined,
+	});
+	await database.all(sql`update exchanges set ${set} where id = ${id} and owner = ${owner}`);
 }
 
 /**
@@ -147,16 +121,12 @@ export async function endExchange(
 	id: string,
 	{ owner, step, refusal, now }: { owner: string; step: 'refused' | 'lost'; refusal: ErrorCode; now: number },
 ): Promise<ExchangeStep | undefined> {
-	const [, [row]] = await database.run((orm) =>
-		orm.batch([
-			orm
-				.update(exchanges)
-				.set({ step, refusal, owner: null, leaseUntil: 0, updatedAt: now })
-				.where(and(eq(exchanges.id, id), eq(exchanges.step, 'received'), eq(exchanges.owner, owner))),
-			orm.select({ step: exchanges.step }).from(exchanges).where(eq(exchanges.id, id)),
-		]),
-	);
-	return row?.step;
+	const set = assigned({ step, refusal, owner: null, leaseUntil: 0, updatedAt: now });
+	const [, rows = []] = await database.transaction([
+		sql`update exchanges set ${set} where id = ${id} and step = 'received' and owner = ${owner}`,
+		sql`select step from exchanges where id = ${id}`,
+	]);
+	return (rows as Pick<Exchange, 'step'>[])[0]?.step;
 }
 
 /**
@@ -177,37 +147,31 @@ export async function storeExchanged(
 	},
 ): Promise<void> {
 	const { owner, connectionId, itemId, accessToken, session, livemode, now } = given;
-	await database.run((orm) =>
-		orm.batch([
-			orm
-				.insert(connections)
-				.values({
-					id: connectionId,
-					itemId,
-					accessToken,
-					clientUserId: session.clientUserId,
-					stripeCustomer: session.stripeCustomer,
-					status: 'active',
-					statusSince: now,
-					livemode,
-					createdAt: now,
-					updatedAt: now,
-				})
-				.onConflictDoNothing({ target: connections.id }),
-			orm
-				.update(exchanges)
-				.set({
-					step: 'exchanged',
-					connectionId,
-					refusal: null,
-					unsettledCalls: 0,
-					owner,
-					leaseUntil: now + leaseMs,
-					updatedAt: now,
-				})
-				.where(and(eq(exchanges.id, id), inArray(exchanges.step, ['received', 'lost', 'refused']))),
-		]),
-	);
+	const connection = inserted({
+		id: connectionId,
+		itemId,
+		accessToken,
+		clientUserId: session.clientUserId,
+		stripeCustomer: session.stripeCustomer,
+		status: 'active',
+		statusSince: now,
+		livemode,
+		createdAt: now,
+		updatedAt: now,
+	});
+	const set = assigned({
+		step: 'exchanged',
+		connectionId,
+		refusal: null,
+		unsettledCalls: 0,
+		owner,
+		leaseUntil: now + leaseMs,
+		updatedAt: now,
+	});
+	await database.transaction([
+		sql`insert into connections ${connection} on conflict (id) do nothing`,
+		sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
+	]);
 }
 
 /** The event of an exchange: the same, whoever comes to its end. */
@@ -231,42 +195,37 @@ export async function storeTokenized(
 	},
 ): Promise<{ row: Exchange; waiting: string[] }> {
 	const { connectionId, account, institution, bankAccountToken, duplicateOf, change, now } = given;
-	const where = eq(connections.id, connectionId);
+	const where = sql`id = ${connectionId}`;
 	const eventId = eventIdOf(id);
-	const results = await database.run((orm) =>
-		inOneTransaction(orm, [
-			orm
-				.update(connections)
-				.set({
-					...accountColumns(account),
-					institutionId: institution.id,
-					institutionName: institution.name,
-					lastEventId: eventId,
-					updatedAt: now,
-				})
-				.where(and(where, sql`exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`)),
-			...changeStatements(orm, { where, change, eventId, occurredAt: now, now }),
-			orm
-				.update(exchanges)
-				.set({
-					step: 'tokenized',
-					accountId: account.id,
-					bankAccountToken,
-					duplicateOf,
-					owner: null,
-					leaseUntil: 0,
-					updatedAt: now,
-				})
-				.where(and(eq(exchanges.id, id), eq(exchanges.step, 'exchanged'))),
-			// The whole way went through: what the merchant had to mend is mended.
-			orm.delete(misconfigurations),
-			unqueuedAmong(orm, [eventId]),
-			orm.select().from(exchanges).where(eq(exchanges.id, id)),
-		]),
-	);
+	const chosen = assigned({
+		...accountColumns(account),
+		institutionId: institution.id,
+		institutionName: institution.name,
+		lastEventId: eventId,
+		updatedAt: now,
+	});
+	const done = assigned({
+		step: 'tokenized',
+		accountId: account.id,
+		bankAccountToken,
+		duplicateOf,
+		owner: null,
+		leaseUntil: 0,
+		updatedAt: now,
+	});
+	const results = await database.transaction([
+		sql`update connections set ${chosen}
+			where ${where} and exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`,
+		...changeStatements({ where, change, eventId, occurredAt: now, now }),
+		sql`update exchanges set ${done} where id = ${id} and step = 'exchanged'`,
+		// The whole way went through: what the merchant had to mend is mended.
+		sql`delete from misconfigurations`,
+		unqueued(eventId),
+		sql`select * from exchanges where id = ${id}`,
+	]);
 	const [row] = results.at(-1) as Exchange[];
 	if (!row) throw new Error('An exchange vanished while it was under way.');
-	return { row, waiting: (results.at(-2) as { id: string }[]).map(({ id }) => id) };
+	return { row, waiting: idsOf(results.at(-2)) };
 }
 
 /** The names of the bank, where the Stripe token has to wait for something else. */
@@ -275,12 +234,8 @@ export async function storeInstitution(
 	connectionId: string,
 	{ institution, now }: { institution: Institution; now: number },
 ): Promise<void> {
-	await database.run((orm) =>
-		orm
-			.update(connections)
-			.set({ institutionId: institution.id, institutionName: institution.name, updatedAt: now })
-			.where(eq(connections.id, connectionId)),
-	);
+	const set = assigned({ institutionId: institution.id, institutionName: institution.name, updatedAt: now });
+	await database.all(sql`update connections set ${set} where id = ${connectionId}`);
 }
 
 /** Exchanges that nobody works on though the access token is stored, tried ever more rarely as they grow old. */
@@ -288,17 +243,8 @@ export const findHalfWay = (
 	database: Database,
 	{ now, limit }: { now: number; limit: number },
 ): Promise<Exchange[]> =>
-	database.run((orm) =>
-		orm
-			.select()
-			.from(exchanges)
-			.where(
-				and(
-					eq(exchanges.step, 'exchanged'),
-					gt(exchanges.createdAt, now - 24 * 60 * 60 * 1000),
-					lt(exchanges.leaseUntil, now),
-					sql`${now} - ${exchanges.updatedAt} > max(60000, (${now} - ${exchanges.createdAt}) / 2)`,
-				),
-			)
-			.limit(limit),
-	);
+	database.all(sql`
+		select * from exchanges
+		where step = 'exchanged' and created_at > ${now - 24 * 60 * 60 * 1000} and lease_until < ${now}
+			and ${now} - updated_at > max(60000, (${now} - created_at) / 2)
+		limit ${limit}`);

@@ -1,6 +1,6 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { type IdempotencyKey, idempotencyKeys } from './schema.ts';
+import type { IdempotencyKey } from './schema.ts';
+import { inserted, sql } from './sql.ts';
 
 /** Longer than any request takes that makes an answer. */
 const leaseMs = 60_000;
@@ -11,27 +11,15 @@ export async function takeKey(
 	{ key, request, owner, now }: { key: string; request: string; owner: string; now: number },
 ): Promise<IdempotencyKey> {
 	const leaseUntil = now + leaseMs;
-	const [, , [row]] = await database.run((orm) =>
-		orm.batch([
-			orm
-				.insert(idempotencyKeys)
-				.values({ key, request, owner, leaseUntil, createdAt: now })
-				.onConflictDoNothing(),
-			orm
-				.update(idempotencyKeys)
-				.set({ owner, leaseUntil })
-				.where(
-					and(
-						eq(idempotencyKeys.key, key),
-						eq(idempotencyKeys.request, request),
-						isNull(idempotencyKeys.status),
-						lt(idempotencyKeys.leaseUntil, now),
-						sql`${idempotencyKeys.owner} is not ${owner}`,
-					),
-				),
-			orm.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key)),
-		]),
-	);
+	const [, , found] = await database.transaction([
+		sql`insert into idempotency_keys ${inserted({ key, request, owner, leaseUntil, createdAt: now })}
+			on conflict do nothing`,
+		sql`update idempotency_keys set owner = ${owner}, lease_until = ${leaseUntil}
+			where key = ${key} and request = ${request} and status is null
+				and lease_until < ${now} and owner is not ${owner}`,
+		sql`select * from idempotency_keys where key = ${key}`,
+	]);
+	const [row] = found as IdempotencyKey[];
 	if (!row) throw new Error('An idempotency key that was just stored is not there.');
 	return row;
 }
@@ -42,16 +30,12 @@ export async function storeAnswer(
 	database: Database,
 	{ key, owner, status, answer }: Owned & { status: number; answer: string },
 ): Promise<void> {
-	await database.run((orm) =>
-		orm
-			.update(idempotencyKeys)
-			.set({ status, answer, owner: null, leaseUntil: 0 })
-			.where(and(eq(idempotencyKeys.key, key), eq(idempotencyKeys.owner, owner))),
+	await database.all(
+		sql`update idempotency_keys set status = ${status}, answer = ${answer}, owner = null, lease_until = 0
+			where key = ${key} and owner = ${owner}`,
 	);
 }
 
 export async function freeKey(database: Database, { key, owner }: Owned): Promise<void> {
-	await database.run((orm) =>
-		orm.delete(idempotencyKeys).where(and(eq(idempotencyKeys.key, key), eq(idempotencyKeys.owner, owner))),
-	);
+	await database.all(sql`delete from idempotency_keys where key = ${key} and owner = ${owner}`);
 }

@@ -1,7 +1,7 @@
-import { and, eq, lt, ne } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
-import { exchanges, type LinkSession, linkSessions, misconfigurations, sessions } from './schema.ts';
+import type { LinkSession } from './schema.ts';
+import { assigned, inserted, sql } from './sql.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -16,27 +16,23 @@ export async function storeLinkSession(
 	const { linkToken, now, ...columns } = given;
 	const linkTokenHash = await sha256(linkToken);
 	const yesterday = now - dayMs;
-	await database.run((orm) =>
-		orm.batch([
-			orm
-				.insert(linkSessions)
-				.values({ ...columns, linkTokenHash, createdAt: now })
-				.onConflictDoUpdate({ target: linkSessions.linkTokenHash, set: columns }),
-			orm.delete(sessions).where(lt(sessions.expiresAt, yesterday)),
-			orm.delete(linkSessions).where(lt(linkSessions.expiresAt, yesterday)),
-			orm.delete(exchanges).where(and(lt(exchanges.createdAt, yesterday), ne(exchanges.step, 'exchanged'))),
-			// Plaid has just made a Link token: its credentials are well.
-			orm.delete(misconfigurations).where(eq(misconfigurations.code, 'plaid_credentials_invalid')),
-		]),
-	);
+	await database.transaction([
+		sql`insert into link_sessions ${inserted({ ...columns, linkTokenHash, createdAt: now })}
+			on conflict (link_token_hash) do update set ${assigned(columns)}`,
+		sql`delete from sessions where expires_at < ${yesterday}`,
+		sql`delete from link_sessions where expires_at < ${yesterday}`,
+		sql`delete from exchanges where created_at < ${yesterday} and step <> 'exchanged'`,
+		// Plaid has just made a Link token: its credentials are well.
+		sql`delete from misconfigurations where code = 'plaid_credentials_invalid'`,
+	]);
 }
 
 export async function findLinkSession(
 	database: Database,
 	linkTokenHash: string,
 ): Promise<LinkSession | undefined> {
-	const [row] = await database.run((orm) =>
-		orm.select().from(linkSessions).where(eq(linkSessions.linkTokenHash, linkTokenHash)),
+	const [row] = await database.all<LinkSession>(
+		sql`select * from link_sessions where link_token_hash = ${linkTokenHash}`,
 	);
 	return row;
 }

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { marks } from './schema.ts';
+import { sql } from './sql.ts';
 
 /** How far a piece of work by the clock has come, in its own words. */
 export async function readMark(database: Database, name: string): Promise<string | null> {
-	const [row] = await database.run((orm) => orm.select().from(marks).where(eq(marks.name, name)));
+	const [row] = await database.all<{ value: string }>(sql`select value from marks where name = ${name}`);
 	return row?.value ?? null;
 }
 
@@ -13,11 +12,8 @@ export async function writeMark(
 	name: string,
 	{ value, now }: { value: string; now: number },
 ): Promise<void> {
-	const row = { value, updatedAt: now };
-	await database.run((orm) =>
-		orm
-			.insert(marks)
-			.values({ name, ...row })
-			.onConflictDoUpdate({ target: marks.name, set: row }),
+	await database.all(
+		sql`insert into marks (name, value, updated_at) values (${name}, ${value}, ${now})
+			on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`,
 	);
 }

@@ -1,14 +1,14 @@
 /**
  * Pages of a list, newest first: a cursor is the place of the last row, so that rows which come meanwhile move nothing.
  */
-import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { ApiError } from '../errors.ts';
+import { type Sql, sql } from './sql.ts';
 
 export type PageStart = { createdAt: number; id: string };
 
 /** The rows behind `after`, by the index on both columns. */
-export const pageWhere = (createdAt: SQLWrapper, id: SQLWrapper, after: PageStart | null): SQL | undefined =>
-	after === null ? undefined : sql`(${createdAt}, ${id}) < (${after.createdAt}, ${after.id})`;
+export const pageWhere = (after: PageStart | null): Sql | undefined =>
+	after === null ? undefined : sql`(created_at, id) < (${after.createdAt}, ${after.id})`;
 
 export const cursorAt = ({ createdAt, id }: PageStart): string => `${createdAt.toString(36)}.${id}`;
 

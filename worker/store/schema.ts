@@ -2,6 +2,7 @@
  * The tables in D1. What is in each, for how long, and what is sealed or hashed stands in `docs/storage.md`.
  *
  * Times are milliseconds since 1970 in UTC. Hashes are SHA-256 in hexadecimal; sealed values are envelopes of `seal.ts`.
+ * At run time only its types are used; the statements are written with `sql.ts`.
  * After a change here: `drizzle-kit generate --config worker/store/drizzle.config.ts`.
  */
 import { sql } from 'drizzle-orm';

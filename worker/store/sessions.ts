@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
 import { ApiError } from '../errors.ts';
 import { encodeBase64Url } from './base64.ts';
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
 import { newId } from './ids.ts';
-import { type Session, sessions } from './schema.ts';
+import type { Session } from './schema.ts';
+import { inserted, sql } from './sql.ts';
 
 /** Long enough for a page that stands open at a checkout, short enough to be of no use to who finds it. */
 const lifeMs = 60 * 60 * 1000;
@@ -28,16 +28,14 @@ export async function storeSession(
 		createdAt: now,
 		expiresAt: now + lifeMs,
 	};
-	await database.run((orm) => orm.insert(sessions).values(row).onConflictDoNothing());
+	await database.all(sql`insert into sessions ${inserted(row)} on conflict do nothing`);
 	return row;
 }
 
 /** @throws ApiError `session_invalid`, `session_expired` */
 export async function findSession(database: Database, secret: string, now: number): Promise<Session> {
 	const secretHash = await sha256(secret);
-	const [row] = await database.run((orm) =>
-		orm.select().from(sessions).where(eq(sessions.secretHash, secretHash)),
-	);
+	const [row] = await database.all<Session>(sql`select * from sessions where secret_hash = ${secretHash}`);
 	if (!row) throw new ApiError('session_invalid', { param: 'session' });
 	if (now >= row.expiresAt) throw new ApiError('session_expired', { param: 'session' });
 	return row;

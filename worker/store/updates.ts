@@ -1,9 +1,8 @@
-import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { inOneTransaction } from './database.ts';
-import { eventAbout, unqueuedAmong } from './events.ts';
+import { eventAbout, idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
-import { type ConnectionRow, connections } from './schema.ts';
+import type { ConnectionRow } from './schema.ts';
+import { and, assigned, sql } from './sql.ts';
 
 /**
  * What the merchant's server says of a connection. Another user's claim changes nothing of it: gives the row as it is
@@ -22,38 +21,29 @@ export async function updateConnection(
 ): Promise<{ row: ConnectionRow; waiting: string[] }> {
 	const { clientUserId, stripeCustomer, metadata, now } = given;
 	const eventId = newId('evt');
-	const results = await database.run((orm) =>
-		inOneTransaction(orm, [
-			orm
-				.update(connections)
-				.set({
-					...(clientUserId === undefined ? {} : { clientUserId }),
-					...(stripeCustomer === undefined ? {} : { stripeCustomer }),
-					...(metadata === undefined
-						? {}
-						: { metadata: sql`json_patch(${connections.metadata}, ${JSON.stringify(metadata)})` }),
-					lastEventId: eventId,
-					updatedAt: now,
-				})
-				.where(
-					and(
-						eq(connections.id, id),
-						ne(connections.status, 'removed'),
-						clientUserId === undefined
-							? undefined
-							: or(isNull(connections.clientUserId), eq(connections.clientUserId, clientUserId)),
-					),
-				),
-			eventAbout(orm, and(eq(connections.id, id), eq(connections.lastEventId, eventId)), {
-				id: eventId,
-				type: 'connection.updated',
-				now,
-			}),
-			unqueuedAmong(orm, [eventId]),
-			orm.select().from(connections).where(eq(connections.id, id)),
-		]),
-	);
+	const set = assigned({
+		clientUserId,
+		stripeCustomer,
+		metadata: metadata && sql`json_patch(metadata, ${JSON.stringify(metadata)})`,
+		lastEventId: eventId,
+		updatedAt: now,
+	});
+	const claimable =
+		clientUserId === undefined
+			? undefined
+			: sql`(client_user_id is null or client_user_id = ${clientUserId})`;
+	const one = sql`id = ${id}`;
+	const results = await database.transaction([
+		sql`update connections set ${set} where ${and(one, sql`status <> 'removed'`, claimable)}`,
+		eventAbout(sql`id = ${id} and last_event_id = ${eventId}`, {
+			id: eventId,
+			type: 'connection.updated',
+			now,
+		}),
+		unqueued(eventId),
+		sql`select * from connections where ${one}`,
+	]);
 	const [row] = results.at(-1) as ConnectionRow[];
 	if (!row) throw new Error('A connection vanished while it was changed.');
-	return { row, waiting: (results.at(-2) as { id: string }[]).map(({ id }) => id) };
+	return { row, waiting: idsOf(results.at(-2)) };
 }
