@@ -79,13 +79,13 @@ export function createLink(
 		isOpen: () => opened,
 		/** @throws {Failure} `link_already_open` */
 		open() {
-			opened = true;
 			if (!place) {
 				if (current)
 					throw new Failure('link_already_open', 'Another Link is open on this page: close it first.');
 				takeThePage();
 				handler.open?.();
 			}
+			opened = true;
 			return outcome;
 		},
 		/** Ends as if the shopper had left. */
