@@ -76,7 +76,9 @@ export const tables = [
 export async function openBackend(options: BackendOptions = {}) {
 	await applyD1Migrations(env.DB, env.MIGRATIONS);
 	await env.DB.batch(tables.map((table) => env.DB.prepare(`delete from ${table}`)));
-	const sandbox = createSandbox();
+	const sandbox = createSandbox({
+		webhookFetch: async (url, init) => worker.fetch(new Request(url, init), bindings, context),
+	});
 	const log: string[] = [];
 	for (const method of ['log', 'warn', 'error'] as const) {
 		vi.spyOn(console, method).mockImplementation((line) => void log.push(String(line)));
@@ -113,14 +115,15 @@ export async function openBackend(options: BackendOptions = {}) {
 
 	/** What goes on after an answer. */
 	const later: Promise<unknown>[] = [];
+	const context: ExecutionContext = { ...executionContext, waitUntil: (work) => void later.push(work) };
 
 	async function ask<Body = Record<string, unknown>>(
 		path: string,
 		init: RequestInit = {},
-		context: ExecutionContext = { ...executionContext, waitUntil: (work) => void later.push(work) },
+		given: ExecutionContext = context,
 	): Promise<Answer<Body>> {
 		const request = new Request(`https://bank.shop.example${path}`, init);
-		const response = await worker.fetch(request, bindings, context);
+		const response = await worker.fetch(request, bindings, given);
 		const text = await response.text();
 		return {
 			status: response.status,
