@@ -46,6 +46,7 @@ export async function buildPackage(): Promise<void> {
 		},
 	});
 	writeTypes();
+	writeManifest();
 	for (const file of globSync('*.sql', { cwd: join(root, 'worker/store/migrations') })) {
 		cpSync(join(root, 'worker/store/migrations', file), join(folder, 'migrations', file));
 	}
@@ -53,18 +54,27 @@ export async function buildPackage(): Promise<void> {
 
 function writeTypes(): void {
 	for (const part of ['browser', 'worker', 'node']) {
-		const { status } = spawnSync(
-			process.execPath,
-			[join(root, 'node_modules/typescript/bin/tsc'), '-p', `scripts/package/tsconfig.${part}.json`],
-			{ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-		);
-		if (status !== 0) throw new Error(`The types of the package (${part}) could not be written; see above.`);
+		run('typescript/bin/tsc', ['-p', `scripts/package/tsconfig.${part}.json`]);
 	}
 	const { 'plaid-stripe-sandbox': _command, ...typed } = entries;
 	keepReachableTypes(
 		join(folder, 'types'),
 		Object.values(typed).map((file) => file.replace(/\.ts$/, '.d.ts')),
 	);
+}
+
+/** What editors and catalogues read of the element. */
+function writeManifest(): void {
+	const config = 'widget/custom-elements-manifest.config.js';
+	run('@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', config, '--quiet']);
+}
+
+function run(script: string, args: string[]): void {
+	const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+		cwd: root,
+		stdio: ['ignore', 'inherit', 'inherit'],
+	});
+	if (status !== 0) throw new Error(`${script} ${args.join(' ')} failed; what it said stands above.`);
 }
 
 const packageAndSubpaths = (name: string): RegExp =>

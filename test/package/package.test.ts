@@ -29,6 +29,7 @@ describe('the tarball', () => {
 		/^README\.md$/,
 		/^LICENSE$/,
 		/^dist\/package\/(index|element|worker|sandbox|plaid-stripe-sandbox)\.js$/,
+		/^dist\/package\/custom-elements\.json$/,
 		/^dist\/package\/shared-[\w-]+\.js$/,
 		/^dist\/package\/migrations\/\d{4}_\w+\.sql$/,
 		/^dist\/package\/types\/(widget|worker|demo\/sandbox)\/[\w/-]+\.d\.ts$/,
@@ -40,7 +41,7 @@ describe('the tarball', () => {
 	];
 
 	/** What other parts of the build may add. */
-	const optional = [/^dist\/public\/openapi\.json$/, /^custom-elements\.json$/];
+	const optional = [/^dist\/public\/openapi\.json$/];
 
 	test('has what is allowed, and nothing else', () => {
 		const known = [...allowed, ...optional];
@@ -68,6 +69,18 @@ describe('the tarball', () => {
 			'./sandbox',
 			'./package.json',
 		]);
+	});
+
+	test('has the manifest of the element that package.json names', () => {
+		const { packageFolder } = project({});
+		const { customElements } = readJson(join(packageFolder, 'package.json'));
+		const { modules } = readJson(join(packageFolder, String(customElements))) as {
+			modules: { exports?: { kind: string; name: string }[] }[];
+		};
+		const defined = modules
+			.flatMap(({ exports = [] }) => exports)
+			.filter(({ kind }) => kind === 'custom-element-definition');
+		expect(defined.map(({ name }) => name)).toContain('plaid-stripe-connect');
 	});
 
 	test('imports nothing that it does not declare, in code or types', () => {
