@@ -384,9 +384,10 @@ export class PlaidStripeConnect extends FormControl {
 	protected override updated(changed: PropertyValues<this>): void {
 		this.#listen();
 		this.#validate();
-		const elsewhere = /backend|session|connection|link|lang/.test(`${[...changed.keys()]}`);
-		if (elsewhere && !this.#busy && !this.#arrived) this.#stop();
-		if (!this.#arrived && !elsewhere && !changed.has('preload') && !changed.has('embedded')) return;
+		const elsewhere = /backend|session|connection|link|lang|embed/.test(`${[...changed.keys()]}`);
+		// `ready` and busy: the bank search is there.
+		if (elsewhere && !this.#arrived && (!this.#busy || this.#status === 'ready')) this.#stop();
+		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
 		this.#sight?.disconnect();
 		if (!this.isConnected) return;
 		if (this.#arrived && !this.#busy && this.#status !== 'failed') {

@@ -126,6 +126,28 @@ describe('the bank search in place', () => {
 		await until(() => calls.length === 2);
 	});
 
+	it('is not made anew when only its looks change, and is when the session does', async () => {
+		const element = await search({ session: 'ss_1' });
+		element.theme = 'dark';
+		element.style.width = '500px';
+		element.name = 'bank';
+		await settled();
+		expect([linkSessions().length, calls.length, element.status]).to.deep.equal([1, 1, 'ready']);
+		element.session = 'ss_2';
+		await until(() => calls.length === 2);
+		expect(lastCall().body).to.deep.equal({ session: 'ss_2' });
+		await lastCall().answer(linkToken(2));
+		await until(() => element.status === 'ready');
+		expect([linkSessions().length, frames(), element.childElementCount]).to.deep.equal([2, 1, 1]);
+	});
+
+	it('gives way to the button when the attribute goes', async () => {
+		const element = await search();
+		element.embedded = false;
+		await until(() => shown(element) === 'Connect your bank');
+		expect([frames(), element.childElementCount, element.status]).to.deep.equal([0, 0, 'idle']);
+	});
+
 	it('is no way to repair a connection: there, the button stays', async () => {
 		const element = await place({ embedded: '', connection: 'conn_1' });
 		await settled();
