@@ -14,7 +14,12 @@ const preview = createPreview((connection) => {
 const fields = createFields({ attributes: byId('attributes'), theme: byId('theme') }, update);
 
 /** It can be scrolled by keyboard where it is too wide. */
-const code = element('pre', { class: 'json snippet', tabindex: '0', role: 'region', 'aria-label': 'Code' });
+const code = element('pre', {
+	class: 'json snippet',
+	tabindex: '0',
+	role: 'region',
+	'aria-label': 'Code to copy',
+});
 byId('snippet').append(code);
 
 function update(): void {

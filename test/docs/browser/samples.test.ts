@@ -1,0 +1,178 @@
+/** The samples that run: pages in Chromium, functions and commands against the whole stack. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectBank, connectButton, launchChromium } from '../../e2e/shopper.ts';
+import { type Stack, startStack } from '../../e2e/stack.ts';
+import { nameOf, type Sample, samplesIn } from '../samples.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const run = promisify(execFile);
+const each = (list: readonly Sample[]) => list.map((sample) => [nameOf(sample), sample] as const);
+const eventsSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+let stack: Stack;
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+	mkdirSync(join(root, '.wrangler'), { recursive: true });
+	folder = mkdtempSync(join(root, '.wrangler/samples-run-'));
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** The addresses of the samples, as they are here. */
+const here = (code: string) =>
+	code
+		.replaceAll('https://bank.shop.example', stack.backendUrl)
+		.replaceAll('https://shop.example', stack.shopUrl)
+		.replaceAll('http://localhost:8788', stack.sandboxUrl);
+
+/** A page of the shop's origin with this in it, and nothing else. */
+async function open(html: string) {
+	const page = await browser.newPage();
+	const troubles: string[] = [];
+	page.on('console', (message) => {
+		if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+	});
+	page.on('pageerror', (error) => troubles.push(error.message));
+	const address = `${stack.shopUrl}/sample`;
+	const head = '<!doctype html><html lang="en"><title>Sample</title><link rel="icon" href="data:,">';
+	await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: head + html }));
+	await page.goto(address);
+	return { page, troubles };
+}
+
+/** What a shopper leaves behind: a connection, and the token that came with it. */
+async function connect(): Promise<{ connection: string; bankAccountToken: string }> {
+	const { page } = await open(
+		`<script type="module" src="${stack.backendUrl}/plaid-stripe-connect.js"></script>
+		<plaid-stripe-connect link-script="${stack.sandboxUrl}/link/v2/stable/link-initialize.js"></plaid-stripe-connect>`,
+	);
+	const heard = page.evaluate(
+		() =>
+			new Promise<{ connection: string; bankAccountToken: string }>((resolve) =>
+				document.addEventListener('bank-token', (event) => resolve((event as CustomEvent).detail)),
+			),
+	);
+	await connectButton(page).click();
+	await connectBank(page);
+	const { connection, bankAccountToken } = await heard;
+	await page.close();
+	return { connection, bankAccountToken };
+}
+
+it.each(each(samplesIn('html')))('runs in a page: %s', async (_, { code }) => {
+	const { page, troubles } = await open(here(code));
+	const tags = await page.evaluate(async () => {
+		await customElements.whenDefined('plaid-stripe-connect');
+		const all = [...document.querySelectorAll('plaid-stripe-connect')];
+		return all.map((tag) => [tag.matches(':defined'), tag.shadowRoot !== null, tag.clientHeight > 0]);
+	});
+	expect(tags.length).toBeGreaterThan(0);
+	expect(tags.flat().every(Boolean)).toBe(true);
+	expect(troubles).toEqual([]);
+	await page.close();
+});
+
+describe('functions', () => {
+	type Context = Awaited<ReturnType<typeof connect>> & { customer: string; bankAccount: string };
+	/** What each of them is called with, and what it has to give. Every function of the samples is here. */
+	const calls: Record<string, { arguments(context: Context): unknown[]; gives: unknown }> = {
+		takeOver: {
+			arguments: ({ connection, bankAccountToken }) => [connection, bankAccountToken],
+			gives: {
+				customer: expect.stringMatching(/^cus_/),
+				bankAccount: expect.stringMatching(/^ba_/),
+				bank: 'First Platypus Bank',
+			},
+		},
+		pay: {
+			arguments: ({ customer, bankAccount }) => [
+				customer,
+				bankAccount,
+				{ ip: '203.0.113.7', userAgent: 'Mozilla/5.0' },
+			],
+			gives: 'processing',
+		},
+		availableCents: { arguments: ({ connection }) => [connection], gives: 10_000 },
+		connectABank: { arguments: () => [], gives: 'Plaid Checking' },
+		hear: {
+			arguments: () => {
+				const body = JSON.stringify({
+					id: 'evt_1',
+					type: 'connection.login_required',
+					data: { connection: 'conn_1', status: 'login_required' },
+				});
+				const now = new Date();
+				const signature = new Webhook(eventsSecret).sign('evt_1', now, body);
+				return [
+					body,
+					{
+						'webhook-id': 'evt_1',
+						'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+						'webhook-signature': signature,
+					},
+				];
+			},
+			gives: 'Ask the owner of conn_1 to sign in again',
+		},
+	};
+	const runnable = samplesIn('ts').filter(({ marks }) => marks.includes('run'));
+
+	let context: Context;
+	beforeAll(async () => {
+		process.env.BANK_API_KEY = stack.apiKey;
+		process.env.STRIPE_SECRET_KEY = 'sk_test_any';
+		process.env.EVENTS_SECRET = eventsSecret;
+		context = { ...(await connect()), customer: '', bankAccount: '' };
+	});
+
+	it.each(each(runnable))('do what they say: %s', async (_, { file, index, code }) => {
+		const { hostname, port } = new URL(stack.sandboxUrl);
+		const path = join(folder, `${file}-${index}.ts`);
+		writeFileSync(
+			path,
+			here(code)
+				.replaceAll(
+					"new Stripe(process.env.STRIPE_SECRET_KEY ?? '')",
+					`new Stripe(process.env.STRIPE_SECRET_KEY ?? '', { host: '${hostname}', port: ${port}, protocol: 'http' })`,
+				)
+				.replaceAll("'plaid-stripe-connect/sandbox'", `'${join(root, 'demo/sandbox/index.ts')}'`),
+		);
+		const functions = Object.entries((await import(pathToFileURL(path).href)) as Record<string, unknown>);
+		expect(functions.length).toBeGreaterThan(0);
+		for (const [name, call] of functions) {
+			const known = calls[name];
+			if (!known) throw new Error(`${name} is not in the list of calls.`);
+			const given = await (call as (...given: unknown[]) => unknown)(...known.arguments(context));
+			expect(given).toEqual(known.gives);
+			// What one function gives is what the next one takes.
+			if (given && typeof given === 'object') Object.assign(context, given);
+		}
+	});
+});
+
+describe('commands', () => {
+	const runnable = samplesIn('sh').filter(({ marks }) => marks.includes('run'));
+
+	it.each(each(runnable))('do what they say: %s', async (_, { code }) => {
+		// For each its own, since one of them removes it.
+		const { connection } = code.includes('$CONNECTION') ? await connect() : { connection: '' };
+		const strict = here(code).replaceAll('curl ', 'curl --silent --show-error --fail-with-body ');
+		const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', strict], {
+			env: { ...process.env, BANK_API_KEY: stack.apiKey, CONNECTION: connection },
+		});
+		expect(stdout.trim()).not.toBe('');
+		expect(stdout).not.toContain('"error"');
+	});
+});

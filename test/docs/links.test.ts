@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readPages } from '../../scripts/docs.ts';
+import { docsFolder } from './samples.ts';
+
+const pages = readPages();
+const anchors = new Map(
+	pages.map(({ name, article }) => [
+		`${name}.md`,
+		new Set([...article.html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)),
+	]),
+);
+const links = pages.flatMap(({ name, article }) =>
+	article.links.map((href) => ({ page: `${name}.md`, href })),
+);
+const inside = links.filter(({ href }) => !/^[a-z]+:/.test(href));
+const outside = links.filter(({ href }) => /^[a-z]+:/.test(href));
+
+describe('a link within the project', () => {
+	it.each(inside)('leads somewhere: $page → $href', ({ page, href }) => {
+		const [path, anchor] = href.split('#') as [string, string?];
+		const target = path === '' ? page : path;
+		expect(existsSync(join(docsFolder, target)), `${target} is not there`).toBe(true);
+		if (anchor === undefined) return;
+		expect(target, 'only pages have anchors').toMatch(/^[\w-]+\.md$/);
+		expect([...(anchors.get(target) ?? [])]).toContain(decodeURIComponent(anchor));
+	});
+});
+
+it('leads out of the project over https only, to addresses that can be read', () => {
+	for (const { page, href } of outside) {
+		expect(URL.canParse(href), `${page}: ${href}`).toBe(true);
+		expect(new URL(href).protocol, `${page}: ${href}`).toBe('https:');
+	}
+});
+
+it('leads from the README to pages that are there', () => {
+	const readme = readFileSync(join(docsFolder, '../README.md'), 'utf8');
+	const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)].map(
+		([, target = '']) => target,
+	);
+	expect(targets.length).toBeGreaterThan(0);
+	for (const target of targets) expect(existsSync(join(docsFolder, '..', target)), target).toBe(true);
+});
