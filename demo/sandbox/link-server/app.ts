@@ -2,29 +2,52 @@ import { type Context, Hono } from 'hono';
 import type { SandboxContext } from '../context.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import { findLinkToken } from '../plaid/link-tokens.ts';
-import type { State } from '../state.ts';
-import { exit, finish, refusedOpening } from './outcome.ts';
-import { answerOf } from './screen.ts';
-import * as steps from './session.ts';
-import type { Answer, Refusal } from './wire.ts';
+import type { LinkToken, State } from '../state.ts';
+import { bankPages } from './bank-pages.ts';
+import { type Body, flag, jsonBody, text, texts } from './body.ts';
+import { chooseAccounts, submitCredentials, submitMfa } from './credentials.ts';
+import { createEvent, takeEvents } from './events.ts';
+import * as institutions from './institutions.ts';
+import { submitCode } from './microdeposits.ts';
+import { submitNumbers } from './numbers.ts';
+import { checkBank, findReturn, type OAuthRequest, openBank, returnFromBank } from './oauth.ts';
+import { askToLeave, exit, finish, refusedOpening, refusedReturn, stay } from './outcome.ts';
+import { answerOf, institutionChoice } from './screen.ts';
+import { linkError, type OpenSession, openSession } from './session.ts';
+import type { Answer, InstitutionList, LayerAnswer, Refusal } from './wire.ts';
 
-type Body = Record<string, unknown>;
-type Step = (state: State, session: steps.OpenSession, body: Body) => void;
+type Step = (state: State, session: OpenSession, body: Body) => void;
 
 /** What the dialog can ask for at its steps; the session refuses what is not its turn. */
 const calls: Record<string, Step> = {
-	consent: steps.giveConsent,
-	search: (state, session, body) => steps.searchInstitutions(state, session, text(body, 'query')),
+	consent: institutions.giveConsent,
+	method: (state, session, body) => institutions.chooseMethod(state, session, text(body, 'method')),
+	search: (state, session, body) => institutions.searchInstitutions(state, session, text(body, 'query')),
 	institution: (state, session, body) =>
-		steps.chooseInstitution(state, session, text(body, 'institution_id')),
+		institutions.chooseInstitution(state, session, text(body, 'institution_id')),
+	onward: institutions.goOnward,
 	credentials: (state, session, body) =>
-		steps.submitCredentials(state, session, {
+		submitCredentials(state, session, {
 			username: text(body, 'username'),
 			password: text(body, 'password'),
 		}),
-	accounts: (state, session, body) => steps.chooseAccounts(state, session, texts(body, 'account_ids')),
-	back: steps.goBack,
+	mfa: (state, session, body) => submitMfa(state, session, texts(body, 'answers')),
+	oauth_open: openBank,
+	oauth_check: (state, session, body) => checkBank(state, session, flag(body, 'closed')),
+	accounts: (state, session, body) => chooseAccounts(state, session, texts(body, 'account_ids')),
+	numbers: (state, session, body) =>
+		submitNumbers(state, session, {
+			routing: text(body, 'routing'),
+			account: text(body, 'account'),
+			name: text(body, 'name'),
+			subtype: text(body, 'subtype'),
+		}),
+	code: (state, session, body) => submitCode(state, session, text(body, 'code')),
+	retry: institutions.retry,
+	back: institutions.goBack,
 	finish,
+	ask: askToLeave,
+	stay,
 	exit: (state, session) => exit(state, session),
 };
 
@@ -33,12 +56,20 @@ const calls: Record<string, Step> = {
  * is refused, and nothing here has CORS headers. Paths and shapes are told in `wire.ts`.
  */
 export function linkServer({ state }: SandboxContext): Hono {
-	const sessions = new Map<string, steps.OpenSession>();
+	const sessions = new Map<string, OpenSession>();
 	const app = new Hono();
 
-	app.use('/link/session/*', async (c, next) => {
+	/** A reset of the sandbox takes link tokens away, and with them their sessions. */
+	const isAlive = ({ linkToken }: OpenSession) => state.linkTokens.get(linkToken.linkToken) === linkToken;
+	const findOAuthRequest = (stateId: string): OAuthRequest | undefined =>
+		[...sessions.values()]
+			.filter(isAlive)
+			.flatMap(({ oauthRequests }) => oauthRequests)
+			.find((request) => request.stateId === stateId);
+
+	app.use('/link/*', async (c, next) => {
 		const origin = c.req.header('origin');
-		if (origin !== undefined && origin !== new URL(c.req.url).origin) {
+		if (origin !== undefined && origin !== 'null' && origin !== new URL(c.req.url).origin) {
 			const refusal = refuse(
 				'INVALID_HEADERS',
 				`Link's sessions are for the sandbox's own pages, not for ${origin}`,
@@ -48,24 +79,74 @@ export function linkServer({ state }: SandboxContext): Hono {
 		await next();
 		c.header('cache-control', 'no-store');
 	});
+	app.route('/', bankPages(state, findOAuthRequest));
 
-	app.post('/link/session', (c) =>
-		answered(c, newIds(state), async (ids) => {
-			const linkToken = findLinkToken(state, text(await jsonBody(c), 'link_token'));
+	app.post('/link/institutions', (c) =>
+		answered(c, newIds(state), async (ids): Promise<InstitutionList> => {
+			const body = await jsonBody(c);
+			const linkToken = findLinkToken(state, text(body, 'link_token'));
 			if (linkToken instanceof PlaidRefusal) return refusedOpening(state, linkToken, ids);
-			const session = steps.openSession(state, linkToken);
-			sessions.set(session.record.linkSessionId, session);
-			const [open] = session.events;
-			return open ? { ...answerOf(session), open } : answerOf(session);
+			if (linkToken.updateItemId !== null) return refusedOpening(state, notInUpdateMode, ids);
+			const query = text(body, 'query');
+			return {
+				type: 'institutions',
+				query,
+				language: linkToken.request.language,
+				institutions: institutions.offeredInstitutions(linkToken, query).map(institutionChoice),
+			};
 		}),
 	);
 
+	app.post('/link/layer', (c) =>
+		answered(c, newIds(state), async (ids): Promise<LayerAnswer> => {
+			const body = await jsonBody(c);
+			const linkToken = findLinkToken(state, text(body, 'link_token'));
+			if (linkToken instanceof PlaidRefusal) return refusedOpening(state, linkToken, ids);
+			const name = 'date_of_birth' in body ? 'LAYER_AUTOFILL_NOT_AVAILABLE' : 'LAYER_NOT_AVAILABLE';
+			return { type: 'layer', event: createEvent(state, ids, name) };
+		}),
+	);
+
+	app.post('/link/session', (c) =>
+		answered(c, newIds(state), async (ids): Promise<Answer> => {
+			const body = await jsonBody(c);
+			const linkToken = findLinkToken(state, text(body, 'link_token'));
+			if (linkToken instanceof PlaidRefusal) return refusedOpening(state, linkToken, ids);
+			if ('received_redirect_uri' in body) {
+				try {
+					const request = findReturn(linkToken, text(body, 'received_redirect_uri'), findOAuthRequest);
+					request.session.requestId = ids.request_id;
+					returnFromBank(state, request);
+					return opened(request.session);
+				} catch (error) {
+					if (!(error instanceof PlaidRefusal)) throw error;
+					return refusedReturn(state, error, ids);
+				}
+			}
+			return opened(begin(linkToken, body));
+		}),
+	);
+
+	function begin(linkToken: LinkToken, body: Body): OpenSession {
+		const session = openSession(state, linkToken, 'webview' in body && flag(body, 'webview'));
+		sessions.set(session.record.linkSessionId, session);
+		if ('institution_id' in body && linkToken.updateItemId === null) {
+			institutions.chooseBeforehand(state, session, text(body, 'institution_id'));
+		}
+		return session;
+	}
+
+	/** OPEN is told at once, and so is what a return from the bank has brought about until then. */
+	function opened(session: OpenSession): Answer {
+		const answer = answerOf(state, session);
+		return answer.type === 'progress' ? { ...answer, events: takeEvents(session) } : answer;
+	}
+
 	app.post('/link/session/:id/:call', (c) => {
 		const { id, call } = c.req.param();
-		return answered(c, { ...newIds(state), link_session_id: id }, async (ids) => {
+		return answered(c, { ...newIds(state), link_session_id: id }, async (ids): Promise<Answer> => {
 			const session = sessions.get(id);
-			// A reset of the sandbox takes link tokens away, and with them their sessions.
-			if (!session || state.linkTokens.get(session.linkToken.linkToken) !== session.linkToken) {
+			if (!session || !isAlive(session)) {
 				sessions.delete(id);
 				return refusedOpening(state, refuse('INVALID_LINK_TOKEN'), ids);
 			}
@@ -76,15 +157,18 @@ export function linkServer({ state }: SandboxContext): Hono {
 			// Whoever asks again after the end is told how it ended: the first answer may have been lost.
 			if (session.stage.step !== 'ended') {
 				const linkToken = findLinkToken(state, session.linkToken.linkToken);
-				if (linkToken instanceof PlaidRefusal) exit(state, session, steps.linkError(linkToken));
+				if (linkToken instanceof PlaidRefusal) exit(state, session, linkError(linkToken));
 				else step(state, session, body);
 			}
-			return answerOf(session);
+			// The page may be left for the bank's: it could not be told at the end.
+			return call === 'oauth_open' && session.webview ? opened(session) : answerOf(state, session);
 		});
 	});
 
 	return app;
 }
+
+const notInUpdateMode = refuse('INVALID_FIELD', 'embedded Link cannot be used in update mode');
 
 const newIds = (state: State) => ({
 	link_session_id: state.ids.linkSession(),
@@ -94,7 +178,11 @@ const newIds = (state: State) => ({
 type RequestIds = ReturnType<typeof newIds>;
 
 /** Answers with what the work gives, or with the refusal that it throws. Other errors are ours: thrown on. */
-async function answered(c: Context, ids: RequestIds, work: (ids: RequestIds) => Promise<Answer>) {
+async function answered<Result extends object>(
+	c: Context,
+	ids: RequestIds,
+	work: (ids: RequestIds) => Promise<Result>,
+): Promise<Response> {
 	try {
 		return c.json(await work(ids));
 	} catch (error) {
@@ -104,26 +192,6 @@ async function answered(c: Context, ids: RequestIds, work: (ids: RequestIds) => 
 }
 
 const refusalOf = (refusal: PlaidRefusal, ids: RequestIds): Refusal => ({
-	error: steps.linkError(refusal),
+	error: linkError(refusal),
 	...ids,
 });
-
-async function jsonBody(c: Context): Promise<Body> {
-	const body: unknown = await c.req.json().catch(() => null);
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refuse('INVALID_BODY');
-	return body as Body;
-}
-
-function text(body: Body, field: string): string {
-	const value = body[field];
-	if (typeof value !== 'string') throw refuse('INVALID_FIELD', `${field} must be a string`);
-	return value;
-}
-
-function texts(body: Body, field: string): string[] {
-	const value = body[field];
-	if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) {
-		throw refuse('INVALID_FIELD', `${field} must be an array of strings`);
-	}
-	return value;
-}

@@ -36,9 +36,10 @@ export function createEvent(
 }
 
 /** Notes an event in the session: for the page, and for `/link/token/get`, which leaves out what is empty. */
-export function note(state: State, session: OpenSession, name: string, details?: Details): Event {
+export function note(state: State, session: OpenSession, name: string, details?: Details): void {
 	const { linkSessionId, events: kept } = session.record;
-	const institution = 'institution' in session.stage ? session.stage.institution : null;
+	const stage = session.stage.step === 'leaving' ? session.stage.from : session.stage;
+	const institution = 'institution' in stage ? stage.institution : null;
 	const event = createEvent(state, { link_session_id: linkSessionId, request_id: session.requestId }, name, {
 		institution_id: institution?.id ?? null,
 		institution_name: institution?.name ?? null,
@@ -52,5 +53,11 @@ export function note(state: State, session: OpenSession, name: string, details?:
 		event_id: state.ids.event(),
 		event_metadata: Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null)),
 	});
-	return event;
+}
+
+/** The events that the page has not been told; it is told them now. */
+export function takeEvents(session: OpenSession): Event[] {
+	const untold = session.events.slice(session.told);
+	session.told = session.events.length;
+	return untold;
 }

@@ -1,19 +1,44 @@
-import { type KnownCode, knownErrors, type PlaidRefusal, refuse } from '../plaid/errors.ts';
+import { PlaidRefusal, refuse } from '../plaid/errors.ts';
+import { readCustomUser, refusalOfLogin } from '../plaid/users.ts';
+import { type MfaRound, mfaOf, questionRounds, selectionRounds } from './mfa.ts';
+import type { Login } from './session.ts';
+
+/** At a bank of Automated Micro-deposits: the login is good, the numbers are to be typed in. */
+export const microdepositsPassword = 'microdeposits_good';
 
 /**
- * What an institution of the Sandbox says to a login: `null` for `user_good` / `pass_good`; the error that
- * the password asks for, as in `error_ITEM_LOCKED`; INVALID_CREDENTIALS for anything else.
+ * What an institution of the Sandbox says to a login: further questions (none for `pass_good`), or why not.
  * @see https://plaid.com/docs/sandbox/test-credentials/
  */
-export function checkLogin({
-	username,
-	password,
-}: {
-	username: string;
-	password: string;
-}): PlaidRefusal | null {
-	if (username !== 'user_good') return refuse('INVALID_CREDENTIALS');
-	if (password === 'pass_good') return null;
-	const asked = password.startsWith('error_') ? password.slice('error_'.length) : '';
-	return refuse(Object.hasOwn(knownErrors, asked) ? (asked as KnownCode) : 'INVALID_CREDENTIALS');
+export function checkLogin(login: Login): PlaidRefusal | readonly MfaRound[] {
+	const { username, password } = login;
+	const code = username === 'user_good' ? linkOnlyError.exec(password)?.[1] : undefined;
+	if (code) {
+		const type = code.startsWith('PAYMENT_') ? 'PAYMENT_ERROR' : 'ITEM_ERROR';
+		return new PlaidRefusal({ type, code, message: '' });
+	}
+	const refusal = refusalOfLogin(username, password);
+	if (refusal) return refusal;
+	if (username === 'user_custom') return mfaOfCustomUser(password);
+	if (username !== 'user_good' || !password.startsWith('mfa_')) return [];
+	return mfaOf(password) ?? refuse('INVALID_CREDENTIALS');
+}
+
+/** Codes that only a login can ask for; their messages are not published. */
+const linkOnlyError = /^error_(PAYMENT_[A-Z_]+|USER_SHOULD_VERIFY_DEPOSIT_ALLOCATIONS)$/;
+
+/** @see https://plaid.com/docs/sandbox/user-custom/#multi-factor-authentication-object-schema */
+function mfaOfCustomUser(password: string): readonly MfaRound[] {
+	const user = readCustomUser(password);
+	const mfa = typeof user === 'string' ? undefined : user.mfa;
+	switch (mfa?.type) {
+		case 'device':
+			return mfaOf('mfa_device') ?? [];
+		case 'questions':
+			return questionRounds(mfa.question_rounds ?? 1, mfa.questions_per_round ?? 1);
+		case 'selections':
+			return selectionRounds(mfa.selection_rounds ?? 1, mfa.selections_per_question ?? 2, 2);
+		default:
+			return [];
+	}
 }

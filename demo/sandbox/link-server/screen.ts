@@ -1,8 +1,16 @@
-import { linkAccount, type OpenSession, type Stage } from './session.ts';
-import type { Answer, InstitutionChoice, Screen } from './wire.ts';
+import type { SandboxInstitution } from '../plaid/institutions.ts';
+import type { Account, State } from '../state.ts';
+import { allowsSeveral } from './credentials.ts';
+import { canTypeNumbers } from './institutions.ts';
+import { rightAnswers } from './mfa.ts';
+import { depositCode } from './microdeposits.ts';
+import { testNumbers } from './numbers.ts';
+import { redirectAddress } from './oauth.ts';
+import { itemToUpdate, type OpenSession, type Stage } from './session.ts';
+import type { Answer, InstitutionChoice, LinkAccount, Screen } from './wire.ts';
 
 /** What the browser is told of a session: what it is to show, or how it has ended. */
-export function answerOf(session: OpenSession): Answer {
+export function answerOf(state: State, session: OpenSession): Answer {
 	const { stage } = session;
 	if (stage.step === 'ended') return stage.outcome;
 	return {
@@ -11,46 +19,126 @@ export function answerOf(session: OpenSession): Answer {
 		request_id: session.requestId,
 		client_name: shownClientName(session.linkToken.request.client_name),
 		language: session.linkToken.request.language,
-		screen: screenOf(stage, session),
+		screen: screenOf(state, stage, session),
 	};
 }
 
-function screenOf(stage: Exclude<Stage, { step: 'ended' }>, { linkToken }: OpenSession): Screen {
+function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, session: OpenSession): Screen {
+	const can_go_back = session.linkToken.updateItemId === null;
+	const can_type_numbers = can_go_back && canTypeNumbers(session);
 	switch (stage.step) {
 		case 'consent':
-			return { step: 'consent' };
+		case 'method':
+			return { step: stage.step };
 		case 'search':
-			return { step: 'search', query: stage.query, institutions: stage.found.map(institutionChoice) };
+			return {
+				step: 'search',
+				query: stage.query,
+				institutions: stage.found.map(institutionChoice),
+				can_type_numbers,
+			};
+		case 'degraded':
+			return { step: 'degraded', institution: institutionChoice(stage.institution) };
 		case 'credentials':
 			return {
 				step: 'credentials',
 				institution: institutionChoice(stage.institution),
 				error: stage.error,
-				can_go_back: linkToken.updateItemId === null,
+				can_go_back,
 			};
-		case 'accounts':
-		case 'finish':
+		case 'mfa': {
+			const round = stage.rounds[stage.round];
+			if (!round) throw new Error('This login has no further questions.');
 			return {
-				step: stage.step,
+				step: 'mfa',
+				institution: institutionChoice(stage.institution),
+				type: round.type,
+				questions: round.questions.map(({ text, options }) => ({ text, options })),
+				round: stage.round + 1,
+				rounds: stage.rounds.length,
+				error: stage.error,
+				test_answer: rightAnswers(round),
+			};
+		}
+		case 'oauth': {
+			const { request } = stage;
+			const url = `/link/oauth/${request.stateId}`;
+			const redirect_url = redirectAddress(request) ? `${url}?redirect` : null;
+			return {
+				step: 'oauth',
+				institution: institutionChoice(stage.institution),
+				url,
+				redirects: session.webview && redirect_url !== null,
+				redirect_url,
+				waiting: request.expiresAt === null ? null : Math.max(0, request.expiresAt - state.clock.now()),
+				problem: stage.problem,
+				can_go_back,
+			};
+		}
+		case 'failed':
+			return {
+				step: 'failed',
+				institution: stage.institution && institutionChoice(stage.institution),
+				error: stage.error,
+				can_retry: stage.retry !== null,
+				can_go_back,
+				can_type_numbers,
+			};
+		case 'accounts': {
+			const shared = itemToUpdate(state, session)?.accounts.map(({ account_id }) => account_id) ?? [];
+			return {
+				step: 'accounts',
 				institution: institutionChoice(stage.institution),
 				accounts: stage.accounts.map(linkAccount),
+				several: allowsSeveral(session.linkToken.request.link_customization_name),
+				selected: stage.accounts.map(({ account_id }) => account_id).filter((id) => shared.includes(id)),
+				can_go_back,
 			};
+		}
+		case 'numbers':
+			return {
+				step: 'numbers',
+				institution: stage.institution && institutionChoice(stage.institution),
+				purpose: stage.purpose,
+				account: stage.account && linkAccount(stage.account),
+				error: stage.error,
+				test_answer: testNumbers(stage.purpose, stage.account),
+			};
+		case 'code':
+			return {
+				step: 'code',
+				account: linkAccount(stage.account),
+				error: stage.error,
+				test_answer: depositCode,
+			};
+		case 'finish':
+			return {
+				step: 'finish',
+				institution: stage.institution && institutionChoice(stage.institution),
+				accounts: stage.accounts.map(linkAccount),
+			};
+		case 'leaving': {
+			const institution = 'institution' in stage.from ? stage.from.institution : null;
+			return { step: 'leaving', institution: institution && institutionChoice(institution) };
+		}
 	}
 }
 
 /** Link does not show a name of more than 30 characters. */
-const shownClientName = (name: string) => ([...name].length > 30 ? 'This Application' : name);
+export const shownClientName = (name: string) => ([...name].length > 30 ? 'This Application' : name);
 
-const institutionChoice = ({
-	id,
-	name,
-	color,
-}: {
-	id: string;
-	name: string;
-	color: string;
-}): InstitutionChoice => ({
+export const institutionChoice = ({ id, name, color }: SandboxInstitution): InstitutionChoice => ({
 	institution_id: id,
 	name,
 	primary_color: color,
+});
+
+export const linkAccount = (account: Account): LinkAccount => ({
+	id: account.account_id,
+	name: account.name,
+	mask: account.mask,
+	type: account.type,
+	subtype: account.subtype,
+	verification_status: account.verification_status ?? null,
+	class_type: null,
 });

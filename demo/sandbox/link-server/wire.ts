@@ -1,20 +1,31 @@
 /**
- * What Link's frame and its server tell each other: `POST` JSON under `/link/session`, same origin only.
+ * What Link's frame and its server tell each other: `POST` JSON, same origin only.
  *
  * | path | body |
  * |---|---|
- * | `/link/session` | `{link_token}`: the session begins |
+ * | `/link/institutions` | `{link_token, query}`: the bank search of `createEmbedded`; no session yet |
+ * | `/link/layer` | `{link_token, phone_number}` or `{link_token, date_of_birth}`: `submit` of the page |
+ * | `/link/session` | `{link_token, webview?, institution_id?, received_redirect_uri?}`: the session begins |
  * | `/link/session/:id/consent` | `{}` |
+ * | `…/method` | `{method}`: by login, or by account numbers |
  * | `…/search` | `{query}` |
  * | `…/institution` | `{institution_id}` |
+ * | `…/onward` | `{}`: on, although the institution is not well |
  * | `…/credentials` | `{username, password}` |
+ * | `…/mfa` | `{answers}` |
+ * | `…/oauth_open` | `{}`: the bank's page is being opened |
+ * | `…/oauth_check` | `{closed}`: has the shopper been at the bank's page? |
  * | `…/accounts` | `{account_ids}` |
+ * | `…/numbers` | `{routing, account, name, subtype}` |
+ * | `…/code` | `{code}`: of a micro-deposit |
+ * | `…/retry` | `{}`: again, after an error |
  * | `…/back` | `{}`: to the institutions again |
  * | `…/finish` | `{}` |
+ * | `…/ask`, `…/stay` | `{}`: whether to leave; not to leave |
  * | `…/exit` | `{}` |
  *
- * Each is answered by an `Answer`, or by a `Refusal` with status 400 (403 for a page of another origin),
- * which leaves the session as it was.
+ * Each is answered by an `Answer` (the first two by theirs), or by a `Refusal` with status 400 (403 for a page
+ * of another origin), which leaves the session as it was. The bank's own page stands at `/link/oauth/:state`.
  */
 
 /** An error as `onExit` hands it over. */
@@ -69,14 +80,31 @@ export type LinkAccount = {
 	mask: string | null;
 	type: string;
 	subtype: string | null;
-	verification_status: null;
+	/** Of an account whose ownership is shown by a micro-deposit, e.g. `pending_manual_verification`. */
+	verification_status: string | null;
 	class_type: null;
 };
+
+export type MfaType = 'device' | 'code' | 'questions' | 'selections';
+
+/** What account numbers are typed in for: to be matched, or to send a micro-deposit to. */
+export type NumbersPurpose = 'instant_match' | 'automated' | 'instant' | 'same_day';
+
+/** What the Sandbox expects here; the dialog offers to fill it in. */
+type TestAnswer<Answer> = { test_answer: Answer };
 
 /** The step that a session stands at, with what is to be seen there. */
 export type Screen =
 	| { step: 'consent' }
-	| { step: 'search'; query: string; institutions: InstitutionChoice[] }
+	| { step: 'method' }
+	| {
+			step: 'search';
+			query: string;
+			institutions: InstitutionChoice[];
+			/** Whether the numbers can be typed in where no bank is found. */
+			can_type_numbers: boolean;
+	  }
+	| { step: 'degraded'; institution: InstitutionChoice }
 	| {
 			step: 'credentials';
 			institution: InstitutionChoice;
@@ -84,8 +112,65 @@ export type Screen =
 			/** In update mode the institution is given, and there is no way back to the others. */
 			can_go_back: boolean;
 	  }
-	| { step: 'accounts'; institution: InstitutionChoice; accounts: LinkAccount[] }
-	| { step: 'finish'; institution: InstitutionChoice; accounts: LinkAccount[] };
+	| ({
+			step: 'mfa';
+			institution: InstitutionChoice;
+			type: MfaType;
+			/** Options where one is to be chosen; else the answer is typed. */
+			questions: { text: string; options: string[] | null }[];
+			round: number;
+			rounds: number;
+			error: LinkError | null;
+	  } & TestAnswer<string[]>)
+	| {
+			step: 'oauth';
+			institution: InstitutionChoice;
+			/** The bank's page, on the sandbox's own origin. */
+			url: string;
+			/** Whether this tab goes there (the page is a web view); else a window of its own. */
+			redirects: boolean;
+			/** The same page for this tab, when a window is blocked; `null` without a redirect URI. */
+			redirect_url: string | null;
+			/** It was opened, and the bank's answer is waited for, so many ms at most. */
+			waiting: number | null;
+			/** How the last try ended. */
+			problem: 'closed' | 'failed' | null;
+			can_go_back: boolean;
+	  }
+	| {
+			step: 'failed';
+			institution: InstitutionChoice | null;
+			error: LinkError;
+			/** What can be done about it. */
+			can_retry: boolean;
+			can_go_back: boolean;
+			can_type_numbers: boolean;
+	  }
+	| {
+			step: 'accounts';
+			institution: InstitutionChoice;
+			accounts: LinkAccount[];
+			several: boolean;
+			/** Those that are shared already (update mode). */
+			selected: string[];
+			can_go_back: boolean;
+	  }
+	| ({
+			step: 'numbers';
+			institution: InstitutionChoice | null;
+			purpose: NumbersPurpose;
+			/** The account that was chosen, where there was a login. */
+			account: LinkAccount | null;
+			error: LinkError | null;
+	  } & TestAnswer<{ routing: string; account: string }>)
+	| ({
+			step: 'code';
+			/** The account that the micro-deposit went to. */
+			account: LinkAccount;
+			error: LinkError | null;
+	  } & TestAnswer<string>)
+	| { step: 'finish'; institution: InstitutionChoice | null; accounts: LinkAccount[] }
+	| { step: 'leaving'; institution: InstitutionChoice | null };
 
 export type Step = Screen['step'];
 
@@ -98,8 +183,8 @@ export type Progress = {
 	/** One of Plaid's, e.g. `en`. */
 	language: string;
 	screen: Screen;
-	/** Only in the first answer: OPEN is told at once, all other events at the end. */
-	open?: Event;
+	/** To be told at once: OPEN, and all of them before the page is left for the bank's. Others come at the end. */
+	events?: Event[];
 };
 
 export type Success = {
@@ -124,5 +209,13 @@ export type Outcome = ({ type: 'success' } & Success) | ({ type: 'exit' } & Exit
 
 /** The session goes on, or it has ended: by `finish`, by `exit`, or because its link token is no good. */
 export type Answer = Progress | Outcome;
+
+/** What `/link/institutions` answers: the banks, or an exit because the link token is no good. */
+export type InstitutionList =
+	| { type: 'institutions'; query: string; language: string; institutions: InstitutionChoice[] }
+	| Outcome;
+
+/** What `/link/layer` answers. */
+export type LayerAnswer = { type: 'layer'; event: Event } | Outcome;
 
 export type Refusal = { error: LinkError; link_session_id: string; request_id: string };

@@ -11,6 +11,10 @@ import { lockScrolling } from './scroll-lock.ts';
  */
 export type LinkConfig = {
 	token?: string | null;
+	/** The page's whole address when a bank has led back to it, with `?oauth_state_id=…`. */
+	receivedRedirectUri?: string | null;
+	/** The page stands in an app: a bank's page opens in its place, not in a window. */
+	isWebView?: boolean;
 	onSuccess?: (publicToken: string, metadata: Success['metadata']) => void;
 	onExit?: (error: Exit['error'], metadata: Exit['metadata']) => void;
 	onEvent?: (name: string, metadata: EventMetadata) => void;
@@ -18,7 +22,8 @@ export type LinkConfig = {
 };
 
 export type LinkHandler = {
-	open(): void;
+	/** With an institution's id, its login follows the consent. */
+	open(institutionId?: string): void;
 	exit(options?: { force?: boolean }): void;
 	destroy(): void;
 	submit(data: { phone_number?: string; date_of_birth?: string }): void;
@@ -46,6 +51,7 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 		);
 	}
 	let state: HandlerState = HandlerState.loading;
+	let institutionId: string | undefined;
 	/** Undoes what `show` did to the page. */
 	let restorePage = () => {};
 	const frame = appendFrame(script, receive);
@@ -62,7 +68,13 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 		};
 		frame.show();
 		frame.element.focus({ preventScroll: true });
-		frame.post({ type: 'open', token: token as string });
+		frame.post({
+			type: 'open',
+			token: token as string,
+			webview: config.isWebView ?? false,
+			...(institutionId === undefined ? {} : { institution_id: institutionId }),
+			...(config.receivedRedirectUri ? { received_redirect_uri: config.receivedRedirectUri } : {}),
+		});
 	}
 
 	function receive(message: FromFrame) {
@@ -77,7 +89,12 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 				return;
 			}
 			case 'event':
-				if (state === HandlerState.open) tell([message.event]);
+				if (state === HandlerState.open || isLayer(message.event)) tell([message.event]);
+				return;
+			case 'redirect':
+				location.assign(message.address);
+				return;
+			case 'chosen':
 				return;
 			case 'success':
 				if (!close()) return;
@@ -112,7 +129,9 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 	}
 
 	return {
-		open() {
+		open(institution) {
+			// Pages also hand over a click's event.
+			institutionId = typeof institution === 'string' ? institution : undefined;
 			if (state === HandlerState.loading) state = HandlerState.queued;
 			else if (state === HandlerState.ready) show();
 		},
@@ -123,7 +142,7 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 				const metadata = { institution: null, status: null, link_session_id: '', request_id: '' };
 				queueMicrotask(() => call(() => config.onExit?.(null, metadata)));
 			} else if (state === HandlerState.open) {
-				frame.post({ type: 'exit' });
+				frame.post({ type: 'exit', force: options?.force ?? false });
 				// The frame goes at once; what it has to say follows.
 				if (options?.force) restorePage();
 			}
@@ -134,11 +153,18 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 			restorePage();
 			frame.remove();
 		},
-		submit() {
-			console.warn('Link: submit() is for Layer sessions; the sandbox has none, so nothing happens.');
+		submit(data) {
+			const [field, ...more] = Object.keys(data ?? {});
+			if (more.length > 0 || (field !== 'phone_number' && field !== 'date_of_birth')) {
+				throw new Error('Link: submit() takes either a phone_number or a date_of_birth.');
+			}
+			frame.post({ type: 'submit', token, data });
 		},
 	};
 }
+
+/** Layer's events come before Link is open: in the sandbox always that Layer cannot be had. */
+const isLayer = ({ name }: Event): boolean => name.startsWith('LAYER_');
 
 /** A page's callback that throws is reported as the page's own error, and keeps no other from being called. */
 function call(callback: () => void) {

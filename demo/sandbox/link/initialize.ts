@@ -3,10 +3,15 @@
  *
  * @see https://plaid.com/docs/link/web/
  */
+import { createEmbedded } from './embedded.ts';
 import { createHandler, type LinkConfig, type LinkHandler } from './handler.ts';
 import { findScriptTag } from './script-tag.ts';
 
-type LinkFactory = { create(config: LinkConfig): LinkHandler; version: string };
+type LinkFactory = {
+	create(config: LinkConfig): LinkHandler;
+	createEmbedded(config: LinkConfig, element: HTMLElement): { destroy(): void };
+	version: string;
+};
 
 const page = window as unknown as { Plaid?: LinkFactory };
 const script = findScriptTag(document);
@@ -17,4 +22,8 @@ if (page.Plaid) {
 	);
 }
 
-page.Plaid = { create: (config) => createHandler(config, script), version: '2.0.0-sandbox' };
+page.Plaid = {
+	create: (config) => createHandler(config, script),
+	createEmbedded: (config, element) => createEmbedded(config, element, script),
+	version: '2.0.0-sandbox',
+};

@@ -11,6 +11,27 @@ export const connectMessage = 'link-connect';
 /** The frame's address says who frames it, e.g. `link.html?page=https%3A%2F%2Fshop.example`. */
 export const pageParameter = 'page';
 
-export type ToFrame = { type: 'open'; token: string } | { type: 'exit' };
+/** In the frame's address: it shows the bank search of `createEmbedded` and no dialog. */
+export const embeddedParameter = 'embedded';
 
-export type FromFrame = { type: 'ready' } | { type: 'event'; event: Event } | Outcome;
+export type ToFrame =
+	| {
+			type: 'open';
+			token: string;
+			webview: boolean;
+			institution_id?: string;
+			received_redirect_uri?: string;
+	  }
+	/** Shows the banks of this token, in a frame that is embedded. */
+	| { type: 'list'; token: string }
+	| { type: 'exit'; force: boolean }
+	| { type: 'submit'; token: string; data: object };
+
+export type FromFrame =
+	| { type: 'ready' }
+	| { type: 'event'; event: Event }
+	/** A bank was chosen in an embedded frame. */
+	| { type: 'chosen'; institution_id: string }
+	/** The page is to be left for the bank's. */
+	| { type: 'redirect'; address: string }
+	| Outcome;

@@ -1,6 +1,6 @@
 import type { Answer, Outcome, Progress } from '../../link-server/wire.ts';
-import { type Calls, callSession, RefusalError, startSession } from './server.ts';
-import { words } from './words.ts';
+import { type Calls, callSession, type Opening, RefusalError, startSession } from './server.ts';
+import { wordsOf } from './words/words.ts';
 
 /** What is on screen follows from this alone. */
 export type DialogState =
@@ -19,15 +19,22 @@ export type DialogState =
 export type StepCall = Exclude<keyof Calls, 'exit'>;
 
 export type Session = {
-	start(linkToken: string): Promise<void>;
+	start(opening: Opening): Promise<void>;
 	step<C extends StepCall>(call: C, body: Calls[C]): Promise<void>;
 	leave(): Promise<void>;
+	/** As the page wishes it: the shopper is asked first, where there is something to lose. */
+	askToLeave(): void;
+	/** Goes to the bank's page in this tab. */
+	redirect(address: string): void;
+	/** Tells a problem that the server knows nothing of. */
+	complain(problem: string): void;
 };
 
 type Ears = {
 	show(state: DialogState): void;
 	opened(progress: Progress): void;
 	ended(outcome: Outcome): void;
+	redirect(address: string): void;
 };
 
 /** So long, in ms, leaving waits for the server's account of the session; the shopper is not kept longer. */
@@ -37,7 +44,7 @@ const patience = 3_000;
  * One session after another, each driven by the server: what it answers is shown, what the shopper does is
  * sent. A session ends once, in `ended`; answers that come later are dropped.
  */
-export function createSession({ show, opened, ended }: Ears): Session {
+export function createSession({ show, opened, ended, redirect }: Ears): Session {
 	let state: DialogState = { phase: 'closed' };
 	let pending = new AbortController();
 	let finishing = false;
@@ -57,6 +64,7 @@ export function createSession({ show, opened, ended }: Ears): Session {
 
 	function take(answer: Answer) {
 		if (answer.type === 'progress') {
+			opened(answer);
 			become({ phase: 'step', progress: answer, busy: false, problem: null });
 			return;
 		}
@@ -68,6 +76,7 @@ export function createSession({ show, opened, ended }: Ears): Session {
 	}
 
 	function failed(error: unknown) {
+		const words = wordsOf(state.phase === 'step' ? state.progress.language : navigator.language.slice(0, 2));
 		const problem = error instanceof RefusalError ? error.message : words.unreachable;
 		if (state.phase === 'starting') become({ phase: 'starting', problem });
 		else if (state.phase === 'step') become({ ...state, busy: false, problem });
@@ -94,14 +103,13 @@ export function createSession({ show, opened, ended }: Ears): Session {
 	}
 
 	return {
-		async start(linkToken) {
+		async start(opening) {
 			const signal = supersede();
 			become({ phase: 'starting', problem: null });
 			try {
-				const answer = await startSession(linkToken, signal);
+				const answer = await startSession(opening, signal);
 				if (signal.aborted) return;
 				take(answer);
-				if (answer.type === 'progress') opened(answer);
 			} catch (error) {
 				if (!signal.aborted) failed(error);
 			}
@@ -125,6 +133,18 @@ export function createSession({ show, opened, ended }: Ears): Session {
 		},
 
 		leave,
+
+		askToLeave() {
+			if (state.phase !== 'step' || state.progress.screen.step === 'consent' || state.busy || state.problem) {
+				void leave();
+			} else if (state.progress.screen.step !== 'leaving') void this.step('ask', {});
+		},
+
+		redirect,
+
+		complain(problem) {
+			if (state.phase === 'step') become({ ...state, problem });
+		},
 	};
 }
 

@@ -1,34 +1,35 @@
 import { html } from 'lit';
 import { accountKind, accountName } from '../account-name.ts';
-import { words } from '../words.ts';
+import { choice } from './parts.ts';
 import type { DrawStep } from './step.ts';
 
-export const drawAccounts: DrawStep<'accounts'> = ({ accounts }, { client_name }, session) => ({
-	heading: words.accounts.heading,
-	intro: words.accounts.intro(client_name),
+export const drawAccounts: DrawStep<'accounts'> = (
+	{ accounts, several, selected },
+	{ client_name },
+	session,
+	words,
+) => ({
+	heading: several ? words.accounts.headingSeveral : words.accounts.heading,
+	intro: (several ? words.accounts.introSeveral : words.accounts.intro)(client_name),
 	body: html`
-		<div class="accounts" role="radiogroup" aria-labelledby="heading">
-			${accounts.map(
-				(account) => html`
-					<label class="account">
-						<input
-							type="radio"
-							name="account"
-							required
-							value=${account.id}
-							?checked=${accounts.length === 1}
-							aria-labelledby="name-${account.id}"
-							aria-describedby="kind-${account.id}"
-						/>
-						<span class="account-name" id="name-${account.id}">${accountName(account)}</span>
-						<span class="account-kind" id="kind-${account.id}">${accountKind(account)}</span>
-					</label>
-				`,
+		<div class="accounts" role=${several ? 'group' : 'radiogroup'} aria-labelledby="heading">
+			${accounts.map((account) =>
+				choice(account.id, 'account', {
+					value: account.id,
+					text: accountName(account),
+					detail: accountKind(account, words),
+					type: several ? 'checkbox' : 'radio',
+					checked: accounts.length === 1 || selected.includes(account.id),
+				}),
 			)}
 		</div>
 	`,
 	action: {
 		label: words.accounts.submit,
-		submit: (fields) => void session.step('accounts', { account_ids: fields.getAll('account').map(String) }),
+		submit: (fields) => {
+			const account_ids = fields.getAll('account').map(String);
+			if (account_ids.length === 0) session.complain(words.accounts.none);
+			else void session.step('accounts', { account_ids });
+		},
 	},
 });

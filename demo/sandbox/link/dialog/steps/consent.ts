@@ -1,9 +1,8 @@
 import { html } from 'lit';
 import { mark, tickIcon } from '../icons.ts';
-import { words } from '../words.ts';
 import type { DrawStep } from './step.ts';
 
-export const drawConsent: DrawStep<'consent'> = (_screen, { client_name }, session) => ({
+export const drawConsent: DrawStep<'consent'> = (_screen, { client_name }, session, words) => ({
 	heading: words.consent.heading(client_name),
 	body: html`
 		<ul class="points">

@@ -1,35 +1,69 @@
 import { html } from 'lit';
+import type { InstitutionChoice } from '../../../link-server/wire.ts';
 import { badge } from '../badge.ts';
 import { onwardIcon, searchIcon } from '../icons.ts';
-import { words } from '../words.ts';
+import type { Words } from '../words/words.ts';
 import type { DrawStep } from './step.ts';
 
 /** A pause in typing of this many ms is taken for the end of a word. */
 const pause = 150;
 let typing: ReturnType<typeof setTimeout> | undefined;
 
-export const drawSearch: DrawStep<'search'> = ({ query, institutions }, _progress, session) => {
-	const search = (text: string) => void session.step('search', { query: text });
+type Search = {
+	query: string;
+	institutions: readonly InstitutionChoice[];
+	search(query: string): void;
+	choose(institutionId: string): void;
+};
+
+export const drawSearch: DrawStep<'search'> = (
+	{ query, institutions, can_type_numbers },
+	_progress,
+	session,
+	words,
+) => ({
+	heading: words.search.heading,
+	body: searchView(
+		{
+			query,
+			institutions,
+			search: (text) => void session.step('search', { query: text }),
+			choose: (institution_id) => void session.step('institution', { institution_id }),
+		},
+		words,
+	),
+	...(can_type_numbers
+		? {
+				others: [
+					{
+						label: words.search.numbers,
+						choose: () => void session.step('method', { method: 'numbers' as const }),
+					},
+				],
+			}
+		: {}),
+});
+
+/** The field and the list; `createEmbedded` shows them without a dialog. */
+export function searchView({ query, institutions, search, choose }: Search, words: Words) {
 	const typed = ({ currentTarget }: Event) => {
 		const { value } = currentTarget as HTMLInputElement;
 		clearTimeout(typing);
 		typing = setTimeout(() => search(value), pause);
 	};
-	const choose = (institution_id: string) => {
+	const chosen = (institution_id: string) => {
 		clearTimeout(typing);
-		void session.step('institution', { institution_id });
+		choose(institution_id);
 	};
 	const showAll = ({ currentTarget }: Event) => {
-		const field = (currentTarget as HTMLButtonElement).form?.querySelector('input');
+		const field = (currentTarget as HTMLElement).closest('form, main')?.querySelector('input');
 		if (field) {
 			field.value = '';
 			field.focus();
 		}
 		search('');
 	};
-	return {
-		heading: words.search.heading,
-		body: html`
+	return html`
 			<div class="search">
 				<label for="query" class="visually-hidden">${words.search.label}</label>
 				${searchIcon}
@@ -54,7 +88,7 @@ export const drawSearch: DrawStep<'search'> = ({ query, institutions }, _progres
 							${institutions.map(
 								(institution) => html`
 									<li>
-										<button type="button" @click=${() => choose(institution.institution_id)}>
+										<button type="button" @click=${() => chosen(institution.institution_id)}>
 											${badge(institution)}
 											<span>${institution.name}</span>
 											${onwardIcon}
@@ -72,6 +106,5 @@ export const drawSearch: DrawStep<'search'> = ({ query, institutions }, _progres
 						</div>
 					`
 			}
-		`,
-	};
-};
+	`;
+}

@@ -1,6 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { Progress, Screen, Step } from '../../../link-server/wire.ts';
 import type { Session } from '../session.ts';
+import type { Words } from '../words/words.ts';
 
 /** What a step puts into the dialog; header, footer and frame are the same for all. */
 export type StepView = {
@@ -12,6 +13,8 @@ export type StepView = {
 	body: TemplateResult;
 	/** The button at the foot, and what it does with the step's fields; a step without one has other ways on. */
 	action?: { label: string; submit(fields: FormData): void };
+	/** Other ways on, under that button. */
+	others?: { label: string; choose(): void }[];
 };
 
 export type ScreenOf<S extends Step> = Extract<Screen, { step: S }>;
@@ -21,4 +24,5 @@ export type DrawStep<S extends Step> = (
 	screen: ScreenOf<S>,
 	progress: Progress,
 	session: Session,
+	words: Words,
 ) => StepView;
