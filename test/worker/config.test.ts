@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Bindings, checkConfig } from '../../worker/config.ts';
+import type { EventMessage } from '../../worker/events/announce.ts';
 import { encryptionKey, openBackend, origin, variables } from './backend.ts';
 
+const bindings = { ...variables, DB: {} as D1Database };
 const check = (changed: Record<string, string | undefined>) =>
-	checkConfig({ ...variables, DB: {} as D1Database, ...changed } as Bindings);
+	checkConfig({ ...bindings, ...changed } as Bindings);
 
 describe('the configuration', () => {
 	it('is taken where everything is there', () => {
@@ -62,11 +64,42 @@ describe('the configuration', () => {
 		['PLAID_BASE_URL', 'https://plaid.evil.example'],
 		['PLAID_BASE_URL', 'http://localhost.evil.example:8788'],
 		['STRIPE_BASE_URL', 'http://10.0.0.1'],
+		['STRIPE_WEBHOOK_SECRET', 'sk_test_000000000'],
+		['PUBLIC_URL', 'http://bank.shop.example'],
+		['PUBLIC_URL', 'https://bank.shop.example/?a=1'],
 	])('refuses %s=%s without repeating it', (name, value) => {
 		const { config, problems } = check({ [name]: value });
 		expect(config).toBeNull();
 		expect(problems).toEqual([expect.stringContaining(name)]);
 		if (value.length > 8) expect(problems.join()).not.toContain(value);
+	});
+
+	const EVENTS = {} as Queue<EventMessage>;
+	const secret = `whsec_${btoa('2'.repeat(32))}`;
+	const eventsUrl = 'https://shop.example/bank-events';
+	it('takes an address for events with its secrets and a queue', () => {
+		const given = { EVENTS_URL: eventsUrl, EVENTS_SECRET: `${secret},${secret}` };
+		expect(checkConfig({ ...bindings, ...given, EVENTS }).config).toMatchObject({
+			events: { url: eventsUrl, secrets: [secret, secret] },
+		});
+		expect(check({}).config?.events).toBeNull();
+	});
+
+	it.each([
+		['EVENTS_URL', 'http://shop.example/bank-events', secret],
+		['EVENTS_URL', 'https://user:password@shop.example/', secret],
+		['EVENTS_SECRET', eventsUrl, ''],
+		['EVENTS_SECRET', eventsUrl, 'whsec_c2hvcnQ='],
+		['EVENTS_SECRET', eventsUrl, `${secret},plain-text-secret`],
+	])('refuses a wrong %s without repeating it', (name, EVENTS_URL, EVENTS_SECRET) => {
+		const { problems } = checkConfig({ ...bindings, EVENTS_URL, EVENTS_SECRET, EVENTS });
+		expect(problems).toEqual([expect.stringContaining(name)]);
+		expect(problems.join()).not.toMatch(/password|c2hvcnQ|plain-text/);
+	});
+
+	it('wants a queue where there is an address for events', () => {
+		const { problems } = checkConfig({ ...bindings, EVENTS_URL: eventsUrl, EVENTS_SECRET: secret });
+		expect(problems).toEqual([expect.stringContaining('[[queues.producers]]')]);
 	});
 
 	it('refuses a sandbox’s address in production', () => {

@@ -8,7 +8,8 @@ import type {
 } from 'plaid';
 import type { AppEnv } from '../app-env.ts';
 import { readJsonObject } from '../body.ts';
-import { type Config, configOf, isRedirectUri } from '../config.ts';
+import { type Config, configOf } from '../config.ts';
+import { isRedirectUri } from '../config-values.ts';
 import { type LinkTokenAnswer, type LinkTokenRequest, linkTokenRequest } from '../contract.ts';
 import { ApiError, withoutSecrets } from '../errors.ts';
 import type { Hooks } from '../hooks.ts';
