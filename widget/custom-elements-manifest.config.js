@@ -48,5 +48,7 @@ export default {
 	globs: ['widget/element.ts', 'widget/form-control.ts', 'widget/events.ts', 'widget/index.ts'],
 	outdir: 'dist/package',
 	litelement: true,
+	// It is told there by hand: written by the analyzer, it would be the folder of whoever ran it last.
+	packagejson: false,
 	plugins: [onlyWhatIsDocumented],
 };
