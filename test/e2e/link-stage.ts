@@ -19,7 +19,8 @@ export type LinkStage = {
 	setPolicy(policy: string | null): void;
 	/** From now on Link's origin answers, or hangs up. */
 	setReachable(reachable: boolean): void;
-	createToken(): Promise<string>;
+	/** A link token; `request` changes what it is asked for. */
+	createToken(request?: object): Promise<string>;
 	close(): Promise<void>;
 };
 
@@ -62,7 +63,7 @@ export async function startLinkStage(): Promise<LinkStage> {
 		setReachable: (next) => {
 			reachable = next;
 		},
-		createToken: async () => {
+		createToken: async (request = {}) => {
 			const response = await sandbox.fetch(`${link.url}/link/token/create`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
@@ -74,6 +75,7 @@ export async function startLinkStage(): Promise<LinkStage> {
 					country_codes: ['US'],
 					products: ['auth'],
 					user: { client_user_id: 'shopper' },
+					...request,
 				}),
 			});
 			const { link_token } = (await response.json()) as { link_token: string };
