@@ -21,13 +21,13 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
-					include: ['test/{sandbox,conformance,shop,scripts,package}/**/*.test.ts'],
+					include: ['test/{sandbox,conformance,shop,scripts,package}/**/*.test.ts', 'test/docs/*.test.ts'],
 				},
 			},
 			{
 				test: {
 					name: 'e2e',
-					include: ['test/e2e/**/*.test.ts'],
+					include: ['test/{e2e,docs/browser}/**/*.test.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,

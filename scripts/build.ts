@@ -1,9 +1,10 @@
-/** `npm run build`: everything that runs in a browser, into `dist/`; then prints what it weighs. */
+/** `npm run build`: everything that is served, into `dist/`; then prints what it weighs. */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
+import { openApi } from '../worker/openapi.ts';
 import { withLock } from './lock.ts';
 import { publishFiles } from './publish-files.ts';
 import { describeSize, excess, measureSizes } from './sizes.ts';
@@ -16,6 +17,8 @@ const sources = [
 	'widget/**/*',
 	'demo/sandbox/link/**/*',
 	'demo/shop/page/**/*',
+	'worker/{contract,openapi}.ts',
+	'worker/openapi/**/*',
 	'vite.config.ts',
 	'scripts/publish-files.ts',
 	'package-lock.json',
@@ -32,6 +35,8 @@ export async function build({ quiet = false, always = false } = {}): Promise<voi
 		for (const mode of modes) {
 			await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
 		}
+		const description = openApi({ version: packageJson.version });
+		writeFileSync(join(root, 'dist/public/openapi.json'), `${JSON.stringify(description, null, '\t')}\n`);
 		publishFiles(join(root, 'dist/public'), packageJson.version);
 		writeFileSync(stampFile, stamp);
 	});

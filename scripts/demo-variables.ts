@@ -9,7 +9,12 @@ export type DemoVariables = {
 	stripeKey: string;
 };
 
-export function demoVariables(options: { sandboxUrl: string; origins: string[] }): DemoVariables {
+export function demoVariables(options: {
+	sandboxUrl: string;
+	/** Where the Worker will be: Plaid sends its webhooks there. */
+	workerUrl: string;
+	origins: string[];
+}): DemoVariables {
 	const apiKey = `psc_${randomBytes(24).toString('base64url')}`;
 	const stripeKey = `sk_test_${randomBytes(18).toString('hex')}`;
 	return {
@@ -22,6 +27,7 @@ export function demoVariables(options: { sandboxUrl: string; origins: string[] }
 			PLAID_CLIENT_ID: randomBytes(12).toString('hex'),
 			PLAID_SECRET: randomBytes(15).toString('hex'),
 			STRIPE_SECRET_KEY: stripeKey,
+			PUBLIC_URL: options.workerUrl,
 			ALLOWED_ORIGINS: options.origins.join(','),
 			CLIENT_NAME: 'Example Shop',
 			API_KEYS: apiKey,

@@ -28,7 +28,11 @@ async function main(): Promise<void> {
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
 	const sandbox = await startSandbox({ port: sandboxPort });
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl: sandbox.url, origins: [shopUrl] });
+	const { variables, apiKey, stripeKey } = demoVariables({
+		sandboxUrl: sandbox.url,
+		workerUrl: `http://localhost:${workerPort}`,
+		origins: [shopUrl],
+	});
 	const worker = await startWorker({
 		port: workerPort,
 		folder,

@@ -61,7 +61,11 @@ async function main(): Promise<void> {
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const sandboxUrl = `http://localhost:${sandboxPort}`;
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl, origins: [shopUrl] });
+	const { variables, apiKey, stripeKey } = demoVariables({
+		sandboxUrl,
+		workerUrl: `http://localhost:${workerPort}`,
+		origins: [shopUrl],
+	});
 	watched('demo/sandbox/server.ts', ['--port', String(sandboxPort)], {});
 	const folder = join(root, `.wrangler/dev-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.

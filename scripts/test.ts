@@ -48,7 +48,7 @@ const stages: Stage[] = [
 		},
 	},
 	{ name: 'worker', what: 'the Worker, inside workerd', run: () => vitest('worker') },
-	{ name: 'node', what: 'sandbox, official clients, shop', run: () => vitest('node') },
+	{ name: 'node', what: 'sandbox, official clients, shop, commands, package', run: () => vitest('node') },
 	{ name: 'widget', what: 'the element, in Chromium', run: webTestRunner },
 	{
 		name: 'e2e',
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
 	for (const { stage, counts, seconds } of results) {
 		const state = counts.failed > 0 ? 'FAILED' : 'ok';
 		console.log(
-			`${state.padEnd(7)} ${stage.what.padEnd(46)} ${String(counts.passed).padStart(5)} passed ` +
+			`${state.padEnd(7)} ${stage.what.padEnd(52)} ${String(counts.passed).padStart(5)} passed ` +
 				`${String(counts.failed).padStart(3)} failed ${seconds.toFixed(1).padStart(6)} s`,
 		);
 	}

@@ -32,7 +32,11 @@ export async function startStack() {
 	const sandbox = await startSandbox({ port: 0 });
 	const [workerPort, shopPort] = [await freePort(), await freePort()];
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({ sandboxUrl: sandbox.url, origins: [shopUrl] });
+	const { variables, apiKey, stripeKey } = demoVariables({
+		sandboxUrl: sandbox.url,
+		workerUrl: `http://localhost:${workerPort}`,
+		origins: [shopUrl],
+	});
 
 	let resets = 0;
 	let seed = 'whole flows';

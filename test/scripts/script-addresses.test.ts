@@ -20,8 +20,13 @@ let worker: RunningWorker;
 beforeAll(async () => {
 	await build({ quiet: true });
 	folder = mkdtempSync(join(tmpdir(), 'script-headers-'));
-	const { variables } = demoVariables({ sandboxUrl: 'http://localhost:1', origins: ['http://localhost:2'] });
-	worker = await startWorker({ port: await freePort(), folder, variables });
+	const port = await freePort();
+	const { variables } = demoVariables({
+		sandboxUrl: 'http://localhost:1',
+		workerUrl: `http://localhost:${port}`,
+		origins: ['http://localhost:2'],
+	});
+	worker = await startWorker({ port, folder, variables });
 }, 120_000);
 afterAll(async () => {
 	await worker?.kill();
