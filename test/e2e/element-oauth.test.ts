@@ -1,0 +1,129 @@
+/** The element with banks that have the shopper sign in on their own page, and with Plaid's bank search in place. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { PlaidStripeConnect } from '../../widget/element.ts';
+import { connectButton, detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
+import { type Stack, startStack } from './stack.ts';
+
+let stack: Stack;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let heard: HeardEvent[];
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.close();
+});
+beforeEach(async () => {
+	await stack.reset();
+	// Pages that the test makes up count as public ones, the stack as a local network.
+	context = await browser.newContext({ permissions: ['local-network-access'] });
+	context.setDefaultTimeout(10_000);
+	page = await context.newPage();
+	heard = await hearEvents(page);
+});
+afterEach(() => context.close());
+
+async function open(attributes: string): Promise<void> {
+	const url = `${stack.shopUrl}/checkout-here`;
+	const tag = (more: string) =>
+		`<plaid-stripe-connect link-script="${stack.sandboxUrl}/link/v2/stable/link-initialize.js" ${more}></plaid-stripe-connect>`;
+	await page.route(`${url}*`, (route) =>
+		route.fulfill({
+			contentType: 'text/html; charset=utf-8',
+			body: `<!doctype html><html lang="en"><link rel="icon" href="data:,">
+				<script type="module" src="${stack.backendUrl}/plaid-stripe-connect.js"></script>
+				${tag('name="other"')}${tag(`name="bank" ${attributes}`)}`,
+		}),
+	);
+	await page.goto(`${url}?cart=7`);
+}
+const ours = () => page.locator('[name=bank]');
+const reaches = (status: string) =>
+	page.waitForFunction(
+		(status) => document.querySelector<PlaidStripeConnect>('[name=bank]')?.status === status,
+		status,
+	);
+
+async function toTheBank(): Promise<void> {
+	await ours().getByRole('button').click();
+	const link = dialog(page);
+	await link.getByRole('button', { name: 'Continue' }).click();
+	await link.getByRole('button', { name: 'Platypus OAuth Bank', exact: true }).click();
+}
+const goOn = () =>
+	dialog(page)
+		.getByRole('button', { name: /Platypus OAuth Bank/ })
+		.click();
+
+/** On the bank's page. */
+async function allow(bank: Page): Promise<void> {
+	await bank.getByLabel('Plaid Checking ••0000').check();
+	await bank.getByRole('button', { name: 'Allow', exact: true }).click();
+}
+
+it('in a window of the bank’s own: the shopper allows it there, and the page hears bank-token', async () => {
+	await open('');
+	await toTheBank();
+	const window = context.waitForEvent('page');
+	await goOn();
+	await allow(await window);
+	await dialog(page).getByRole('button', { name: 'Finish' }).click();
+	await reaches('connected');
+	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+});
+
+it('in the page’s place, where no window opens: the element that had begun goes on by itself', async () => {
+	// In Link's frame, too.
+	await page.addInitScript(() => {
+		window.open = () => null;
+	});
+	await open('redirect-uri="/checkout-here"');
+	await toTheBank();
+	await goOn();
+	await allow(page);
+	await dialog(page).getByRole('button', { name: 'Finish' }).click();
+	await reaches('connected');
+	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+	expect(page.url()).toBe(`${stack.shopUrl}/checkout-here`);
+	expect(await connectButton(page).textContent()).toContain('Connect your bank');
+	expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+	expect(await stack.requests('/link/token/create')).toHaveLength(1);
+});
+
+it('a return that nobody has begun here is a failure with a name, and a fresh start works', async () => {
+	await open('');
+	await page.goto(`${stack.shopUrl}/checkout-here?oauth_state_id=1b6a6e1c&cart=7`);
+	await page.waitForFunction(() => location.search === '?cart=7');
+	const codes = await page.evaluate(() =>
+		[...document.querySelectorAll('plaid-stripe-connect')].map(({ error }) => error?.code),
+	);
+	expect(codes.filter(Boolean)).toEqual(['oauth_return_stale']);
+	await toTheBank();
+	await dialog(page)
+		.getByRole('button', { name: /Platypus OAuth Bank/ })
+		.waitFor();
+});
+
+it('in place: the bank search stands in the page, and ends in bank-token', async () => {
+	await open('embedded');
+	await reaches('ready');
+	const search = ours().frameLocator('iframe');
+	await search.getByRole('button', { name: 'First Platypus Bank', exact: true }).click();
+	await reaches('open');
+	const link = dialog(page);
+	await link.getByRole('button', { name: 'Continue' }).click();
+	await link.getByLabel('Username').fill('user_good');
+	await link.getByLabel('Password').fill('pass_good');
+	await link.getByRole('button', { name: 'Submit' }).click();
+	await link.getByRole('radio', { name: 'Plaid Checking ••0000' }).check();
+	await link.getByRole('button', { name: 'Continue' }).click();
+	await link.getByRole('button', { name: 'Finish' }).click();
+	await reaches('connected');
+	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+	expect(await page.locator('iframe').count()).toBe(0);
+	expect(await ours().evaluate((element) => element.childElementCount)).toBe(0);
+});
