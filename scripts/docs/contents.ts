@@ -5,7 +5,10 @@ export const chapters: readonly Chapter[] = [
 	{ title: 'Begin', pages: ['README', 'start', 'testing'] },
 	{ title: 'The page', pages: ['tag', 'events', 'forms', 'theming', 'frameworks', 'element'] },
 	{ title: 'The server', pages: ['server', 'api', 'webhooks', 'storage'] },
-	{ title: 'Going live', pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting', 'failures'] },
+	{
+		title: 'Going live',
+		pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting', 'failures'],
+	},
 	{ title: 'More', pages: ['migrating', 'sandbox', 'sandbox-fidelity', 'element-requirements'] },
 ];
 

@@ -55,7 +55,7 @@ export function renderMarkdown(source: string, pages: ReadonlySet<string>): Arti
 						})
 						.join('')}</tr>`;
 				const body = rows.map((cells) => row(cells, 'td')).join('\n');
-				return `<div class="table" tabindex="0" role="region" aria-label="Table"><table><thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
+				return `<div class="table" tabindex="0" role="group" aria-label="Table"><table><thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table></div>\n`;
 			},
 			// To be ticked by the reader.
 			checkbox: () => '<input type="checkbox" aria-label="Done" /> ',
