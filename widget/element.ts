@@ -384,7 +384,7 @@ export class PlaidStripeConnect extends FormControl {
 	protected override updated(changed: PropertyValues<this>): void {
 		this.#listen();
 		this.#validate();
-		const elsewhere = /backend|session|connection|link|lang|embed/.test(`${[...changed.keys()]}`);
+		const elsewhere = /back|ses|conn|link|lang|embed|redir/.test(`${[...changed.keys()]}`);
 		// `ready` and busy: the bank search is there.
 		if (elsewhere && !this.#arrived && (!this.#busy || this.#status === 'ready')) this.#stop();
 		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
