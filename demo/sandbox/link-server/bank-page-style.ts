@@ -3,7 +3,7 @@ export const bankPageStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif;
 	--ground: light-dark(#f4f5f7, #14171a); --raised: light-dark(#fff, #1e2327); --ink: light-dark(#1a2026, #eef1f3);
 	--muted: light-dark(#566069, #a9b4bc); --edge: light-dark(#7d8790, #7c8790);
-	--accent: color-mix(in oklab, var(--bank), light-dark(#000 8%, #fff 62%)); --on-accent: light-dark(#fff, #0d1317); }
+	--accent: light-dark(color-mix(in oklab, var(--bank), #000 8%), color-mix(in oklab, var(--bank), #fff 62%)); --on-accent: light-dark(#fff, #0d1317); }
 * { box-sizing: border-box; }
 body { display: flex; flex-direction: column; min-height: 100dvh; margin: 0; background: var(--ground); color: var(--ink); }
 header { padding: 1rem 1.5rem; background: var(--bank); color: #fff; font-weight: 650; }
