@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 import { openApi } from '../worker/openapi.ts';
 import { withLock } from './lock.ts';
+import { productionBuild } from './production-build.ts';
 import { publishFiles } from './publish-files.ts';
 import { describeSize, excess, measureSizes } from './sizes.ts';
 
@@ -20,7 +20,7 @@ const sources = [
 	'worker/{contract,openapi}.ts',
 	'worker/openapi/**/*',
 	'vite.config.ts',
-	'scripts/publish-files.ts',
+	'scripts/{publish-files,production-build}.ts',
 	'package-lock.json',
 ];
 
@@ -33,7 +33,11 @@ export async function build({ quiet = false, always = false } = {}): Promise<voi
 		if (!always && isBuilt()) return;
 		rmSync(join(root, 'dist'), { recursive: true, force: true });
 		for (const mode of modes) {
-			await viteBuild({ configFile: join(root, 'vite.config.ts'), mode, logLevel: quiet ? 'error' : 'warn' });
+			await productionBuild({
+				configFile: join(root, 'vite.config.ts'),
+				mode,
+				logLevel: quiet ? 'error' : 'warn',
+			});
 		}
 		const description = openApi({ version: packageJson.version });
 		writeFileSync(join(root, 'dist/public/openapi.json'), `${JSON.stringify(description, null, '\t')}\n`);

@@ -3,12 +3,12 @@
  * that a bundler can shake, one for each entry and one for what they share, and the types that the entries reach.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, rmSync } from 'node:fs';
+import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 import { build } from './build.ts';
 import { keepReachableTypes } from './package/types.ts';
+import { productionBuild } from './production-build.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'dist/package');
@@ -22,11 +22,14 @@ const entries = {
 	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
 };
 
+/** Whose checkers learn the tag by a module of types alone. Solid's is written by hand: it has its own JSX. */
+const frameworks = ['preact', 'react', 'solid', 'svelte', 'vue'];
+
 /** Builds the browser's files if they have changed, and the package anew. Throws where the types cannot be written. */
 export async function buildPackage(): Promise<void> {
 	await build({ quiet: true });
 	rmSync(folder, { recursive: true, force: true });
-	await viteBuild({
+	await productionBuild({
 		configFile: false,
 		root,
 		logLevel: 'warn',
@@ -56,11 +59,18 @@ function writeTypes(): void {
 	for (const part of ['browser', 'worker', 'node']) {
 		run('typescript/bin/tsc', ['-p', `scripts/package/tsconfig.${part}.json`]);
 	}
+	// Types alone, each for another JSX: they cannot be in one program, and are declarations as they stand.
+	for (const file of globSync('widget/types/*.ts', { cwd: root })) {
+		cpSync(join(root, file), join(folder, 'types', file.replace(/(\.d)?\.ts$/, '.d.ts')));
+	}
 	const { 'plaid-stripe-sandbox': _command, ...typed } = entries;
 	keepReachableTypes(
 		join(folder, 'types'),
-		Object.values(typed).map((file) => file.replace(/\.ts$/, '.d.ts')),
+		[...Object.values(typed), ...frameworks.map((name) => `widget/types/${name}.ts`)].map((file) =>
+			file.replace(/\.ts$/, '.d.ts'),
+		),
 	);
+	writeFileSync(join(folder, 'types-only.js'), 'export {};\n');
 }
 
 /** What editors and catalogues read of the element. */

@@ -28,7 +28,7 @@ describe('the tarball', () => {
 		/^package\.json$/,
 		/^README\.md$/,
 		/^LICENSE$/,
-		/^dist\/package\/(index|element|worker|sandbox|plaid-stripe-sandbox)\.js$/,
+		/^dist\/package\/(index|element|worker|sandbox|plaid-stripe-sandbox|types-only)\.js$/,
 		/^dist\/package\/custom-elements\.json$/,
 		/^dist\/package\/shared-[\w-]+\.js$/,
 		/^dist\/package\/migrations\/\d{4}_\w+\.sql$/,
@@ -67,6 +67,11 @@ describe('the tarball', () => {
 			'./element',
 			'./worker',
 			'./sandbox',
+			'./preact',
+			'./react',
+			'./solid',
+			'./svelte',
+			'./vue',
 			'./package.json',
 		]);
 	});
@@ -90,12 +95,15 @@ describe('the tarball', () => {
 			...Object.keys(manifest.dependencies ?? {}),
 			...Object.keys(manifest.peerDependencies ?? {}),
 		];
-		const imported = globSync('dist/package/**/*.{js,d.ts}', { cwd: packageFolder }).flatMap((file) =>
-			[
-				...readFileSync(join(packageFolder, file), 'utf8').matchAll(
-					/^(?:import|export) [^;]*?from ["']([^."'][^"']*)["']|import\(["']([^."'][^"']*)["']\)/gm,
-				),
-			].map(([, one, other]) => one ?? other ?? ''),
+		// Whoever imports the types for a framework has that framework.
+		const exclude = ['dist/package/types/widget/types/**'];
+		const imported = globSync('dist/package/**/*.{js,d.ts}', { cwd: packageFolder, exclude }).flatMap(
+			(file) =>
+				[
+					...readFileSync(join(packageFolder, file), 'utf8').matchAll(
+						/^(?:import|export) [^;]*?from ["']([^."'][^"']*)["']|import\(["']([^."'][^"']*)["']\)/gm,
+					),
+				].map(([, one, other]) => one ?? other ?? ''),
 		);
 		const names = new Set(
 			imported
