@@ -2,7 +2,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
-import { addressOf, chapters } from './docs/contents.ts';
+import { addressOf, type Chapter, chapters } from './docs/contents.ts';
 import { renderMarkdown } from './docs/markdown.ts';
 import { type Page, renderPage, titleOf } from './docs/page.ts';
 
@@ -13,7 +13,16 @@ const site = join(import.meta.dirname, 'docs/site');
 /** A line of the search's index: where it leads, the page, the section, its words. */
 export type SearchEntry = [address: string, page: string, section: string, text: string];
 
-/** Every page of `docs/`, in the order of the contents; those that the contents do not name come last. */
+/** The chapters; a page that none of them names stands at the end of the last. */
+export function contents(pages: readonly Page[]): Chapter[] {
+	const named = new Set(chapters.flatMap((chapter) => chapter.pages));
+	const others = pages.map(({ name }) => name).filter((name) => !named.has(name));
+	return chapters.map((chapter, index) =>
+		index === chapters.length - 1 ? { ...chapter, pages: [...chapter.pages, ...others] } : chapter,
+	);
+}
+
+/** Every page of `docs/`, in the order of the contents. */
 export function readPages(folder = source): Page[] {
 	const there = new Set(
 		globSync('*.md', { cwd: folder })
@@ -61,7 +70,8 @@ export async function buildDocs(out = join(root, 'dist/docs')): Promise<void> {
 	for (const file of ['docs.css', 'icon.svg']) cpSync(join(site, file), join(out, file));
 	if (existsSync(join(source, 'images')))
 		cpSync(join(source, 'images'), join(out, 'images'), { recursive: true });
-	for (const page of pages) writeFileSync(join(out, addressOf(page.name)), renderPage(page, pages, chapters));
+	for (const page of pages)
+		writeFileSync(join(out, addressOf(page.name)), renderPage(page, pages, contents(pages)));
 	writeFileSync(join(out, 'search.json'), JSON.stringify(searchIndex(pages)));
 }
 
