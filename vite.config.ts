@@ -64,7 +64,9 @@ const modes: Record<string, UserConfig> = {
 		publicDir: false,
 		build: {
 			outDir: at('dist/shop'),
-			rolldownOptions: { input: [at('demo/shop/page/index.html'), at('demo/shop/page/success.html')] },
+			rolldownOptions: {
+				input: ['index', 'success', 'playground', 'preview'].map((page) => at(`demo/shop/page/${page}.html`)),
+			},
 		},
 	},
 };

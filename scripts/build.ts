@@ -4,6 +4,7 @@ import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { openApi } from '../worker/openapi.ts';
+import { buildDocs } from './docs.ts';
 import { withLock } from './lock.ts';
 import { productionBuild } from './production-build.ts';
 import { publishFiles } from './publish-files.ts';
@@ -19,6 +20,9 @@ const sources = [
 	'demo/shop/page/**/*',
 	'worker/{contract,openapi}.ts',
 	'worker/openapi/**/*',
+	'docs/**/*',
+	'scripts/docs.ts',
+	'scripts/docs/**/*',
 	'vite.config.ts',
 	'scripts/{publish-files,production-build}.ts',
 	'package-lock.json',
@@ -41,6 +45,7 @@ export async function build({ quiet = false, always = false } = {}): Promise<voi
 		}
 		const description = openApi({ version: packageJson.version });
 		writeFileSync(join(root, 'dist/public/openapi.json'), `${JSON.stringify(description, null, '\t')}\n`);
+		await buildDocs(join(root, 'dist/docs'));
 		publishFiles(join(root, 'dist/public'), packageJson.version);
 		writeFileSync(stampFile, stamp);
 	});

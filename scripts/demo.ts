@@ -56,6 +56,9 @@ async function main(): Promise<void> {
 
 	console.log(`
   The shop     ${shopUrl}   ← begin here; sign in to a bank as user_good / pass_good
+  Playground   ${shopUrl}/playground   every attribute and failure, to try
+  The docs     ${shopUrl}/docs/
+
   The Worker   ${worker.url}
   The sandbox  ${sandbox.url}   Plaid and Stripe, pretended
 
