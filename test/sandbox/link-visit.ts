@@ -35,6 +35,9 @@ export const createToken = (state: State, request: LinkRequest = {}, updateItemI
 /** Any answer; which one it is shows in what is there. */
 export type AnyAnswer = { type?: Answer['type'] } & Partial<Omit<Progress, 'type'>> & Refusal;
 
+/** Link's server, alone (`createLink`) or as part of a whole sandbox. */
+export type LinkServer = { request(url: string, init: RequestInit): Response | Promise<Response> };
+
 export type Visit = {
 	/** What `/link/session` answered. */
 	start: AnyAnswer;
@@ -45,7 +48,7 @@ export type Visit = {
 	end(path: 'finish' | 'exit'): Promise<Outcome>;
 };
 
-export async function visitLink(app: Hono, linkToken: string): Promise<Visit> {
+export async function visitLink(app: LinkServer, linkToken: string): Promise<Visit> {
 	const start = await post(app, '/link/session', { link_token: linkToken });
 	const call = (path: string, body: unknown = {}) =>
 		post(app, `/link/session/${start.link_session_id}/${path}`, body);
@@ -75,7 +78,7 @@ export async function signIn({ step }: Visit, login = { username: 'user_good', p
 	return screen.step === 'accounts' ? screen.accounts : [];
 }
 
-async function post(app: Hono, path: string, body: unknown): Promise<AnyAnswer> {
+async function post(app: LinkServer, path: string, body: unknown): Promise<AnyAnswer> {
 	const response = await app.request(`${origin}${path}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', origin },
