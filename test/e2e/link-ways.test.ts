@@ -18,6 +18,28 @@ visitLinkShop();
 
 const names = async () => (await called('onEvent')).map(({ args }) => args[0]);
 
+type Plaid = { Plaid: { create(config: object): Shop['handlers']['main'] } };
+
+/** The page that a bank has led back to makes Link again, and opens it. */
+async function returnFromBank(token: string) {
+	await page.addScriptTag({ url: stage.script });
+	await page.evaluate((token) => {
+		const shop = window as unknown as Shop & Plaid;
+		shop.calls = [];
+		shop.Plaid.create({
+			token,
+			receivedRedirectUri: location.href,
+			onSuccess: (...args: unknown[]) => shop.calls.push({ handler: 'main', callback: 'onSuccess', args }),
+		}).open();
+	}, token);
+}
+
+const submit = (data: object) =>
+	page.evaluate((data) => {
+		const { handlers } = window as unknown as { handlers: { main: { submit(data: object): void } } };
+		handlers.main.submit(data);
+	}, data);
+
 async function openAt(bank: string, request = {}) {
 	await create(await stage.createToken(request));
 	await act('open');
@@ -79,21 +101,63 @@ describe('a bank with a page of its own', () => {
 		await page.getByLabel('Plaid Checking').check();
 		await page.getByRole('button', { name: 'Allow', exact: true }).click();
 		await page.waitForURL(/oauth_state_id=/);
-		await page.addScriptTag({ url: stage.script });
-		await page.evaluate((token) => {
-			const shop = window as unknown as Shop & {
-				Plaid: { create(config: object): Shop['handlers']['main'] };
-			};
-			shop.calls = [];
-			shop.Plaid.create({
-				token,
-				receivedRedirectUri: location.href,
-				onSuccess: (...args: unknown[]) => shop.calls.push({ handler: 'main', callback: 'onSuccess', args }),
-			}).open();
-		}, token);
+		await returnFromBank(token);
 		await link.getByRole('button', { name: 'Finish' }).click();
 		await until('onSuccess');
 	});
+
+	it('is gone to in the same tab, without a window, where the page is a web view', async () => {
+		const token = await stage.createToken({ redirect_uri: `${stage.page}/` });
+		const windows: unknown[] = [];
+		page.on('popup', (popup) => windows.push(popup));
+		await page.evaluate((token) => {
+			const shop = window as unknown as Shop & Plaid;
+			shop.Plaid.create({ token, isWebView: true, onSuccess: () => {} }).open();
+		}, token);
+		await link.getByRole('button', { name: 'Continue' }).click();
+		await link.getByRole('button', { name: 'Platypus OAuth Bank', exact: true }).click();
+		await link.getByRole('button', { name: 'Continue to Platypus OAuth Bank' }).click();
+		await page.waitForURL(/\/link\/oauth\//);
+		await page.getByLabel('Plaid Checking').check();
+		await page.getByRole('button', { name: 'Allow', exact: true }).click();
+		await page.waitForURL(/oauth_state_id=/);
+		expect(windows).toEqual([]);
+		await returnFromBank(token);
+		await link.getByRole('button', { name: 'Finish' }).click();
+		await until('onSuccess');
+		expect((await called('onSuccess'))[0]?.args[1]).toMatchObject({ accounts: [{ name: 'Plaid Checking' }] });
+	});
+});
+
+describe('submit()', () => {
+	it.each([
+		[{ phone_number: '+14155550011' }, 'LAYER_NOT_AVAILABLE'],
+		[{ date_of_birth: '1975-01-18' }, 'LAYER_AUTOFILL_NOT_AVAILABLE'],
+	])('of %j is answered by %s before Link is open, and opens nothing', async (data, event) => {
+		await create(await stage.createToken());
+		await until('onLoad');
+		await submit(data);
+		await until('onEvent');
+		const [told] = await called('onEvent');
+		expect(told?.args[0]).toBe(event);
+		expect(told?.args[1]).toMatchObject({
+			link_session_id: expect.any(String),
+			request_id: expect.any(String),
+			timestamp: expect.any(String),
+			view_name: null,
+		});
+		expect(await page.locator('iframe').isVisible()).toBe(false);
+		expect((await calls()).map(({ callback }) => callback)).toEqual(['onLoad', 'onEvent']);
+	});
+
+	it.each([{}, { phone_number: '+14155550011', date_of_birth: '1975-01-18' }, { name: 'Alberta' }])(
+		'of %j is refused with an error that names what it takes',
+		async (data) => {
+			await create(await stage.createToken());
+			await until('onLoad');
+			await expect(submit(data)).rejects.toThrow('either a phone_number or a date_of_birth');
+		},
+	);
 });
 
 it('exit() without force asks first, and the shopper may stay', async () => {
