@@ -29,7 +29,9 @@ export function inSequence(own: Call[], plaid: Call[]): Step[] {
 		);
 	const asked = [...begun, ...served].filter(({ step }) => step.to === 'Your Worker');
 	const answered = plaid.flatMap((call) => {
-		const cause = asked.find(({ step }) => encloses(step, call) && agree(step, call));
+		const causes = asked.filter(({ step }) => encloses(step, call) && agree(step, call));
+		// Where calls follow each other closer than the clocks agree, it belongs to the one that began last before it.
+		const cause = causes.findLast(({ step }) => step.at <= call.at) ?? causes[0];
 		return cause ? [beneath(call, cause)] : [];
 	});
 
