@@ -2,22 +2,17 @@
  * Every call to Plaid, failing in every way: what is answered, and what the same request gets once it has passed.
  * The table that comes of it stands in `docs/failures.md`; where it is not this one, the test shows the right one.
  */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Fault } from '../../demo/sandbox/faults.ts';
+import type { Sandbox } from '../../demo/sandbox/index.ts';
 import page from '../../docs/failures.md?raw';
-import {
-	type Backend,
-	connectAs,
-	type ErrorBody,
-	exchangePath,
-	finishLink,
-	openBackend,
-	stripePath,
-} from './backend.ts';
+import { type ErrorBody, exchangePath, openBackend } from './backend.ts';
+import { calls, withKey } from './upstream-calls.ts';
 
 const plaidError = (error_type: string, error_code: string) => ({ plaid_error: { error_type, error_code } });
 
-const failures: [string, Fault['fault']][] = [
+const failures: [string, Fault['fault'] | 'late'][] = [
+	['no answer in time', 'late'],
 	['cut before the work', { cut: 'before' }],
 	['cut after the work', { cut: 'after' }],
 	['a broken answer', { malformed: true }],
@@ -48,49 +43,29 @@ const failures: [string, Fault['fault']][] = [
 	).map(([type, code]): [string, Fault['fault']] => [code, plaidError(type, code)]),
 ];
 
-type Call = {
-	name: string;
-	path: string;
-	/** Makes the request that can be sent again. */
-	prepare: (backend: Backend) => Promise<() => ReturnType<Backend['ask']>>;
-};
-
-const exchange: Call['prepare'] = async (backend) => {
-	const tokens = await finishLink(backend);
-	return () => backend.post('/v1/bank_account_tokens', tokens);
-};
-const ofConnection =
-	(ask: (backend: Backend, path: string) => ReturnType<Backend['ask']>): Call['prepare'] =>
-	async (backend) => {
-		const { connection } = await connectAs(backend, 'user_1');
-		return () => ask(backend, `/v1/connections/${connection}`);
+/** Deadlines that pass when the test says so; `late` is the call whose work is done when they have. */
+function timeLimits() {
+	const deadlines: AbortController[] = [];
+	let late = '';
+	vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+		const deadline = new AbortController();
+		deadlines.push(deadline);
+		return deadline.signal;
+	});
+	return {
+		of: (path: string) => {
+			late = path;
+		},
+		fetch:
+			(sandbox: Sandbox): Sandbox['fetch'] =>
+			async (input, init) => {
+				const response = await withKey(sandbox)(input, init);
+				if (late === '' || !String(input).endsWith(late)) return response;
+				for (const deadline of deadlines) deadline.abort();
+				throw new DOMException('The deadline has passed.', 'TimeoutError');
+			},
 	};
-
-const calls: Call[] = [
-	{
-		name: 'link token',
-		path: '/link/token/create',
-		prepare: async (backend) => () => backend.post('/v1/link_tokens', {}),
-	},
-	{ name: 'exchange', path: exchangePath, prepare: exchange },
-	{ name: 'accounts of the exchange', path: '/accounts/get', prepare: exchange },
-	{ name: 'Stripe token of the exchange', path: stripePath, prepare: exchange },
-	{
-		name: 'fresh Stripe token',
-		path: stripePath,
-		prepare: ofConnection((backend, path) => backend.send(`${path}/bank_account_tokens`)),
-	},
-	{
-		name: 'live balances',
-		path: '/accounts/balance/get',
-		prepare: ofConnection((backend, path) => backend.read(`${path}/accounts?balances=live`)),
-	},
-	{
-		name: 'removal',
-		path: '/item/remove',
-		prepare: ofConnection((backend, path) => backend.send(path, {}, { method: 'DELETE' })),
-	},
-];
+}
 
 const outcome = ({ status, body }: { status: number; body: unknown }) =>
 	status < 300 ? `${status}` : `${status} ${(body as ErrorBody).error.code}`;
@@ -101,20 +76,22 @@ it.each(calls)(
 	'$name: nothing is done twice, and the same request is right once it has passed',
 	async (call) => {
 		for (const [what, fault] of failures) {
-			const backend = await openBackend();
+			const limits = timeLimits();
+			const backend = await openBackend({ variables: call.variables ?? {}, fetch: limits.fetch });
 			const send = await call.prepare(backend);
 			const itemsBefore = (await backend.rows('connections')).length;
-			backend.sandbox.faults.add({ path: call.path, fault });
+			if (fault === 'late') limits.of(call.path);
+			else backend.sandbox.faults.add({ path: call.path, fault });
 			const failed = await send();
+			limits.of('');
 			backend.sandbox.faults.clear();
 			await backend.sandbox.clock.advance('20s');
 			const after = await send();
 			rows.push(`| ${call.name} | ${what} | ${outcome(failed)} | ${outcome(after)} |`);
 
 			expect(failed.status, what).not.toBe(500);
-			// Whoever was told to try again was told the truth, but for what only Plaid ever knew.
-			if (failed.status >= 500 && outcome(after) !== '409 exchange_lost')
-				expect(after.status, what).toBe(200);
+			// Nothing is lost, but for what only Plaid ever knew.
+			if (outcome(after) !== '409 exchange_lost') expect(after.status, what).toBe(200);
 			const exchanged = backend.calls(exchangePath).filter(({ status }) => status === 200);
 			const connections = await backend.rows('connections');
 			expect(connections.length, what).toBeLessThanOrEqual(Math.max(1, itemsBefore));

@@ -1,0 +1,116 @@
+/** Each call to Plaid, by the request of ours that makes it. */
+import type { Sandbox } from '../../demo/sandbox/index.ts';
+import {
+	type Backend,
+	type BackendOptions,
+	connectAs,
+	exchangePath,
+	finishLink,
+	origin,
+	stripePath,
+} from './backend.ts';
+import { createSigner, keysOf } from './plaid-signer.ts';
+
+const keyPath = '/webhook_verification_key/get';
+const signer = await createSigner();
+
+export type Call = {
+	name: string;
+	path: string;
+	variables?: BackendOptions['variables'];
+	/** Makes the request that can be sent again. */
+	prepare: (backend: Backend) => Promise<() => ReturnType<Backend['ask']>>;
+};
+
+const exchange: Call['prepare'] = async (backend) => {
+	const tokens = await finishLink(backend);
+	return () => backend.post('/v1/bank_account_tokens', tokens);
+};
+const ofConnection =
+	(ask: (backend: Backend, path: string) => ReturnType<Backend['ask']>): Call['prepare'] =>
+	async (backend) => {
+		const { connection } = await connectAs(backend, 'user_1');
+		return () => ask(backend, `/v1/connections/${connection}`);
+	};
+
+export const calls: Call[] = [
+	{
+		name: 'link token',
+		path: '/link/token/create',
+		prepare: async (backend) => () => backend.post('/v1/link_tokens', {}),
+	},
+	{
+		name: 'link token in update mode',
+		path: '/link/token/create',
+		prepare: async (backend) => {
+			const { session, connection } = await connectAs(backend, 'user_1');
+			return () => backend.post('/v1/link_tokens', { session, connection });
+		},
+	},
+	{ name: 'exchange', path: exchangePath, prepare: exchange },
+	{ name: 'accounts of the exchange', path: '/accounts/get', prepare: exchange },
+	{ name: 'Stripe token of the exchange', path: stripePath, prepare: exchange },
+	{
+		name: 'fresh Stripe token',
+		path: stripePath,
+		prepare: ofConnection((backend, path) => backend.send(`${path}/bank_account_tokens`)),
+	},
+	{
+		name: 'live balances',
+		path: '/accounts/balance/get',
+		prepare: ofConnection((backend, path) => backend.read(`${path}/accounts?balances=live`)),
+	},
+	{
+		name: 'removal',
+		path: '/item/remove',
+		prepare: ofConnection((backend, path) => backend.send(path, {}, { method: 'DELETE' })),
+	},
+	{
+		name: 'transactions',
+		path: '/transactions/sync',
+		variables: { OPTIONAL_PRODUCTS: 'transactions' },
+		prepare: ofConnection((backend, path) => backend.read(`${path}/transactions`)),
+	},
+	{
+		name: 'list of institutions',
+		path: '/institutions/get',
+		prepare: async (backend) => () => backend.ask('/v1/institutions', { headers: { Origin: origin } }),
+	},
+	{
+		name: 'search for institutions',
+		path: '/institutions/search',
+		prepare: async (backend) => () =>
+			backend.ask('/v1/institutions?query=platypus', { headers: { Origin: origin } }),
+	},
+	{
+		name: 'key of a webhook',
+		path: keyPath,
+		prepare: async (backend) => {
+			const { connection } = await connectAs(backend, 'user_1');
+			const [row] = await backend.rows('connections');
+			const body = JSON.stringify({
+				webhook_type: 'ITEM',
+				webhook_code: 'NEW_ACCOUNTS_AVAILABLE',
+				item_id: row?.item_id,
+				connection,
+			});
+			const iat = Math.floor(backend.sandbox.clock.now() / 1000);
+			const headers = { 'Plaid-Verification': await signer.sign(body, { iat }) };
+			return () => backend.ask('/webhooks/plaid', { method: 'POST', headers, body });
+		},
+	},
+];
+
+/** Plaid that knows the test's key, too: after the sandbox, so that a fault comes first. */
+export const withKey =
+	(sandbox: Sandbox): Sandbox['fetch'] =>
+	async (input, init) => {
+		const response = await sandbox.fetch(input, init);
+		if (!String(input).endsWith(keyPath)) return response;
+		const answer: unknown = await response
+			.clone()
+			.json()
+			.catch(() => null);
+		const unknown = JSON.stringify(answer).includes('"INVALID_WEBHOOK_VERIFICATION_KEY_ID"');
+		return unknown && response.status === 400 ? keysOf(() => [signer], [])(sandbox)(input, init) : response;
+	};
