@@ -56,7 +56,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 
 	app.use(async function startRequest(c, next) {
 		c.set('now', world.now);
-		c.set('plaidCalls', []);
+		c.set('calls', { plaid: [], stripe: [] });
 		await next();
 	});
 	app.use(requestId, logRequests, securityHeaders, shareAnswers);

@@ -1,11 +1,12 @@
 /**
- * One line of JSON per request: which route, how it ended, how long it took, and each call to Plaid with Plaid's own
- * request id. No bodies, no query strings, no headers: nothing in it is a secret or a person's.
+ * One line of JSON per request: which route, how it ended, how long it took, and each call to Plaid and
+ * to Stripe with their own request id. No bodies, no query strings, no headers: nothing in it is a secret or a person's.
  */
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import type { AppEnv } from './app-env.ts';
 import { words } from './error-words.ts';
+import type { UpstreamCalls } from './services.ts';
 
 export const logRequests = createMiddleware<AppEnv>(async function logRequests(c, next) {
 	const now = c.get('now');
@@ -15,7 +16,6 @@ export const logRequests = createMiddleware<AppEnv>(async function logRequests(c
 	const route = routePath(c, -1);
 	const failure = c.get('failure');
 	const level = c.res.status >= 500 ? 'error' : failure ? 'warn' : 'info';
-	const calls = c.get('plaidCalls');
 	const line = JSON.stringify({
 		level,
 		method: c.req.method,
@@ -30,9 +30,15 @@ export const logRequests = createMiddleware<AppEnv>(async function logRequests(c
 			cause: failure.details.cause,
 			cure: failure.details.cure ?? words[failure.code].cure,
 		}),
-		...(calls.length > 0 && { plaid: calls }),
+		...toldCalls(c.get('calls')),
 	});
 	if (level === 'error') console.error(line);
 	else if (level === 'warn') console.warn(line);
 	else console.log(line);
+});
+
+/** As a line tells them: Plaid's and Stripe's, where there were any. */
+export const toldCalls = ({ plaid, stripe }: UpstreamCalls): Partial<UpstreamCalls> => ({
+	...(plaid.length > 0 && { plaid }),
+	...(stripe.length > 0 && { stripe }),
 });

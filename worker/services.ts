@@ -8,7 +8,7 @@ import { createPlaid, type Plaid, type PlaidCall } from './plaid/client.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createSeal, type Seal } from './store/seal.ts';
 import { createWebhookKeys, type WebhookKeys } from './webhooks/plaid-keys.ts';
-import { openStripe, type StripeClient } from './webhooks/stripe.ts';
+import { notingCalls, openStripe, type StripeCall, type StripeClient } from './webhooks/stripe.ts';
 
 /** What the work is done with, whoever asks for it: a request, the clock, the queue. */
 export type Services = {
@@ -26,7 +26,10 @@ export type Services = {
 
 type World = { fetch: typeof globalThis.fetch; now: () => number; pause: Pause };
 
-export type OpenServices = (env: Bindings, calls: PlaidCall[]) => Services;
+/** What was asked of others, for the log. */
+export type UpstreamCalls = { plaid: PlaidCall[]; stripe: StripeCall[] };
+
+export type OpenServices = (env: Bindings, calls: UpstreamCalls) => Services;
 
 /** Makes them from the configuration; without a right one, nothing works. */
 export function createServices({ fetch, now, pause }: World): OpenServices {
@@ -35,7 +38,7 @@ export function createServices({ fetch, now, pause }: World): OpenServices {
 		const { config, problems } = configOf(env);
 		if (!config) throw new ApiError('configuration_invalid', { cause: problems.join(' ') });
 		const database = openDatabase(env.DB, pause);
-		const plaid = createPlaid({ fetch, now, pause, config: config.plaid, calls });
+		const plaid = createPlaid({ fetch, now, pause, config: config.plaid, calls: calls.plaid });
 		return {
 			config,
 			database,
@@ -43,7 +46,7 @@ export function createServices({ fetch, now, pause }: World): OpenServices {
 			plaid,
 			stripe: () => {
 				if (!config.stripe) throw new ApiError('webhook_not_configured');
-				return openStripe(config.stripe, fetch);
+				return openStripe(config.stripe, notingCalls(fetch, { now, calls: calls.stripe }));
 			},
 			webhookKeys: keysFor(async (key_id) => (await plaid.webhookVerificationKeyGet({ key_id })).key),
 			announce: createAnnounce(env, config, { database, now }),
@@ -56,7 +59,7 @@ export function createServices({ fetch, now, pause }: World): OpenServices {
 /** Hands them to a route. */
 export const withServices = (open: OpenServices) =>
 	createMiddleware<AppEnv>(async function withServices(c, next) {
-		for (const [name, service] of Object.entries(open(c.env, c.get('plaidCalls')))) {
+		for (const [name, service] of Object.entries(open(c.env, c.get('calls')))) {
 			c.set(name as keyof Services, service);
 		}
 		await next();

@@ -15,12 +15,12 @@ export function createWorker(options: AppOptions = {}) {
 		fetch: (request: Request, env: Bindings, context: ExecutionContext) => app.fetch(request, env, context),
 
 		async scheduled({ cron }: Pick<ScheduledController, 'cron'>, env: Bindings): Promise<void> {
-			await doByTheClock(openServices(env, []), cron);
+			await doByTheClock((calls) => openServices(env, calls), cron);
 		},
 
 		/** Dead letters are told by the queue's name. */
 		async queue(batch: MessageBatch<EventMessage>, env: Bindings): Promise<void> {
-			const services = openServices(env, []);
+			const services = openServices(env, { plaid: [], stripe: [] });
 			if (batch.queue.endsWith('-dead')) await takeDeadEvents(batch, services);
 			else await takeEvents(batch, { services, fetch: world.fetch });
 		},

@@ -129,7 +129,9 @@ describe('Stripe’s events that never came', () => {
 			.prepare("insert into sessions values ('sess_1', 'h', 'u', null, null, 0, 0, 1)")
 			.run();
 		await backend.clock('17 * * * *');
-		expect(backend.log.join()).toContain('look_for_stripe_events');
+		const line = backend.log.find((text) => text.includes('look_for_stripe_events')) ?? '';
+		const seen = { path: '/v1/events', ms: expect.any(Number), request_id: null, trouble: 'connection' };
+		expect(JSON.parse(line)).toMatchObject({ level: 'error', stripe: [seen, seen, seen] });
 		expect(await backend.rows('sessions')).toEqual([]);
 		expect(await backend.rows('marks')).toEqual([]);
 	});

@@ -3,7 +3,8 @@
  * One task that fails does not keep the others from being done; each is done again the next time.
  */
 import { withoutSecrets } from '../errors.ts';
-import type { Services } from '../services.ts';
+import { toldCalls } from '../log.ts';
+import type { Services, UpstreamCalls } from '../services.ts';
 import { finishHalfWay } from './finish-half-way.ts';
 import { lookForStripeEvents } from './look-for-stripe-events.ts';
 import { purge } from './purge.ts';
@@ -21,18 +22,24 @@ const eachMinute: Record<string, Task> = {
 const eachHour: Record<string, Task> = { look_for_stripe_events: lookForStripeEvents, purge };
 
 /** Every cron but the one of each minute is the hour's. */
-export async function doByTheClock(services: Services, cron: string): Promise<void> {
+export async function doByTheClock(open: (calls: UpstreamCalls) => Services, cron: string): Promise<void> {
 	const tasks = cron === '* * * * *' ? eachMinute : eachHour;
 	for (const [task, work] of Object.entries(tasks)) {
+		const calls: UpstreamCalls = { plaid: [], stripe: [] };
+		const services = open(calls);
 		const started = services.now();
 		try {
 			const did = await work(services);
 			// A minute in which there was nothing to do is not worth a line.
 			if (Object.values(did).some((count) => count > 0))
-				console.log(JSON.stringify({ level: 'info', task, ms: services.now() - started, ...did }));
+				console.log(
+					JSON.stringify({ level: 'info', task, ms: services.now() - started, ...did, ...toldCalls(calls) }),
+				);
 		} catch (error) {
 			const cause = withoutSecrets(error instanceof Error ? error.message : 'unknown');
-			console.error(JSON.stringify({ level: 'error', task, ms: services.now() - started, cause }));
+			console.error(
+				JSON.stringify({ level: 'error', task, ms: services.now() - started, cause, ...toldCalls(calls) }),
+			);
 		}
 	}
 }
