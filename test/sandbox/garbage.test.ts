@@ -66,3 +66,24 @@ it('takes its controls from nobody else’s pages', async () => {
 	expect(answer.status).toBe(403);
 	expect((await control({ advance: '1h' }, { origin: 'http://localhost:8788' })).status).toBe(200);
 });
+
+it.each(['monitor', 'investments_refresh', 'balance'])(
+	'refuses Link for the product %s by its own code',
+	async (name) => {
+		const answer = await sandbox.fetch('http://localhost:8788/link/token/create', {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				client_id: 'client',
+				secret: 'secret',
+				client_name: 'Shop',
+				language: 'en',
+				country_codes: ['US'],
+				user: { client_user_id: 'user' },
+				products: [name],
+			}),
+		});
+		expect(answer.status).toBe(400);
+		expect(await answer.json()).toHaveProperty('error_code', 'INVALID_PRODUCT');
+	},
+);

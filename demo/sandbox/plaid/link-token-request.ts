@@ -6,6 +6,7 @@ import type { LinkTokenCreateRequest } from 'plaid';
 import * as v from 'valibot';
 import { refuse } from './errors.ts';
 import {
+	allProducts,
 	anyText,
 	checkFields,
 	countryCodes,
@@ -13,7 +14,7 @@ import {
 	listOf,
 	missingFields,
 	oneOf,
-	product,
+	type product,
 	text,
 	unexamined,
 	url,
@@ -31,7 +32,11 @@ const depositorySubtypes = [
 	...(['cash management', 'ebt', 'limited purpose checking', 'all'] as const),
 ] as const;
 
-const products = v.nullable(v.array(product, 'must be an array'));
+/** Products that npm `plaid` does not list for Link, and that Plaid refuses by another code than an unknown name. */
+const refusedByName = ['monitor', 'investments_refresh'];
+// Past `checkProducts`, none of those is left.
+const named = oneOf([...allProducts, ...refusedByName]) as unknown as typeof product;
+const products = v.nullable(v.array(named, 'must be an array'));
 const filter = v.strictObject({ account_subtypes: listOf(text) });
 
 const user = v.strictObject({
@@ -168,7 +173,7 @@ function checkUser({ user, user_id, user_token }: Request): void {
 }
 
 /** Products that are had with every Item and cannot be what Link is opened for. */
-const neverInitial = ['balance', 'recurring_transactions', 'transactions_refresh'];
+const neverInitial = ['balance', 'recurring_transactions', 'transactions_refresh', ...refusedByName];
 
 const productLists = [
 	'products',
@@ -193,7 +198,11 @@ function checkProducts(request: Request): void {
 		if (request.products === undefined || request.products === null) throw missingFields(['products']);
 		if (request.products.length === 0) throw refuse('INVALID_FIELD', 'products must be a non-empty array');
 	}
-	const refused = (request.products ?? []).filter((name) => neverInitial.includes(name));
+	const asked = productLists.flatMap((list) => request[list] ?? []);
+	const refused = asked.filter(
+		(name) =>
+			refusedByName.includes(name) || (request.products?.includes(name) && neverInitial.includes(name)),
+	);
 	if (refused.length > 0) {
 		throw refuse(
 			'INVALID_PRODUCT',
