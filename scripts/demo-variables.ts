@@ -7,6 +7,10 @@ export type DemoVariables = {
 	apiKey: string;
 	/** The merchant server's key for Stripe; the sandbox takes any of test mode. */
 	stripeKey: string;
+	/** Where the sandbox has to send Stripe's events, and what it signs them with. */
+	stripeWebhook: { url: string; secret: string };
+	/** What the Worker signs its events with, for the merchant's server. */
+	eventsSecret: string;
 };
 
 export function demoVariables(options: {
@@ -14,12 +18,21 @@ export function demoVariables(options: {
 	/** Where the Worker will be: Plaid sends its webhooks there. */
 	workerUrl: string;
 	origins: string[];
+	/** Where the merchant's server takes events. */
+	eventsUrl: string;
 }): DemoVariables {
 	const apiKey = `psc_${randomBytes(24).toString('base64url')}`;
 	const stripeKey = `sk_test_${randomBytes(18).toString('hex')}`;
+	const stripeWebhook = {
+		url: `${options.workerUrl}/webhooks/stripe`,
+		secret: `whsec_${randomBytes(24).toString('hex')}`,
+	};
+	const eventsSecret = `whsec_${randomBytes(32).toString('base64')}`;
 	return {
 		apiKey,
 		stripeKey,
+		stripeWebhook,
+		eventsSecret,
 		variables: {
 			PLAID_ENV: 'sandbox',
 			PLAID_BASE_URL: options.sandboxUrl,
@@ -27,7 +40,10 @@ export function demoVariables(options: {
 			PLAID_CLIENT_ID: randomBytes(12).toString('hex'),
 			PLAID_SECRET: randomBytes(15).toString('hex'),
 			STRIPE_SECRET_KEY: stripeKey,
+			STRIPE_WEBHOOK_SECRET: stripeWebhook.secret,
 			PUBLIC_URL: options.workerUrl,
+			EVENTS_URL: options.eventsUrl,
+			EVENTS_SECRET: eventsSecret,
 			ALLOWED_ORIGINS: options.origins.join(','),
 			CLIENT_NAME: 'Example Shop',
 			API_KEYS: apiKey,

@@ -7,6 +7,7 @@ import { build } from './build.ts';
 import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
 import { startWorker } from './worker.ts';
+import { keepCrons } from './worker-clock.ts';
 
 /** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */
 const ending = new AbortController();
@@ -26,13 +27,14 @@ async function main(): Promise<void> {
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const folder = join(import.meta.dirname, `../.wrangler/demo-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
-	const sandbox = await startSandbox({ port: sandboxPort });
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({
-		sandboxUrl: sandbox.url,
+	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+		sandboxUrl: `http://localhost:${sandboxPort}`,
 		workerUrl: `http://localhost:${workerPort}`,
 		origins: [shopUrl],
+		eventsUrl: `${shopUrl}/bank-events`,
 	});
+	const sandbox = await startSandbox({ port: sandboxPort, stripe: { webhook: stripeWebhook } });
 	const worker = await startWorker({
 		port: workerPort,
 		folder,
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
 		onLog: report,
 		signal: ending.signal,
 	});
+	keepCrons(worker.url);
 	await startShop({
 		port: shopPort,
 		backendUrl: worker.url,
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
 		stripeSecretKey: stripeKey,
 		stripeBaseUrl: sandbox.url,
 		sandboxUrl: sandbox.url,
+		eventsSecret,
 	});
 
 	worker.ended.then(() => {

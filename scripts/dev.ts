@@ -12,6 +12,7 @@ import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
 import { publishFiles } from './publish-files.ts';
 import { startWorker } from './worker.ts';
+import { keepCrons } from './worker-clock.ts';
 
 const root = join(import.meta.dirname, '..');
 const children: ChildProcess[] = [];
@@ -61,16 +62,19 @@ async function main(): Promise<void> {
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const sandboxUrl = `http://localhost:${sandboxPort}`;
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({
+	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
 		sandboxUrl,
 		workerUrl: `http://localhost:${workerPort}`,
 		origins: [shopUrl],
+		eventsUrl: `${shopUrl}/bank-events`,
 	});
-	watched('demo/sandbox/server.ts', ['--port', String(sandboxPort)], {});
+	const sandboxArgs = ['--port', String(sandboxPort), '--stripe-webhooks', stripeWebhook.url];
+	watched('demo/sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
 	const folder = join(root, `.wrangler/dev-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
 	const onLog = (text: string) => process.stdout.write(text);
 	const worker = await startWorker({ port: workerPort, folder, variables, onLog, signal: ending.signal });
+	keepCrons(worker.url);
 	watched('demo/shop/server.ts', [], {
 		PORT: String(shopPort),
 		BACKEND_URL: worker.url,
@@ -78,6 +82,7 @@ async function main(): Promise<void> {
 		STRIPE_SECRET_KEY: stripeKey,
 		STRIPE_BASE_URL: sandboxUrl,
 		SANDBOX_URL: sandboxUrl,
+		EVENTS_SECRET: eventsSecret,
 	});
 	console.log(
 		`\n  The shop  ${shopUrl}   Change a file and load the page again; a sandbox that starts again is empty.\n`,

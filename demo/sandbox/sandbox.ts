@@ -34,6 +34,8 @@ export type SandboxOptions = {
 	 * to addresses of this machine only.
 	 */
 	webhookFetch?: (url: string, init: RequestInit) => Promise<Response>;
+	/** What is set at Stripe from the start and after each reset, e.g. where its webhooks go. */
+	stripe?: Partial<StripeSettings>;
 };
 
 export type Sandbox = {
@@ -74,7 +76,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		() => state.due,
 		() => webhooksSettled(state),
 	);
-	const state = createState(newSeed(), clock, outgoing);
+	const empty = (seed: string) => createState(seed, clock, { outgoing, stripe: options.stripe ?? {} });
+	const state = empty(newSeed());
 	const context: SandboxContext = {
 		state,
 		origin: options.origin ?? 'http://localhost:8788',
@@ -82,7 +85,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 	};
 	const reset = (seed = newSeed()) => {
 		clock.reset();
-		Object.assign(state, createState(seed, clock, outgoing));
+		Object.assign(state, empty(seed));
 	};
 	const controls = controlsApp({ state, reset });
 	const page = pageApp(state);

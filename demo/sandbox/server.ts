@@ -43,6 +43,8 @@ export async function startSandbox(options: {
 	seed?: string;
 	/** Takes webhooks to any address; without it they go to this machine only. */
 	webhookFetch?: SandboxOptions['webhookFetch'];
+	/** What is set at Stripe from the start and after each reset. */
+	stripe?: SandboxOptions['stripe'];
 }): Promise<{ url: string; sandbox: Sandbox; close(): Promise<void> }> {
 	let fetch: Sandbox['fetch'] = async () => new Response(null, { status: 503 });
 	const server = createAdaptorServer({
@@ -68,6 +70,7 @@ export async function startSandbox(options: {
 		assets: assetsOf(built),
 		...(options.seed === undefined ? {} : { seed: options.seed }),
 		...(options.webhookFetch ? { webhookFetch: options.webhookFetch } : {}),
+		...(options.stripe ? { stripe: options.stripe } : {}),
 	});
 	fetch = sandbox.fetch;
 	// As time goes by without a call, webhooks are tried again and payments settle.
@@ -84,15 +87,22 @@ export async function startSandbox(options: {
 	};
 }
 
-const usage = `Usage: plaid-stripe-sandbox [--port 8788] [--seed text] [--webhooks-anywhere]
+const usage = `Usage: plaid-stripe-sandbox [--port 8788] [--seed text] [--webhooks-anywhere] [--stripe-webhooks url]
 
   --port                the port of this machine to listen at; 0 takes any free one
   --seed                the same seed gives the same ids
-  --webhooks-anywhere   send webhooks to any address, not to this machine only`;
+  --webhooks-anywhere   send webhooks to any address, not to this machine only
+  --stripe-webhooks     where Stripe's events go, signed with STRIPE_WEBHOOK_SECRET of the environment`;
 
 /** The command. What is wrong is told, and the process ends with 1. */
 export async function runSandbox(args: string[]): Promise<void> {
-	const { port: given, seed, help, 'webhooks-anywhere': webhooksAnywhere } = readOptions(args);
+	const {
+		port: given,
+		seed,
+		help,
+		'webhooks-anywhere': webhooksAnywhere,
+		'stripe-webhooks': stripeWebhooks,
+	} = readOptions(args);
 	if (help) {
 		console.log(usage);
 		return;
@@ -101,11 +111,13 @@ export async function runSandbox(args: string[]): Promise<void> {
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		fail(`--port ${given}: give a number between 0 and 65535.`);
 	}
+	const webhook = stripeWebhooks === undefined ? null : stripeWebhook(stripeWebhooks);
 	try {
 		const { url } = await startSandbox({
 			port,
 			...(seed === undefined ? {} : { seed }),
 			...(webhooksAnywhere ? { webhookFetch: (to, init) => globalThis.fetch(to, init) } : {}),
+			...(webhook ? { stripe: { webhook } } : {}),
 		});
 		console.log(
 			`The sandbox stands at ${url} (Ctrl-C ends it). Open it in a browser to see what it holds. How to use it: docs/sandbox.md`,
@@ -124,12 +136,23 @@ function readOptions(args: string[]) {
 				port: { type: 'string' },
 				seed: { type: 'string' },
 				'webhooks-anywhere': { type: 'boolean' },
+				'stripe-webhooks': { type: 'string' },
 				help: { type: 'boolean' },
 			},
 		}).values;
 	} catch (error) {
 		return fail(`${(error as Error).message}\n\n${usage}`);
 	}
+}
+
+/** The secret is not an argument, which every process of the machine can see. */
+function stripeWebhook(url: string): { url: string; secret: string } {
+	if (!URL.canParse(url) || !/^https?:/.test(url)) fail(`--stripe-webhooks ${url}: give an address.`);
+	const secret = process.env.STRIPE_WEBHOOK_SECRET;
+	if (!secret?.startsWith('whsec_')) {
+		fail('--stripe-webhooks needs STRIPE_WEBHOOK_SECRET in the environment: whsec_ and any text.');
+	}
+	return { url, secret };
 }
 
 function fail(message: string): never {

@@ -243,7 +243,11 @@ export type State = StripeRecords & {
 };
 
 /** The empty state of a seed. */
-export function createState(seed: string, clock: SandboxClock, outgoing: Outgoing = thisMachine): State {
+export function createState(
+	seed: string,
+	clock: SandboxClock,
+	{ outgoing = thisMachine, stripe = {} }: { outgoing?: Outgoing; stripe?: Partial<StripeSettings> } = {},
+): State {
 	return {
 		seed,
 		ids: createIds(seed),
@@ -261,7 +265,7 @@ export function createState(seed: string, clock: SandboxClock, outgoing: Outgoin
 		customers: new Map(),
 		idempotentRequests: new Map(),
 		...createStripeRecords(),
-		stripe: { ...defaultStripeSettings },
+		stripe: { ...defaultStripeSettings, ...stripe },
 		plaid: { redirect_uris: null, rate_limits: false },
 		rateLimits: new Map(),
 		faults: [],

@@ -11,6 +11,8 @@ export type ShopConfig = {
 	stripeBaseUrl: string | null;
 	/** Where the sandbox tells who called whom; null with real keys. */
 	sandboxUrl: string | null;
+	/** The Worker's `EVENTS_SECRET`, by which its events are known to be its own; without it none are taken. */
+	eventsSecret?: string | null;
 };
 
 /** What is missing or wrong in the configuration, every part of it, and what to do about it. */
@@ -22,7 +24,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Reads the shop's configuration from the environment: `PORT`, `BACKEND_URL`, `BACKEND_API_KEY`,
- * `STRIPE_SECRET_KEY`, `STRIPE_BASE_URL` (loopback), `SANDBOX_URL` (loopback).
+ * `STRIPE_SECRET_KEY`, `STRIPE_BASE_URL` (loopback), `SANDBOX_URL` (loopback), `EVENTS_SECRET`.
  *
  * @throws ConfigurationError that names every variable at fault.
  */
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): ShopConfig 
 		),
 		stripeBaseUrl: origin('STRIPE_BASE_URL', null, true),
 		sandboxUrl: origin('SANDBOX_URL', null, true),
+		eventsSecret: env.EVENTS_SECRET?.trim() || null,
 	};
 	if (!config.stripeBaseUrl && /^[sr]k_live_/.test(config.stripeSecretKey)) {
 		faults.push('STRIPE_SECRET_KEY is a live key: this demo would make customers in it. Give a test key');

@@ -13,6 +13,7 @@ import { startShop } from '../../demo/shop/server.ts';
 import { demoVariables } from '../../scripts/demo-variables.ts';
 import { freePort } from '../../scripts/ports.ts';
 import { type RunningWorker, startWorker } from '../../scripts/worker.ts';
+import { fireCron } from '../../scripts/worker-clock.ts';
 
 /** One line of the sandbox's journal. */
 export type JournalEntry = {
@@ -29,14 +30,15 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
 
 export async function startStack() {
 	const folder = mkdtempSync(join(tmpdir(), 'stack-'));
-	const sandbox = await startSandbox({ port: 0 });
-	const [workerPort, shopPort] = [await freePort(), await freePort()];
+	const [sandboxPort, workerPort, shopPort] = [await freePort(), await freePort(), await freePort()];
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey } = demoVariables({
-		sandboxUrl: sandbox.url,
+	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+		sandboxUrl: `http://localhost:${sandboxPort}`,
 		workerUrl: `http://localhost:${workerPort}`,
 		origins: [shopUrl],
+		eventsUrl: `${shopUrl}/bank-events`,
 	});
+	const sandbox = await startSandbox({ port: sandboxPort, stripe: { webhook: stripeWebhook } });
 
 	let resets = 0;
 	let seed = 'whole flows';
@@ -50,6 +52,7 @@ export async function startStack() {
 		stripeSecretKey: stripeKey,
 		stripeBaseUrl: sandbox.url,
 		sandboxUrl: sandbox.url,
+		eventsSecret,
 	});
 
 	async function control(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -115,6 +118,8 @@ export async function startStack() {
 				database.close();
 			}
 		},
+		/** What the Worker does by the clock, now. */
+		fireCron: (cron: 'each minute' | 'each hour') => fireCron(`http://localhost:${workerPort}`, cron),
 		/** Ends the Worker with SIGKILL, in the middle of whatever it is doing. */
 		async killWorker(): Promise<void> {
 			await worker?.kill();

@@ -104,7 +104,7 @@ describe('micro-deposits that nobody has to look for', () => {
 			() => state.due,
 			() => webhooksSettled(state),
 		);
-		const state = createState('deposits', clock, { fetch: webhookFetch, anywhere: true });
+		const state = createState('deposits', clock, { outgoing: { fetch: webhookFetch, anywhere: true } });
 		const [account] = accountsOfLogin(state, { institutionId: 'ins_109512' });
 		if (!account) throw new Error('There is no account.');
 		account.verification_status = 'pending_automatic_verification';

@@ -72,6 +72,11 @@ describe('the server', () => {
 			async () => '0 --colour',
 			/Unknown option '--colour'[\s\S]*Usage: plaid-stripe-sandbox/,
 		],
+		[
+			'an address for webhooks without what signs them',
+			async () => '0 --stripe-webhooks http://localhost:1/webhooks/stripe',
+			/--stripe-webhooks needs STRIPE_WEBHOOK_SECRET in the environment/,
+		],
 	])('as a command, given %s, says what to do and ends with 1', async (_what, port, message) => {
 		const ended = await run('--port', ...(await port()).split(' '));
 		expect(ended.code).toBe(1);

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import { describe, expect, it } from 'vitest';
+import { createSandbox } from '../../demo/sandbox/index.ts';
 import { type Json, start, stillSandbox, stripe } from './callers.ts';
 import { error, eventTypes, listeningSandbox, paid, pay, payer } from './stripe-callers.ts';
 
@@ -33,6 +34,23 @@ describe("Stripe's events", () => {
 			.filter(({ type }) => type.startsWith('payment_intent.'))
 			.map(({ event }) => ((event.data as Json).object as Json).status);
 		expect(shown).toEqual(['requires_confirmation', 'processing', 'requires_payment_method']);
+	});
+
+	it('go where the sandbox was told from its start, after a reset too', async () => {
+		const told: string[] = [];
+		const webhook = { url: 'https://shop.example/stripe', secret: 'whsec_from_the_start' };
+		const sandbox = createSandbox({
+			stripe: { webhook },
+			webhookFetch: async (url) => {
+				told.push(url);
+				return new Response();
+			},
+		});
+		sandbox.stripe.set({ webhook: null });
+		sandbox.reset();
+		await stripe(sandbox, 'POST', '/v1/customers');
+		await sandbox.webhooks.settled();
+		expect(told).toEqual([webhook.url]);
 	});
 
 	it('are signed with the secret, the time and the raw body', async () => {

@@ -22,6 +22,7 @@ beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'script-headers-'));
 	const port = await freePort();
 	const { variables } = demoVariables({
+		eventsUrl: 'http://localhost:1/bank-events',
 		sandboxUrl: 'http://localhost:1',
 		workerUrl: `http://localhost:${port}`,
 		origins: ['http://localhost:2'],
