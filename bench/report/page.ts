@@ -1,0 +1,52 @@
+/** `docs/figures.md`: every figure, in tables. */
+import type { Table } from '../figure.ts';
+import type { Report } from './files.ts';
+import { amount, comparison, spread, verdict } from './words.ts';
+
+const titles: Record<Report['part'], string> = {
+	bytes: 'Bytes',
+	page: 'The page',
+	worker: 'The Worker',
+	growth: 'Growth',
+	sandbox: 'The sandbox',
+};
+
+export function figuresPage(reports: readonly Report[]): string {
+	return `# All figures
+
+What [the benchmark](benchmarks.md) has found, table by table. \`npm run bench\` writes this page; the same figures stand as JSON in \`docs/benchmarks\`. A figure is the median of its runs, and the spread tells the smallest and the largest of them; a ratio is this median to the one of the row that it names.
+${reports.map(section).join('')}`;
+}
+
+function section({ part, machine, seconds, tables }: Report): string {
+	return `
+## ${titles[part]}
+
+Taken at ${machine.date} UTC in ${seconds} s on ${machine.cores} cores of ${machine.processor} with ${machine.memory_gb} GB (${machine.system}), Node ${machine.node}, Chromium ${machine.chromium ?? 'none'}, wrangler ${machine.wrangler}; the load before was ${machine.load}.
+${tables.map(tableOf).join('')}`;
+}
+
+function tableOf({ title, what, unit, rows }: Table): string {
+	const hasGroups = rows.some(({ group }) => group);
+	const columns = ['', ...(hasGroups ? [''] : []), 'median', 'spread', 'runs', 'to', 'budget'];
+	const lines = rows.map((row) => [
+		...(hasGroups ? [row.group ?? ''] : []),
+		row.note ? `${row.name}: ${row.note}` : row.name,
+		amount(row.value, unit),
+		spread(row, unit),
+		String(row.runs),
+		comparison(row),
+		verdict(row, unit),
+	]);
+	// A column in which nothing stands is left out.
+	const kept = columns.map((_, column) => column).filter((column) => lines.some((line) => line[column]));
+	const line = (cells: readonly string[]) =>
+		`| ${kept.map((column) => (cells[column] ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
+	return `
+### ${title}
+
+${what}
+
+${[line(columns), `|${kept.map(() => '---|').join('')}`, ...lines.map(line)].join('\n')}
+`;
+}

@@ -1,0 +1,59 @@
+/**
+ * `npm run bench`: measures, prints tables, and writes them into `docs/benchmarks`; ends with the budgets.
+ *
+ * `npm run bench -- bytes page` runs only the parts that are named. `--quick` takes fewer runs and writes nothing: it
+ * shows that everything works.
+ */
+import { parseArgs } from 'node:util';
+import { type PartName, partNames, type Table } from '../bench/figure.ts';
+import { installComparisons } from '../bench/install.ts';
+import { loadPart } from '../bench/part.ts';
+import { printBudgets, printTable } from '../bench/report/terminal.ts';
+import { build } from './build.ts';
+
+async function main(): Promise<void> {
+	const { values, positionals } = parseArgs({
+		options: { quick: { type: 'boolean', default: false } },
+		allowPositionals: true,
+	});
+	const unknown = positionals.filter((name) => !partNames.includes(name as PartName));
+	if (unknown.length > 0)
+		throw new Error(`No such part: ${unknown.join(', ')}. There are ${partNames.join(', ')}.`);
+	const wanted = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
+
+	installComparisons();
+	await build({ quiet: true });
+	const { writeReport } = await import('../bench/report/files.ts');
+
+	const found: Table[] = [];
+	for (const name of wanted) {
+		const start = performance.now();
+		const seconds = () => (performance.now() - start) / 1000;
+		console.log(`\n— ${name}`);
+		try {
+			const part = await loadPart(name);
+			const tables = await part.run({
+				quick: values.quick,
+				tell: (text) => console.log(`  ${seconds().toFixed(0).padStart(3)} s  ${text}`),
+			});
+			for (const table of tables) console.log(printTable(table));
+			if (!values.quick) await writeReport(name, tables, seconds());
+			found.push(...tables);
+		} catch (error) {
+			// The other parts have their figures all the same.
+			console.error(
+				`\nThe part ${name} could not be measured: ${error instanceof Error ? error.stack : error}\n`,
+			);
+			process.exitCode = 1;
+		}
+		console.log(`  ${name} took ${seconds().toFixed(0)} s`);
+	}
+	console.log(`\n${printBudgets(found)}`);
+}
+
+try {
+	await main();
+} catch (error) {
+	console.error(`\n${error instanceof Error ? error.message : error}\n`);
+	process.exitCode = 1;
+}
