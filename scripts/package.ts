@@ -22,7 +22,7 @@ const entries = {
 	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
 };
 
-/** Whose checkers learn the tag by a module of types alone. Solid's is written by hand: it has its own JSX. */
+/** Whose checkers learn the tag by a module of types alone. */
 const frameworks = ['preact', 'react', 'solid', 'svelte', 'vue'];
 
 /** Builds the browser's files if they have changed, and the package anew. Throws where the types cannot be written. */

@@ -80,6 +80,10 @@ describe('TypeScript', () => {
 			options: { jsx: 'react-jsx', jsxImportSource: 'preact' },
 			samples: own.filter(({ marks }) => marks.includes('preact')),
 		},
+		solid: {
+			options: { jsx: 'preserve', jsxImportSource: 'solid-js' },
+			samples: own.filter(({ marks }) => marks.includes('solid')),
+		},
 	};
 
 	it('has no sample that none of these checks', () => {

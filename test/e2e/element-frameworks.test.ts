@@ -11,6 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import { buildPage, frameworks } from '../frameworks/build.ts';
+import type { Fixture } from '../frameworks/fixture.ts';
 import { eventNames, values } from '../frameworks/names.ts';
 import { launchChromium } from './shopper.ts';
 
@@ -74,8 +75,8 @@ describe.each(frameworks)('in %s', (framework) => {
 	});
 	afterAll(() => page?.close());
 
-	const draw = (what: 'drawProbe' | 'drawCheckout', shown: boolean) =>
-		page.evaluate(([what, shown]) => (window as unknown as Pages).fixture[what](shown), [
+	const draw = (what: keyof Fixture, shown: boolean) =>
+		page.evaluate(([what, shown]) => (window as unknown as Pages).fixture[what]?.(shown), [
 			what,
 			shown,
 		] as const);
@@ -132,6 +133,41 @@ describe.each(frameworks)('in %s', (framework) => {
 		afterAll(() => draw('drawProbe', false));
 	});
 
+	if (framework === 'React 18, strict mode')
+		describe('by JSX alone', () => {
+			beforeAll(() => draw('drawProbeWithoutRef', true));
+			afterAll(() => draw('drawProbeWithoutRef', false));
+
+			it('gets a boolean, a number and a text: all that our element takes', async () => {
+				expect(
+					await page
+						.locator('psc-probe')
+						.first()
+						.evaluate((element) => ['bool', 'num', 'str'].map((name) => (element as never)[name])),
+				).toEqual([true, 42, 'custom']);
+			});
+			it('gets false as a text, which is an attribute all the same: it is left out by undefined', async () => {
+				expect(
+					await page
+						.locator('psc-probe')
+						.evaluateAll((elements) => elements.map((element) => element.hasAttribute('bool'))),
+				).toEqual([true, true, false]);
+			});
+			it('gets an object as text, and is not heard: what the ref is for', async () => {
+				expect(
+					await page
+						.locator('psc-probe')
+						.first()
+						.evaluate((element, names) => {
+							const { heard } = window as unknown as Pages;
+							heard.length = 0;
+							for (const name of names) element.dispatchEvent(new CustomEvent(name));
+							return [(element as { obj?: unknown }).obj, element.getAttribute('obj'), heard.length];
+						}, eventNames),
+				).toEqual([undefined, '[object Object]', 0]);
+			});
+		});
+
 	it('goes from a press to bank-token, once, and the form is valid then', async () => {
 		await draw('drawCheckout', true);
 		const element = page.locator('plaid-stripe-connect');
@@ -176,6 +212,6 @@ describe.each(frameworks)('in %s', (framework) => {
 type ProbeLike = HTMLElement;
 type Pages = {
 	heard: string[];
-	fixture: Record<'drawProbe' | 'drawCheckout', (shown: boolean) => Promise<void>>;
+	fixture: Fixture;
 	linkSessions: { config: { onSuccess(token: string, metadata: unknown): void } }[];
 };

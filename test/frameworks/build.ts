@@ -7,12 +7,18 @@ const here = import.meta.dirname;
 const entries = {
 	html: 'html.ts',
 	'React 19, strict mode': 'react.tsx',
+	'React 18, strict mode': 'react-18.tsx',
 	Preact: 'preact.tsx',
 	'Vue 3': 'vue.ts',
 	'Svelte 5': 'svelte.ts',
 	Angular: 'angular.ts',
+	Solid: 'solid.ts',
 	'Lit, rendered on a server': 'hydrated.ts',
 };
+/** They stand beside React 19, in a folder of their own. */
+const react18 = Object.fromEntries(
+	['react', 'react-dom'].map((name) => [name, join(here, 'react-18/node_modules', name)]),
+);
 export type Framework = keyof typeof entries;
 /** Those that draw the page by themselves. */
 export const frameworks = (Object.keys(entries) as Framework[]).filter((name) => !name.startsWith('Lit'));
@@ -27,8 +33,11 @@ export async function buildPage(framework: Framework): Promise<Map<string, strin
 		// Lit without its warnings; the frameworks as in development, where React's strict mode does everything twice.
 		resolve: {
 			conditions: ['browser', 'module', 'production'],
-			// With the compiler of templates.
-			alias: { vue: 'vue/dist/vue.esm-bundler.js' },
+			alias: {
+				// With the compiler of templates.
+				vue: 'vue/dist/vue.esm-bundler.js',
+				...(framework === 'React 18, strict mode' && react18),
+			},
 		},
 		define: {
 			'process.env.NODE_ENV': '"development"',

@@ -1,5 +1,6 @@
 import type { PropertyDeclarations } from 'lit';
 import { PlaidStripeConnect } from '../../widget/element.ts';
+import type { Fixture } from './fixture.ts';
 
 export { eventNames, values } from './names.ts';
 
@@ -20,14 +21,6 @@ export class Probe extends PlaidStripeConnect {
 	declare obj: unknown;
 	declare camelCaseObj: unknown;
 }
-
-/** What a page of a framework does for the test. */
-export type Fixture = {
-	/** Draws the probe with all values, listeners and a child; without it when it is not shown. */
-	drawProbe(shown: boolean): void | Promise<void>;
-	/** Draws a form with a `<plaid-stripe-connect>` that is named `bank` and required; empty when it is not shown. */
-	drawCheckout(shown: boolean): void | Promise<void>;
-};
 
 const page = window as unknown as { heard: string[]; fixture: Fixture };
 page.heard = [];

@@ -5,14 +5,16 @@ import { createRoot } from 'react-dom/client';
 import type {} from '../../widget/types/react.ts';
 import { hear, type Probe, present, root, setting, values } from './probe.ts';
 
+type Given = { [Name in keyof typeof values]?: (typeof values)[Name] | undefined };
+
 declare module 'react' {
 	// biome-ignore lint/style/noNamespace: JSX is looked up there.
 	namespace JSX {
 		interface IntrinsicElements {
-			'psc-probe': Partial<typeof values> & { children?: React.ReactNode } & Record<
-					`on${string}`,
-					() => void
-				>;
+			'psc-probe': Given &
+				React.ClassAttributes<Probe> & {
+					children?: React.ReactNode;
+				} & Record<`on${string}`, () => void>;
 		}
 	}
 }
@@ -52,5 +54,3 @@ present({
 			),
 		),
 });
-
-export type { Probe };
