@@ -13,6 +13,7 @@ import { forListedOrigins, shareAnswers } from './origins.ts';
 import { type Pause, realPause } from './pause.ts';
 import { requestId } from './request-id.ts';
 import { getAccounts } from './routes/accounts.ts';
+import { createAuthorization, getAuthorization, revokeAuthorization } from './routes/authorizations.ts';
 import { createBankAccountToken } from './routes/bank-account-tokens.ts';
 import { deleteConnection, getConnection, getConnections, postConnection } from './routes/connections.ts';
 import { getEvents, sendEvent } from './routes/events.ts';
@@ -85,6 +86,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 
 	forElement('POST', '/v1/link_tokens', createLinkToken(hooks));
 	forElement('POST', '/v1/bank_account_tokens', createBankAccountToken(hooks));
+	forElement('POST', '/v1/authorizations', createAuthorization);
 	forElement('GET', '/v1/institutions', getInstitutions);
 	forMerchant('/v1/sessions', { POST: createSession });
 	forMerchant('/v1/connections', { GET: getConnections });
@@ -92,6 +94,8 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/connections/:id/accounts', { GET: getAccounts });
 	forMerchant('/v1/connections/:id/transactions', { GET: getTransactions });
 	forMerchant('/v1/connections/:id/bank_account_tokens', { POST: createFreshBankAccountToken });
+	forMerchant('/v1/authorizations/:id', { GET: getAuthorization });
+	forMerchant('/v1/authorizations/:id/revoke', { POST: revokeAuthorization });
 	forMerchant('/v1/events', { GET: getEvents });
 	forMerchant('/v1/events/:id/send', { POST: sendEvent });
 	forWebhooks('/webhooks/plaid', takePlaidWebhook);

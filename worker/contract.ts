@@ -84,6 +84,29 @@ export type BankAccountTokenAnswer = {
 	request_id: string;
 };
 
+/**
+ * `POST /v1/authorizations`: first without `accept`, for the text to show; then with it, once the shopper has agreed.
+ * Offered again before that, the same stands; accepted again, the same answer comes.
+ */
+export const authorizationRequest = v.strictObject({
+	link_token: text(200),
+	connection: text(100),
+	/** The account holder's, where nobody has told it yet (`holder_name_required`). */
+	name: v.optional(v.pipe(text(200), v.regex(/\S/, 'must be a name'))),
+	/** The `authorization` whose text was shown, and is agreed to. */
+	accept: v.optional(text(100)),
+});
+export type AuthorizationRequest = v.InferInput<typeof authorizationRequest>;
+export type AuthorizationAnswer = {
+	/** `auth_…` */
+	authorization: string;
+	/** In English, paragraphs separated by an empty line: what is shown is what is kept, to the letter. */
+	text: string;
+	/** Null as long as it is only offered. */
+	accepted_at: string | null;
+	request_id: string;
+};
+
 /** `GET /v1/institutions` */
 export const institutionsQuery = v.strictObject({
 	/** Part of a name; without it, the list in Plaid's order. */
@@ -112,6 +135,10 @@ const clientUserId = v.pipe(
 	text(128),
 	v.check((id) => !id.includes('@'), 'Plaid takes no e-mail address as an id; send your own id of the user'),
 );
+const metadata = v.pipe(
+	v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(500))),
+	v.check((fields) => Object.keys(fields).length <= 40, 'it may have at most 40 names'),
+);
 const pageLimit = v.optional(
 	v.pipe(
 		v.string(),
@@ -121,6 +148,12 @@ const pageLimit = v.optional(
 	),
 );
 const pageCursor = v.optional(text(2000));
+
+/** US dollars' cents: what an ACH debit can be. @see https://docs.stripe.com/payments/ach-direct-debit */
+const amount = v.pipe(v.number(), v.integer());
+/** `one_time`: a single debit. `recurring`: as often as the merchant's terms say, until it is revoked. */
+export const authorizationKinds = ['one_time', 'recurring'] as const;
+export type AuthorizationKind = (typeof authorizationKinds)[number];
 
 /** `POST /v1/sessions` */
 export const sessionRequest = v.strictObject({
@@ -132,6 +165,14 @@ export const sessionRequest = v.strictObject({
 	email: v.optional(v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'))),
 	/** Let this user connect an account that is connected already. */
 	allow_duplicates: v.optional(v.boolean()),
+	/** What the shopper is to authorize, for elements with `authorize`: by default one debit of an amount that is not named. */
+	authorization: v.optional(
+		v.strictObject({
+			kind: v.picklist(authorizationKinds),
+			/** In cents: the text names it, and no payment under a one-time authorization may be of more. */
+			amount: v.optional(amount),
+		}),
+	),
 });
 export type SessionRequest = v.InferInput<typeof sessionRequest>;
 export type SessionAnswer = {
@@ -142,6 +183,7 @@ export type SessionAnswer = {
 	client_user_id: string;
 	stripe_customer: string | null;
 	allow_duplicates: boolean;
+	authorization: { kind: AuthorizationKind; amount: number | null };
 	expires_at: string;
 	request_id: string;
 };
@@ -205,12 +247,132 @@ export type Connection = {
 	/** The account that the shopper chose; null as long as Plaid has not confirmed one. */
 	account: Account | null;
 	institution: Institution;
+	/** The newest authorization that stands (`auth_…`): accepted and not revoked; null where there is none. */
+	authorization: string | null;
 	livemode: boolean;
 	created_at: string;
 	request_id: string;
 };
 export type ConnectionStatus = 'active' | 'login_required' | 'pending_disconnect' | 'revoked' | 'removed';
 export type BankAccountTokenState = 'fresh' | 'renew';
+
+/** `GET /v1/authorizations/:id`, `POST /v1/authorizations/:id/revoke` */
+export type Authorization = {
+	id: string;
+	object: 'authorization';
+	connection: string;
+	/** `used`: it was for one debit, and that was made. */
+	status: 'offered' | 'accepted' | 'used' | 'revoked';
+	kind: AuthorizationKind;
+	/** What the text names, in cents; null where it names none. */
+	amount: number | null;
+	currency: 'usd';
+	/** As it was shown. */
+	text: string;
+	text_version: string;
+	/** The account holder's name. */
+	name: string;
+	accepted_at: string | null;
+	/** Of the browser that accepted, as Stripe is told them with the mandate. */
+	ip_address: string | null;
+	user_agent: string | null;
+	revoked_at: string | null;
+	/** Stripe's, once a payment was made under it. */
+	mandate: string | null;
+	livemode: boolean;
+	created_at: string;
+	request_id: string;
+};
+
+/** `POST /v1/payments`; its `Idempotency-Key` is required, and reaches Stripe. */
+export const paymentRequest = v.strictObject({
+	connection: text(100),
+	/** In cents, from 50 to 99999999. */
+	amount,
+	currency: v.optional(text(10), 'usd'),
+	/** Since 2026 the network wants purchases of goods labelled. @see https://docs.stripe.com/payments/ach-direct-debit/nacha-compliance */
+	purpose: v.picklist(['goods', 'services', 'other']),
+	/** By default the connection's newest that stands. */
+	authorization: v.optional(text(100)),
+	description: v.optional(text(1000)),
+	/** On the shopper's bank statement. */
+	statement_descriptor: v.optional(
+		v.pipe(
+			text(22),
+			v.regex(/^[^<>'"\\*]*[A-Za-z][^<>'"\\*]*$/, 'must have a letter and none of < > \\ \' " *'),
+		),
+	),
+	metadata: v.optional(metadata),
+	/**
+	 * Asks the bank for the balance first (may take half a minute). `required`: no debit unless it suffices;
+	 * `preferred`: none where it does not suffice, but one where the bank does not tell.
+	 */
+	check_balance: v.optional(v.picklist(['required', 'preferred'])),
+});
+export type PaymentRequest = v.InferInput<typeof paymentRequest>;
+
+/** `POST /v1/payments/:id/refunds`; its `Idempotency-Key` is required, too. */
+export const refundRequest = v.strictObject({
+	/** In cents; by default all that is left. */
+	amount: v.optional(amount),
+	metadata: v.optional(metadata),
+});
+export type RefundRequest = v.InferInput<typeof refundRequest>;
+
+/**
+ * `pending`: Stripe has not answered yet. `processing`: on its way, for up to four business days. `succeeded` may still
+ * become `disputed`, when the bank returns it late. `refunded`: all of it; a part leaves it `succeeded`.
+ */
+export type PaymentStatus =
+	| 'pending'
+	| 'processing'
+	| 'succeeded'
+	| 'failed'
+	| 'canceled'
+	| 'disputed'
+	| 'refunded';
+
+/** `GET /v1/payments/:id`; `POST /v1/payments`, `…/cancel` and `…/refunds` answer it, too. */
+export type Payment = {
+	/** `pay_…` */
+	id: string;
+	object: 'payment';
+	connection: string;
+	authorization: string;
+	amount: number;
+	amount_refunded: number;
+	currency: 'usd';
+	purpose: 'goods' | 'services' | 'other';
+	description: string | null;
+	metadata: Record<string, string>;
+	status: PaymentStatus;
+	status_since: string;
+	/** Why it failed or was disputed: Stripe's code, and words for the merchant and the shopper. */
+	failure: { code: string; message: string; display_message: string } | null;
+	refunds: PaymentRefund[];
+	/** What has happened, oldest first. */
+	history: { type: EventType; at: string }[];
+	stripe: {
+		payment_intent: string | null;
+		customer: string | null;
+		/** `ba_…` or `pm_…` */
+		payment_method: string | null;
+		mandate: string | null;
+		dispute: string | null;
+	};
+	livemode: boolean;
+	created_at: string;
+	request_id: string;
+};
+export type PaymentRefund = {
+	/** Stripe's, `re_…` or `pyr_…`. */
+	id: string;
+	amount: number;
+	status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+	/** Stripe's, where it failed. */
+	failure_reason: string | null;
+	created_at: string;
+};
 
 /** `GET /v1/connections/:id/transactions` */
 export const transactionsQuery = v.strictObject({
@@ -267,6 +429,15 @@ export const eventTypes = [
 	'connection.bank_account_token_outdated',
 	'connection.accounts_available',
 	'connection.transactions_available',
+	'authorization.accepted',
+	'authorization.revoked',
+	'payment.processing',
+	'payment.succeeded',
+	'payment.failed',
+	'payment.canceled',
+	'payment.disputed',
+	'payment.refunded',
+	'payment.refund_failed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 /** What is sent to EVENTS_URL, too. */
@@ -283,6 +454,10 @@ export type MerchantEvent = {
 		status: ConnectionStatus;
 		bank_account_token: BankAccountTokenState;
 		disconnect_at: string | null;
+		/** With `authorization.…` */
+		authorization?: string;
+		/** With `payment.…`: how it stood when that happened. */
+		payment?: Pick<Payment, 'id' | 'status' | 'amount' | 'amount_refunded' | 'failure' | 'metadata'>;
 	};
 };
 export type EventsAnswer = {
@@ -392,12 +567,33 @@ export const errorCodes = {
 	bank_login_required: { status: 409, retryable: false },
 	bank_access_revoked: { status: 409, retryable: false },
 	bank_unavailable: { status: 503, retryable: true },
+	// Authorizations and payments.
+	holder_name_required: { status: 400, retryable: false },
+	authorization_not_found: { status: 404, retryable: false },
+	authorization_required: { status: 409, retryable: false },
+	authorization_revoked: { status: 409, retryable: false },
+	authorization_used: { status: 409, retryable: false },
+	amount_not_authorized: { status: 409, retryable: false },
+	amount_too_small: { status: 400, retryable: false },
+	amount_too_large: { status: 400, retryable: false },
+	currency_not_supported: { status: 400, retryable: false },
+	balance_insufficient: { status: 402, retryable: false },
+	balance_unknown: { status: 503, retryable: true },
+	payment_not_found: { status: 404, retryable: false },
+	/** Stripe or the bank refused the debit at once; the payment is `failed`. */
+	payment_refused: { status: 402, retryable: false },
+	payment_not_cancelable: { status: 409, retryable: false },
+	payment_not_refundable: { status: 409, retryable: false },
 	// What the merchant has to mend; the shopper hears only that it is not available.
 	configuration_invalid: { status: 503, retryable: false },
 	plaid_credentials_invalid: { status: 503, retryable: false },
 	plaid_not_enabled: { status: 503, retryable: false },
 	stripe_not_linked: { status: 503, retryable: false },
 	stripe_account_invalid: { status: 503, retryable: false },
+	stripe_not_configured: { status: 503, retryable: false },
+	stripe_credentials_invalid: { status: 503, retryable: false },
+	stripe_permission_missing: { status: 503, retryable: false },
+	stripe_ach_not_enabled: { status: 503, retryable: false },
 	webhook_not_configured: { status: 503, retryable: false },
 	events_not_configured: { status: 409, retryable: false },
 	// Passing trouble.
@@ -405,6 +601,9 @@ export const errorCodes = {
 	plaid_unavailable: { status: 503, retryable: true },
 	plaid_answer_invalid: { status: 502, retryable: true },
 	plaid_request_refused: { status: 502, retryable: false },
+	stripe_rate_limited: { status: 503, retryable: true },
+	stripe_unavailable: { status: 503, retryable: true },
+	stripe_request_refused: { status: 502, retryable: false },
 	store_unavailable: { status: 503, retryable: true },
 	internal_error: { status: 500, retryable: false },
 } as const satisfies Record<string, { status: number; retryable: boolean }>;
@@ -447,6 +646,10 @@ export type ErrorAnswer = {
 		request_id: string;
 		/** What Plaid said, where it was Plaid that refused. */
 		plaid: { error_type: string; error_code: string; request_id: string | null } | null;
+		/** What Stripe said, where it was Stripe that refused. */
+		stripe?: { type: string; code: string | null; request_id: string | null };
+		/** With `payment_refused`: the payment, for `GET /v1/payments/:id`. */
+		payment?: string;
 		/** With `duplicate_connection`: the one that stands. */
 		connection?: string;
 	};

@@ -150,6 +150,58 @@ export const words: Record<ErrorCode, Words> = {
 		display: 'Your bank is not responding. Please try again later.',
 	},
 
+	holder_name_required: {
+		message: 'Nobody has told the account holder’s name. Send it as `name`, or with the session.',
+		display: 'Please enter the account holder’s name.',
+	},
+	authorization_not_found: {
+		message: 'There is no authorization with this id for this connection and Link token.',
+		display: startAgain,
+	},
+	authorization_required: {
+		message:
+			'Nobody has authorized a debit of this account. Let the shopper do it: `<plaid-stripe-connect authorize>`.',
+		display: null,
+	},
+	authorization_revoked: {
+		message: 'This authorization was revoked. Let the shopper authorize anew.',
+		display: startAgain,
+	},
+	authorization_used: {
+		message: 'This authorization was for one debit, and that was made. Let the shopper authorize anew.',
+		display: null,
+	},
+	amount_not_authorized: {
+		message: 'The amount is more than what the shopper has authorized.',
+		display: null,
+	},
+	amount_too_small: { message: '`amount` is below 50 cents, the least that Stripe debits.', display: null },
+	amount_too_large: { message: '`amount` is more than can be taken or given back.', display: null },
+	currency_not_supported: { message: 'ACH knows US dollars only: leave `currency` out.', display: null },
+	balance_insufficient: {
+		message: 'The balance of the account does not suffice. Nothing was debited.',
+		display: 'There is not enough money in this account. Please choose another way to pay.',
+	},
+	balance_unknown: {
+		message:
+			'The bank did not tell the balance. Nothing was debited: try again, or send `check_balance: "preferred"`.',
+		display: 'Your bank is not responding. Please try again later.',
+	},
+	payment_not_found: { message: 'There is no payment with this id.', display: null },
+	payment_refused: {
+		message: 'Stripe refused the debit; its codes stand in `stripe`. The payment has failed.',
+		display: 'This account cannot be debited. Please choose another way to pay.',
+	},
+	payment_not_cancelable: {
+		message:
+			'It is too late: the debit has been handed to the bank, or has ended. Refund it once it has succeeded.',
+		display: null,
+	},
+	payment_not_refundable: {
+		message: 'Only a debit that has succeeded, and is not disputed, can be refunded.',
+		display: null,
+	},
+
 	configuration_invalid: {
 		message: `The backend’s configuration is incomplete or wrong. ${merchantOnly}`,
 		display: notAvailable,
@@ -175,6 +227,25 @@ export const words: Record<ErrorCode, Words> = {
 		cure: 'Stripe refused to make a bank account token. Check at https://dashboard.stripe.com/settings/payments that ACH Direct Debit is on, and at https://dashboard.plaid.com/developers/integrations that the linked Stripe account is the right one; if both are, it is a fault of Stripe’s that passes.',
 	},
 
+	stripe_not_configured: {
+		message: 'This backend takes no payments: STRIPE_SECRET_KEY is missing.',
+		display: null,
+	},
+	stripe_credentials_invalid: {
+		message: `Stripe refuses this deployment. ${merchantOnly}`,
+		display: notAvailable,
+		cure: 'Stripe refuses STRIPE_SECRET_KEY. Take a key from https://dashboard.stripe.com/apikeys and run `npx wrangler secret put STRIPE_SECRET_KEY`.',
+	},
+	stripe_permission_missing: {
+		message: `The key for Stripe lacks a permission. ${merchantOnly}`,
+		display: notAvailable,
+		cure: 'STRIPE_SECRET_KEY lacks a permission: `npm run doctor` tells which. Add it at https://dashboard.stripe.com/apikeys.',
+	},
+	stripe_ach_not_enabled: {
+		message: `Stripe takes no ACH debits for this deployment. ${merchantOnly}`,
+		display: notAvailable,
+		cure: 'Switch ACH Direct Debit on at https://dashboard.stripe.com/settings/payment_methods, and ask plaid-referral@stripe.com to enable Plaid with PaymentIntents.',
+	},
 	webhook_not_configured: {
 		message:
 			'This backend takes no webhooks of Stripe: STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing.',
@@ -200,6 +271,19 @@ export const words: Record<ErrorCode, Words> = {
 	},
 	plaid_request_refused: {
 		message: 'Plaid refused the request; its codes stand in `plaid`, its words in the log of the backend.',
+		display: startAgain,
+	},
+	stripe_rate_limited: {
+		message: 'Stripe limits how often it may be asked. Send the same request again later.',
+		display: tryAgain,
+	},
+	stripe_unavailable: {
+		message:
+			'Stripe did not answer, or has trouble of its own. Send the same request again, with the same key.',
+		display: tryAgain,
+	},
+	stripe_request_refused: {
+		message: 'Stripe refused the request; its codes stand in `stripe`, its words in the log of the backend.',
 		display: startAgain,
 	},
 	store_unavailable: {

@@ -21,6 +21,10 @@ type Details = {
 	param?: string;
 	/** Plaid's codes, where it was Plaid that refused. */
 	plaid?: ErrorAnswer['error']['plaid'];
+	/** Stripe's codes, where it was Stripe that refused. */
+	stripe?: ErrorAnswer['error']['stripe'];
+	/** The payment that has failed. */
+	payment?: string;
 	/** The connection that stands in the way. */
 	connection?: string;
 	/** Seconds after which the same request makes sense. */
@@ -51,7 +55,7 @@ export async function answerError(error: Error, c: Context<AppEnv>): Promise<Res
 	const { status, retryable } = errorCodes[failure.code];
 	if (words[failure.code].cure) await rememberMisconfiguration(c, failure.code);
 
-	const { param, plaid, connection, retryAfter, headers } = failure.details;
+	const { param, plaid, stripe, payment, connection, retryAfter, headers } = failure.details;
 	for (const [name, value] of Object.entries(headers ?? {})) c.header(name, value);
 	const seconds = retryAfter ?? (retryable ? 2 : undefined);
 	if (seconds !== undefined) c.header('Retry-After', String(seconds));
@@ -65,7 +69,9 @@ export async function answerError(error: Error, c: Context<AppEnv>): Promise<Res
 			documentation_url: `${documentation}#${failure.code}`,
 			request_id: c.get('requestId'),
 			plaid: plaid ?? null,
-			...(connection === undefined ? {} : { connection }),
+			...(stripe && { stripe }),
+			...(payment && { payment }),
+			...(connection && { connection }),
 		},
 	};
 	return c.json(body, status as ContentfulStatusCode);

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type * as contract from '../contract.ts';
-import { errorCodes, eventTypes } from '../contract.ts';
+import { authorizationKinds, errorCodes, eventTypes } from '../contract.ts';
 
 const text = v.string();
 const maybeText = v.nullable(v.string());
@@ -34,6 +34,34 @@ export const bankAccountToken = v.strictObject({
 	request_id,
 }) satisfies v.GenericSchema<contract.BankAccountTokenAnswer>;
 
+export const authorizationOffer = v.strictObject({
+	authorization: id('auth'),
+	text,
+	accepted_at: v.nullable(time),
+	request_id,
+}) satisfies v.GenericSchema<contract.AuthorizationAnswer>;
+
+export const authorization = v.strictObject({
+	id: id('auth'),
+	object: v.literal('authorization'),
+	connection: id('conn'),
+	status: v.picklist(['offered', 'accepted', 'used', 'revoked']),
+	kind: v.picklist(authorizationKinds),
+	amount: money,
+	currency: v.literal('usd'),
+	text,
+	text_version: text,
+	name: text,
+	accepted_at: v.nullable(time),
+	ip_address: maybeText,
+	user_agent: maybeText,
+	revoked_at: v.nullable(time),
+	mandate: maybeText,
+	livemode: v.boolean(),
+	created_at: time,
+	request_id,
+}) satisfies v.GenericSchema<contract.Authorization>;
+
 export const institutions = v.strictObject({
 	institutions: v.array(v.strictObject({ institution_id: text, name: text, products: v.array(text) })),
 	total: v.pipe(v.number(), v.integer()),
@@ -47,6 +75,7 @@ export const session = v.strictObject({
 	client_user_id: text,
 	stripe_customer: maybeText,
 	allow_duplicates: v.boolean(),
+	authorization: v.strictObject({ kind: v.picklist(authorizationKinds), amount: money }),
 	expires_at: time,
 	request_id,
 }) satisfies v.GenericSchema<contract.SessionAnswer>;
@@ -63,6 +92,7 @@ const connectionFields = {
 	bank_account_token: tokenState,
 	account: v.nullable(account),
 	institution,
+	authorization: v.nullable(id('auth')),
 	livemode: v.boolean(),
 	created_at: time,
 };
@@ -115,6 +145,17 @@ export const transactions = v.strictObject({
 	request_id,
 }) satisfies v.GenericSchema<contract.TransactionsAnswer>;
 
+const paymentStatus = v.picklist([
+	'pending',
+	'processing',
+	'succeeded',
+	'failed',
+	'canceled',
+	'disputed',
+	'refunded',
+]);
+const failure = v.nullable(v.strictObject({ code: text, message: text, display_message: text }));
+
 export const merchantEvent = v.strictObject({
 	id: id('evt'),
 	object: v.literal('event'),
@@ -128,6 +169,17 @@ export const merchantEvent = v.strictObject({
 		status,
 		bank_account_token: tokenState,
 		disconnect_at: v.nullable(time),
+		authorization: v.exactOptional(id('auth')),
+		payment: v.exactOptional(
+			v.strictObject({
+				id: id('pay'),
+				status: paymentStatus,
+				amount: v.number(),
+				amount_refunded: v.number(),
+				failure,
+				metadata: v.record(v.string(), v.string()),
+			}),
+		),
 	}),
 }) satisfies v.GenericSchema<contract.MerchantEvent>;
 
@@ -170,6 +222,8 @@ export const error = v.strictObject({
 		documentation_url: v.pipe(text, v.url()),
 		request_id,
 		plaid: v.nullable(v.strictObject({ error_type: text, error_code: text, request_id: maybeText })),
+		stripe: v.exactOptional(v.strictObject({ type: text, code: maybeText, request_id: maybeText })),
+		payment: v.exactOptional(id('pay')),
 		connection: v.exactOptional(id('conn')),
 	}),
 }) satisfies v.GenericSchema<contract.ErrorAnswer>;

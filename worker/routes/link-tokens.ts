@@ -38,6 +38,7 @@ export const createLinkToken = ({ beforeLinkToken }: Pick<Hooks, 'beforeLinkToke
 		await storeLinkSession(c.get('database'), {
 			linkToken: created.link_token,
 			origin: c.req.header('Origin') ?? new URL(c.req.url).origin,
+			sessionId: shopper?.session.id ?? null,
 			clientUserId: shopper?.session.clientUserId ?? null,
 			stripeCustomer: shopper?.session.stripeCustomer ?? null,
 			allowDuplicates: shopper?.session.allowDuplicates ?? false,

@@ -9,6 +9,7 @@ import { newSecret, newSessionId, storeSession } from '../store/sessions.ts';
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(sessionRequest, await readJsonObject(c.req.raw));
 	const { client_user_id, stripe_customer, name, email, allow_duplicates } = request;
+	const { kind, amount = null } = request.authorization ?? { kind: 'one_time' };
 	const id = newSessionId();
 	const secret = newSecret();
 	const person =
@@ -22,6 +23,8 @@ export async function createSession(c: Context<AppEnv>): Promise<Response> {
 		stripeCustomer: stripe_customer ?? null,
 		person,
 		allowDuplicates: allow_duplicates ?? false,
+		authorizationKind: kind,
+		authorizationAmount: amount,
 		now: c.get('now')(),
 	});
 	const answer: SessionAnswer = {
@@ -31,6 +34,7 @@ export async function createSession(c: Context<AppEnv>): Promise<Response> {
 		client_user_id,
 		stripe_customer: stripe_customer ?? null,
 		allow_duplicates: allow_duplicates ?? false,
+		authorization: { kind, amount },
 		expires_at: new Date(expiresAt).toISOString(),
 		request_id: c.get('requestId'),
 	};

@@ -70,6 +70,7 @@ export const connectionAnswer = (row: ConnectionRow): Omit<Connection, 'request_
 	bank_account_token: row.bankAccountTokenState,
 	account: accountOf(row),
 	institution: institutionOf(row),
+	authorization: row.authorizationId,
 	livemode: row.livemode,
 	created_at: new Date(row.createdAt).toISOString(),
 });

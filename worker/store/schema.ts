@@ -7,7 +7,13 @@
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { BankAccountTokenState, ConnectionStatus, ErrorCode, EventType } from '../contract.ts';
+import type {
+	AuthorizationKind,
+	BankAccountTokenState,
+	ConnectionStatus,
+	ErrorCode,
+	EventType,
+} from '../contract.ts';
 
 /** Who a shopper is, told by the merchant's server; the page knows only the secret. */
 export const sessions = sqliteTable(
@@ -20,6 +26,9 @@ export const sessions = sqliteTable(
 		/** Name and e-mail as JSON, sealed, bound to the session's id; null where neither was given. */
 		person: text('person'),
 		allowDuplicates: integer('allow_duplicates', { mode: 'boolean' }).notNull(),
+		authorizationKind: text('authorization_kind').$type<AuthorizationKind>().notNull().default('one_time'),
+		/** In cents. */
+		authorizationAmount: integer('authorization_amount'),
 		createdAt: integer('created_at').notNull(),
 		expiresAt: integer('expires_at').notNull(),
 	},
@@ -34,6 +43,8 @@ export const linkSessions = sqliteTable(
 		linkTokenHash: text('link_token_hash').primaryKey(),
 		/** The site that asked for it. */
 		origin: text('origin').notNull(),
+		/** The session that it was made with: it says what the shopper is to authorize, and their name. */
+		sessionId: text('session_id'),
 		/** From the session that it was made with; null where nobody said who the shopper is. */
 		clientUserId: text('client_user_id'),
 		stripeCustomer: text('stripe_customer'),
@@ -84,6 +95,7 @@ export const exchanges = sqliteTable(
 	(table) => [
 		index('exchanges_created_at').on(table.createdAt),
 		index('exchanges_step').on(table.step, table.createdAt),
+		index('exchanges_link_token_hash').on(table.linkTokenHash),
 	],
 );
 export type Exchange = typeof exchanges.$inferSelect;
@@ -111,6 +123,8 @@ export const connections = sqliteTable(
 			.notNull()
 			.default('fresh'),
 		bankAccountTokenOccurredAt: integer('bank_account_token_occurred_at').notNull().default(0),
+		/** The newest debit authorization that stands. */
+		authorizationId: text('authorization_id'),
 		/** The event that the last change made. */
 		lastEventId: text('last_event_id'),
 		/** The account that the shopper chose; null until Plaid has confirmed it. */
@@ -133,6 +147,40 @@ export const connections = sqliteTable(
 	],
 );
 export type ConnectionRow = typeof connections.$inferSelect;
+
+/** A shopper's permission to debit an account. The network wants it kept for two years after it has ended. */
+export const authorizations = sqliteTable(
+	'authorizations',
+	{
+		id: text('id').primaryKey(),
+		connectionId: text('connection_id').notNull(),
+		/** Of whom it was offered to: only they accept it. */
+		linkTokenHash: text('link_token_hash').notNull(),
+		kind: text('kind').$type<AuthorizationKind>().notNull(),
+		/** In cents, where the text names it. */
+		amount: integer('amount'),
+		/** The text to the letter, and the holder's name: JSON, sealed, bound to the id. */
+		shown: text('shown').notNull(),
+		textVersion: text('text_version').notNull(),
+		acceptedAt: integer('accepted_at'),
+		/** Address and user agent: JSON, sealed, bound to the id. */
+		acceptance: text('acceptance'),
+		/** The payment that has used up a one-time authorization. */
+		paymentId: text('payment_id'),
+		/** Stripe's, once it is known. */
+		mandate: text('mandate'),
+		revokedAt: integer('revoked_at'),
+		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
+		/** The event that the last change made. */
+		lastEventId: text('last_event_id'),
+		createdAt: integer('created_at').notNull(),
+	},
+	(table) => [
+		index('authorizations_connection_id').on(table.connectionId, table.acceptedAt),
+		index('authorizations_created_at').on(table.createdAt),
+	],
+);
+export type AuthorizationRow = typeof authorizations.$inferSelect;
 
 /** What the merchant has to mend, as Plaid told it last; a success that proves the contrary removes the row. */
 export const misconfigurations = sqliteTable('misconfigurations', {

@@ -16,7 +16,7 @@ export const newSecret = (): string => `ss_${encodeBase64Url(crypto.getRandomVal
 
 export async function storeSession(
 	database: Database,
-	given: Pick<Session, 'id' | 'clientUserId' | 'stripeCustomer' | 'person' | 'allowDuplicates'> & {
+	given: Omit<Session, 'secretHash' | 'createdAt' | 'expiresAt'> & {
 		secret: string;
 		now: number;
 	},

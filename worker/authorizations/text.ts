@@ -1,0 +1,46 @@
+/**
+ * The debit authorization, as the shopper reads it. The network's rules want it clear, with the merchant, the account
+ * holder, the account and the date; Stripe recommends the sentences of the recurring one.
+ * @see https://docs.stripe.com/payments/ach-direct-debit#mandates
+ */
+import type { Account, AuthorizationKind, Institution } from '../contract.ts';
+
+/** Kept beside the text: raise it with every change of the words. */
+export const textVersion = '2026-11-21';
+
+const usd = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+/** Paragraphs, separated by an empty line. The element's button bears the name that stands in it: “Accept”. */
+export function authorizationText(given: {
+	merchant: string;
+	name: string;
+	account: Account;
+	institution: Institution;
+	kind: AuthorizationKind;
+	/** In cents. */
+	amount: number | null;
+	now: number;
+}): string {
+	const { merchant, name, account, institution, kind, amount, now } = given;
+	const bank = [institution.name, account.name].filter(Boolean).join(', ');
+	const date = new Date(now).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
+	const money = amount === null ? null : usd.format(amount / 100);
+	const facts = [
+		`Account holder: ${name}`,
+		`Account: ${bank}${account.mask ? `, ending in ${account.mask}` : ''}`,
+		...(money ? [`Amount: ${money}`] : []),
+		`Date: ${date}`,
+	].join('\n');
+	const accept = `By clicking “Accept”, you authorize ${merchant} to debit the bank account specified above`;
+	const terms = `pursuant to ${merchant}’s website and terms`;
+	const paragraphs =
+		kind === 'one_time'
+			? [
+					`${accept} once, for ${money ?? 'the amount of your order'}, ${terms}. You may revoke this authorization by giving notice to ${merchant} before the debit is submitted to your bank.`,
+				]
+			: [
+					`${accept} for any amount owed for charges arising from your use of ${merchant}’s services and/or purchase of products from ${merchant}, ${terms}, until this authorization is revoked. You may amend or cancel this authorization at any time by providing notice to ${merchant} with 30 (thirty) days notice.`,
+					`If you use ${merchant}’s services or purchase additional products periodically pursuant to ${merchant}’s terms, you authorize ${merchant} to debit your bank account periodically${money ? `, ${money} each time` : ''}. Payments that fall outside of the regular debits authorized above will only be debited after your authorization is obtained.`,
+				];
+	return [facts, ...paragraphs].join('\n\n');
+}

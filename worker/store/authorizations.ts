@@ -1,0 +1,135 @@
+/** The shoppers' debit authorizations: offered, accepted, used, revoked. */
+import type { AuthorizationKind } from '../contract.ts';
+import type { Database } from './database.ts';
+import { eventAbout, idsOf, unqueued } from './events.ts';
+import { newId } from './ids.ts';
+import type { AuthorizationRow, ConnectionRow } from './schema.ts';
+import { assigned, inserted, type Sql, sql } from './sql.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What a Link token was made for, as far as an authorization needs it. */
+export type Occasion = {
+	expiresAt: number;
+	sessionId: string | null;
+	/** Name and e-mail, sealed under the session's id. */
+	person: string | null;
+	kind: AuthorizationKind | null;
+	amount: number | null;
+};
+
+/** The Link token's occasion, and the connection, where it was made or repaired with that token. */
+export async function findOccasion(
+	database: Database,
+	linkTokenHash: string,
+	connectionId: string,
+): Promise<{ occasion: Occasion | undefined; connection: ConnectionRow | undefined }> {
+	const [occasions = [], connections = []] = await database.transaction([
+		sql`select l.expires_at, l.session_id, s.person, s.authorization_kind as kind, s.authorization_amount as amount
+			from link_sessions l left join sessions s on s.id = l.session_id
+			where l.link_token_hash = ${linkTokenHash}`,
+		sql`select * from connections where id = ${connectionId} and (
+			exists (select 1 from exchanges where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId})
+			or exists (select 1 from link_sessions where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId}))`,
+	]);
+	return { occasion: (occasions as Occasion[])[0], connection: (connections as ConnectionRow[])[0] };
+}
+
+/** By an id that somebody sent: what cannot be one is not looked for. */
+export async function findAuthorization(
+	database: Database,
+	id: string,
+): Promise<AuthorizationRow | undefined> {
+	if (!/^auth_[0-9a-f]{32}$/.test(id)) return;
+	const [row] = await database.all<AuthorizationRow>(sql`select * from authorizations where id = ${id}`);
+	return row;
+}
+
+/** What allows a debit: accepted, not revoked, and not used up. */
+export const stands = sql`accepted_at is not null and revoked_at is null and (kind = 'recurring' or payment_id is null)`;
+
+/** The newest of a connection that stands. */
+export const newestStanding = (connectionId: string): Sql =>
+	sql`select id from authorizations where connection_id = ${connectionId} and ${stands}
+		order by accepted_at desc limit 1`;
+
+/** To be run after whatever changes an authorization, in the same transaction. */
+export const noteStanding = (connectionId: string): Sql =>
+	sql`update connections set authorization_id = (${newestStanding(connectionId)}) where id = ${connectionId}`;
+
+/** What this Link token's shopper has been offered since, or has accepted; and what stands of the wanted kind. */
+export const findOffers = (
+	database: Database,
+	given: {
+		connectionId: string;
+		linkTokenHash: string;
+		kind: AuthorizationKind;
+		amount: number | null;
+		now: number;
+	},
+): Promise<AuthorizationRow[]> => {
+	const { connectionId, linkTokenHash, kind, amount, now } = given;
+	return database.all(sql`
+		select * from authorizations
+		where connection_id = ${connectionId} and kind = ${kind} and amount is ${amount} and revoked_at is null
+			and (${stands} or link_token_hash = ${linkTokenHash} and accepted_at is null and created_at > ${now - dayMs})
+		order by accepted_at is null, created_at desc limit 10`);
+};
+
+export async function storeOffer(
+	database: Database,
+	row: Omit<AuthorizationRow, 'acceptedAt' | 'acceptance' | 'paymentId' | 'mandate' | 'revokedAt'>,
+): Promise<void> {
+	await database.all(sql`insert into authorizations ${inserted(row)} on conflict (id) do nothing`);
+}
+
+/** Accepts what was offered, once. Gives the row as it is then, and the events that wait for the queue. */
+export const acceptOffer = (
+	database: Database,
+	row: AuthorizationRow,
+	{ acceptance, now }: { acceptance: string; now: number },
+): Promise<Changed> =>
+	change(database, row, {
+		set: { acceptedAt: now, acceptance },
+		where: sql`accepted_at is null and revoked_at is null`,
+		type: 'authorization.accepted',
+		now,
+	});
+
+/** Revokes it, once. */
+export const revoke = (database: Database, row: AuthorizationRow, now: number): Promise<Changed> =>
+	change(database, row, {
+		set: { revokedAt: now },
+		where: sql`revoked_at is null`,
+		type: 'authorization.revoked',
+		now,
+	});
+
+type Changed = { row: AuthorizationRow; waiting: string[] };
+
+async function change(
+	database: Database,
+	{ id, connectionId }: AuthorizationRow,
+	given: {
+		set: Partial<AuthorizationRow>;
+		where: Sql;
+		type: 'authorization.accepted' | 'authorization.revoked';
+		now: number;
+	},
+): Promise<Changed> {
+	const eventId = newId('evt');
+	const { set, where, type, now } = given;
+	const results = await database.transaction([
+		sql`update authorizations set ${assigned({ ...set, lastEventId: eventId })} where id = ${id} and ${where}`,
+		noteStanding(connectionId),
+		eventAbout(
+			sql`id = ${connectionId} and exists (select 1 from authorizations where id = ${id} and last_event_id = ${eventId})`,
+			{ id: eventId, type, now, more: sql`json_object('authorization', ${id})` },
+		),
+		unqueued(eventId),
+		sql`select * from authorizations where id = ${id}`,
+	]);
+	const [row] = results.at(-1) as AuthorizationRow[];
+	if (!row) throw new Error('An authorization vanished while it was changed.');
+	return { row, waiting: idsOf(results.at(-2)) };
+}
