@@ -12,7 +12,7 @@ export const words = {
 	again: 'Try again',
 	required: 'Connect a bank account to continue.',
 	unfinished: 'Your bank is not connected yet.',
-	later: 'Your bank could not be reached just now.',
+	later: 'That did not work just now.',
 };
 export type Words = typeof words;
 
@@ -24,6 +24,10 @@ export type FailureWords = {
 	framed: string;
 	popup: string;
 	stale: string;
+	bank: string;
+	already: string;
+	kind: string;
+	reload: string;
 	restart: string;
 	never: string;
 };

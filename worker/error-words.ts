@@ -8,6 +8,7 @@ type Words = { message: string; display: string | null; cure?: string };
 
 const notAvailable = 'Connecting a bank is not available right now. Please choose another way to pay.';
 const tryAgain = 'That did not work just now. Please try again in a moment.';
+const loadAgain = 'This page was open for too long. Please load it again.';
 const startAgain = 'Your bank could not be connected. Please start again.';
 const merchantOnly =
 	'This is for the merchant to mend: the log of the backend and its /health say what to do.';
@@ -77,15 +78,16 @@ export const words: Record<ErrorCode, Words> = {
 	session_required: {
 		message:
 			'Repairing a connection needs a session of the user whom it belongs to. Let your server make one: POST /v1/sessions.',
-		display: startAgain,
+		display: notAvailable,
 	},
+	// It may have expired so long ago that it is not known any more.
 	session_invalid: {
 		message: 'This backend has made no such session. Let your server make one: POST /v1/sessions.',
-		display: startAgain,
+		display: loadAgain,
 	},
 	session_expired: {
 		message: 'The session has expired. Let your server make a fresh one: POST /v1/sessions.',
-		display: 'This page was open for too long. Please load it again.',
+		display: loadAgain,
 	},
 
 	link_session_not_found: {
