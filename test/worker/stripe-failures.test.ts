@@ -1,0 +1,144 @@
+/**
+ * Every call to Stripe, failing in every way that its documentation and its library know: what comes of it, and what
+ * of the same once it has passed. The table that comes of it stands in `docs/failures.md`; where it is not this one,
+ * the test shows the right one. A call is added in `stripe-steps.ts`.
+ */
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Fault } from '../../demo/sandbox/faults.ts';
+import type { Sandbox } from '../../demo/sandbox/index.ts';
+import page from '../../docs/failures.md?raw';
+import { openBackend, variables } from './backend.ts';
+import { type StripeStep, stripeSteps } from './stripe-steps.ts';
+
+const stripeError = (status: number, type: string, code?: string) => ({
+	stripe_error: { status, type, ...(code && { code }) },
+});
+
+const failures: [string, Fault['fault'] | 'late'][] = [
+	['no answer in time', 'late'],
+	['cut before the work', { cut: 'before' }],
+	['cut after the work', { cut: 'after' }],
+	['a broken answer', { malformed: true }],
+	['400 invalid_request_error', stripeError(400, 'invalid_request_error', 'parameter_invalid_empty')],
+	['400 idempotency_error', stripeError(400, 'idempotency_error')],
+	['401 invalid_request_error', stripeError(401, 'invalid_request_error')],
+	['402 card_error', stripeError(402, 'card_error', 'card_declined')],
+	['403 invalid_request_error', stripeError(403, 'invalid_request_error')],
+	['404 resource_missing', stripeError(404, 'invalid_request_error', 'resource_missing')],
+	['409 idempotency_key_in_use', stripeError(409, 'idempotency_error', 'idempotency_key_in_use')],
+	['424 api_error', stripeError(424, 'api_error')],
+	['429 rate_limit', stripeError(429, 'invalid_request_error', 'rate_limit')],
+	['429 lock_timeout', stripeError(429, 'invalid_request_error', 'lock_timeout')],
+	['500 api_error', stripeError(500, 'api_error')],
+	['HTTP 502', { status: 502, body: 'bad gateway' }],
+	['HTTP 503', { status: 503 }],
+];
+
+/** Longer than any other deadline of the Worker that is a timer (D1's): from here on it is the library's for Stripe. */
+const stripeDeadlinesFrom = 6_000;
+const real = globalThis.setTimeout;
+
+/** `:name` is any one segment. */
+const pattern = (path: string) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
+
+/**
+ * Stripe's library keeps its time by `setTimeout`: its pauses between repeats (the only timers with arguments) are
+ * passed at once, its deadlines pass when the test says so. The answers of `late` come after them.
+ */
+function stripeTime(late: RegExp | null) {
+	const deadlines: (() => void)[] = [];
+	let over = late === null;
+	const timer = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+		if (args.length > 0) return real(run, 0, ...args);
+		if (ms < stripeDeadlinesFrom) return real(run, ms);
+		deadlines.push(run);
+		return real(() => {}, 0);
+	};
+	vi.spyOn(globalThis, 'setTimeout').mockImplementation(timer as unknown as typeof setTimeout);
+	return {
+		inTimeAgain: () => {
+			over = true;
+		},
+		fetch:
+			(sandbox: Sandbox): Sandbox['fetch'] =>
+			async (input, init) => {
+				const response = await sandbox.fetch(input, init);
+				if (over || !late?.test(new URL(String(input)).pathname)) return response;
+				for (const pass of deadlines.splice(0)) pass();
+				throw init?.signal?.reason ?? new Error('No deadline was set for this call.');
+			},
+	};
+}
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+async function openStep(
+	{ variables: given = {}, bindings = {}, path, method, prepare }: StripeStep,
+	late = false,
+) {
+	const asked = pattern(path);
+	const time = stripeTime(late ? asked : null);
+	const backend = await openBackend({ variables: given, bindings, fetch: time.fetch });
+	const { send, expectRight } = await prepare(backend);
+	const { faults } = backend.sandbox;
+	return {
+		backend,
+		send,
+		expectRight,
+		fail: (fault: Fault['fault'], times?: number) =>
+			faults.add({ path, method, fault, ...(times && { times }) }),
+		async heal() {
+			time.inTimeAgain();
+			faults.clear();
+			await backend.sandbox.clock.advance('20s');
+		},
+		/** How often Stripe was asked. */
+		times: () =>
+			backend.sandbox.requests().filter((call) => call.method === method && asked.test(call.path)).length,
+	};
+}
+
+const rows: string[] = [];
+
+it.each(stripeSteps)(
+	'$name: nothing is lost or done twice, and the same is right once it has passed',
+	async (step) => {
+		for (const [what, fault] of failures) {
+			const { backend, send, expectRight, fail, heal, times } = await openStep(step, fault === 'late');
+			const before = times();
+			if (fault !== 'late') fail(fault);
+			const failed = await send();
+			const asked = times() - before;
+			await heal();
+			const after = await send();
+			rows.push(`| ${step.name} | ${what} | ${asked} | ${failed} | ${after} |`);
+
+			expect(failed, what).not.toMatch(/^500/);
+			// Repeats come to an end.
+			expect(asked, what).toBeGreaterThanOrEqual(1);
+			expect(asked, what).toBeLessThanOrEqual(3);
+			await expectRight(after);
+			const log = backend.log.join('\n');
+			for (const secret of [variables.STRIPE_SECRET_KEY, variables.PLAID_SECRET, 'whsec_'])
+				expect(log, what).not.toContain(secret);
+		}
+	},
+	60_000,
+);
+
+it.each(stripeSteps)('$name: a trouble that is shorter than the repeats is seen by nobody', async (step) => {
+	const { backend, send, expectRight, fail, times } = await openStep(step);
+	fail(stripeError(500, 'api_error'), 1);
+	fail({ cut: 'after' }, 1);
+	const before = times();
+	const answer = await send();
+	expect(times() - before).toBe(3);
+	expect(backend.sandbox.faults.list()).toEqual([]);
+	await expectRight(answer);
+});
+
+it('stands in the documentation', () => {
+	expect(rows).toHaveLength(stripeSteps.length * failures.length);
+	expect(page).toContain(rows.join('\n'));
+});
