@@ -66,6 +66,7 @@ export const tables = [
 	'link_sessions',
 	'exchanges',
 	'connections',
+	'authorizations',
 	'webhooks',
 	'events',
 	'idempotency_keys',

@@ -332,6 +332,7 @@ describe('the merchant’s server', () => {
 			stripe_customer: null,
 			metadata: {},
 			disconnect_at: null,
+			authorization: null,
 			bank_account_token: 'fresh',
 			status: 'active',
 			status_since: expect.stringMatching(/^\d{4}-.*Z$/),

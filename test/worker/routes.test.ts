@@ -9,7 +9,13 @@ beforeEach(async () => {
 });
 const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 const unknownId = (path: string) =>
-	path.replace('{id}', path.includes('events') ? `evt_${'0'.repeat(32)}` : `conn_${'0'.repeat(32)}`);
+	path.replace('{id}', `${prefixes.find(([part]) => path.includes(part))?.[1]}_${'0'.repeat(32)}`);
+const prefixes = [
+	['/events', 'evt'],
+	['/authorizations', 'auth'],
+	['/payments', 'pay'],
+	['/connections', 'conn'],
+] as const;
 
 const calls = operations.map(({ method, path, by, body }) => ({
 	method: method.toUpperCase(),
@@ -58,7 +64,7 @@ describe('each call of the merchant’s', () => {
 			const answer = await ask(call, call.takesBody ? { body: '{}' } : {});
 			expect([answer.status, code(answer)]).toEqual([
 				404,
-				expect.stringMatching(/^(connection|event)_not_found$/),
+				expect.stringMatching(/^(connection|event|authorization|payment)_not_found$/),
 			]);
 			expect(backend.sandbox.requests()).toEqual([]);
 		},

@@ -34,6 +34,7 @@ describe('a session', () => {
 				client_user_id: 'user_17',
 				stripe_customer: 'cus_abc',
 				allow_duplicates: false,
+				authorization: { kind: 'one_time', amount: null },
 				expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
 				request_id: answer.headers.get('Request-Id'),
 			},

@@ -27,6 +27,9 @@ export function sql(texts: TemplateStringsArray, ...parts: (Value | Sql)[]): Sql
 	return new Sql(text, values);
 }
 
+/** A table's or column's name of ours: it is written into the text, so it is never anybody's input. */
+export const named = (name: string): Sql => new Sql(name, []);
+
 const joined = (parts: Sql[], separator: string): Sql =>
 	new Sql(
 		parts.map(({ text }) => text).join(separator),
