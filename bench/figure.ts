@@ -28,6 +28,8 @@ export type Figure = {
 	ratio?: number;
 	budget?: Budget;
 	met?: boolean;
+	/** Whether it stands out in the chart as this project's own; by default, what stands beside another. */
+	ours?: boolean;
 	/** What a reader has to know besides: what is in it, why no less can be had. */
 	note?: string;
 };
@@ -54,7 +56,7 @@ export type Circumstances = {
 
 export type Part = { name: PartName; run(circumstances: Circumstances): Promise<Table[]> };
 
-type Description = Pick<Figure, 'name' | 'group' | 'budget' | 'note'>;
+type Description = Pick<Figure, 'name' | 'group' | 'budget' | 'ours' | 'note'>;
 
 /** A figure of one sample or more, in the table's unit; `beside` is the figure that it is compared to. */
 export function figure(

@@ -1,9 +1,9 @@
 /** A table as bars, in SVG that can be read on light and on dark ground. */
 
-import { parse, View } from 'vega';
+import { logger, parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import type { Figure, Table, Unit } from '../figure.ts';
-import { amount } from './words.ts';
+import { amount, times } from './words.ts';
 
 /** Colours of a chart: Vega writes the first, which becomes a property that dark ground sets to the second. */
 const colors = {
@@ -24,7 +24,9 @@ const scales: Record<Unit, [divisor: number, title: string]> = {
 };
 
 export async function drawChart(table: Table): Promise<string> {
-	const view = new View(parse(compile(specification(table)).spec), { renderer: 'none' });
+	const view = new View(parse(compile(specification(table), { logger: logger(1) }).spec), {
+		renderer: 'none',
+	});
 	const svg = await view.toSVG();
 	const rules = Object.entries(colors).map(([name, [light]]) => `--${name}:${light}`);
 	const dark = Object.entries(colors).map(([name, [, color]]) => `--${name}:${color}`);
@@ -50,14 +52,14 @@ function specification({ rows, unit, chart }: Table): unknown {
 		high: row.high / divisor,
 		from: isLog ? smallest / 2 : 0,
 		color: colorOf(row, rows),
-		label: `${amount(row.value, unit)}${row.ratio === undefined ? '' : `  (${row.ratio.toFixed(2)} ×)`}`,
+		label: `${amount(row.value, unit)}${row.ratio === undefined ? '' : ` (${times(row.ratio)})`}`,
 	}));
 	const y = {
 		field: 'name',
 		type: 'nominal',
 		sort: { field: 'order' },
 		title: null,
-		axis: { labelLimit: 340, ticks: false, domain: false, labelPadding: 8 },
+		axis: { ticks: false, domain: false, labelPadding: 8 },
 	};
 	const scale = isLog ? { type: 'log', domainMin: smallest / 2 } : { zero: true };
 	const x = (field: string) => ({
@@ -116,6 +118,7 @@ function specification({ rows, unit, chart }: Table): unknown {
 				labelColor: colors.ink[0],
 				titleColor: colors.ink[0],
 				gridColor: colors.faint[0],
+				labelLimit: 340,
 				labelFontSize: 12,
 			},
 			header: { labelColor: colors.ink[0], labelFontSize: 12 },
@@ -124,10 +127,9 @@ function specification({ rows, unit, chart }: Table): unknown {
 	};
 }
 
-/** Ours stands out, that is what is compared to something; where nothing is, all of it is ours. */
 function colorOf(row: Figure, rows: readonly Figure[]): string {
 	if (row.met === false) return colors.missed[0];
-	const isOurs = row.beside !== undefined || row.budget || rows.every(({ beside }) => beside === undefined);
+	const isOurs = row.ours ?? (row.beside !== undefined || rows.every(({ beside }) => beside === undefined));
 	return isOurs ? colors.ours[0] : colors.other[0];
 }
 

@@ -34,6 +34,9 @@ export function describeMachine(): Machine {
 function chromiumVersion(): string | null {
 	const path = findChromium();
 	if (!path) return null;
-	const told = execFileSync(path, ['--version', '--no-sandbox'], { encoding: 'utf8' });
+	const told = execFileSync(path, ['--version', '--no-sandbox'], {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	return /[\d.]{5,}/.exec(told)?.[0] ?? null;
 }

@@ -34,7 +34,7 @@ function tableOf({ title, what, unit, rows }: Table): string {
 		row.note ? `${row.name}: ${row.note}` : row.name,
 		amount(row.value, unit),
 		spread(row, unit),
-		String(row.runs),
+		row.runs > 1 ? String(row.runs) : '',
 		comparison(row),
 		verdict(row, unit),
 	]);

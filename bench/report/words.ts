@@ -44,7 +44,8 @@ export function verdict(figure: Figure, unit: Unit): string {
 	return `${bounds.join(', ')}: ${over === 0 ? 'met' : `missed by ${words(over)}`}`;
 }
 
-const times = (ratio: number): string => `${Number.isFinite(ratio) ? ratio.toFixed(2) : '∞'} ×`;
+/** `1.31 ×`. */
+export const times = (ratio: number): string => `${Number.isFinite(ratio) ? ratio.toFixed(2) : '∞'} ×`;
 
 function digits(value: number): string {
 	const size = Math.abs(value);

@@ -1,0 +1,1 @@
+export { usePlaidLink } from 'react-plaid-link';

@@ -1,0 +1,1 @@
+export { PlaidLink } from '@jcss/vue-plaid-link';
