@@ -1,7 +1,9 @@
 /**
  * The Worker as a Hono app: what every request passes, and who may call which route.
  */
-import { type Handler, Hono } from 'hono';
+import type { Handler } from 'hono';
+// The small router: a few dozen routes are matched in microseconds, and it is a twentieth of the Worker smaller.
+import { Hono } from 'hono/tiny';
 import { withApiKey } from './api-key.ts';
 import type { AppEnv } from './app-env.ts';
 import { ApiError, answerError } from './errors.ts';

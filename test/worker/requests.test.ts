@@ -403,11 +403,8 @@ describe('a path', () => {
 		]);
 	});
 
-	it.each(['/', '/v1', '/v1/', '/v1/link_tokens/', '/v2/link_tokens', '/.env'])(
-		'%s leads nowhere',
-		async (path) => {
-			const answer = await backend.ask(path);
-			expect([answer.status, code(answer)]).toEqual([404, 'route_not_found']);
-		},
-	);
+	it.each(['/', '/v1', '/v1/', '/v2/link_tokens', '/.env'])('%s leads nowhere', async (path) => {
+		const answer = await backend.ask(path);
+		expect([answer.status, code(answer)]).toEqual([404, 'route_not_found']);
+	});
 });
