@@ -1,6 +1,6 @@
 /** Where a merchant who mounts the app in a Worker of their own may step in. */
 import type { LinkTokenCreateRequest } from 'plaid';
-import type { BankAccountToken } from './exchange/answer.ts';
+import type { BankAccountTokenAnswer } from './contract.ts';
 
 export type Hooks = {
 	/**
@@ -15,5 +15,7 @@ export type Hooks = {
 	 * After a connection was made or repaired and stored, before the page hears of it; a repeat of the same request
 	 * calls it again. What it throws is logged and changes nothing.
 	 */
-	afterConnection?: (made: BankAccountToken & { clientUserId: string | null }) => Promise<void> | void;
+	afterConnection?: (
+		made: Omit<BankAccountTokenAnswer, 'request_id'> & { clientUserId: string | null },
+	) => Promise<void> | void;
 };
