@@ -126,7 +126,9 @@ describe('Stripe’s events that never came', () => {
 			},
 		});
 		await backend.database
-			.prepare("insert into sessions values ('sess_1', 'h', 'u', null, null, 0, 0, 1)")
+			.prepare(
+				"insert into sessions (id, secret_hash, client_user_id, allow_duplicates, created_at, expires_at) values ('sess_1', 'h', 'u', 0, 0, 1)",
+			)
 			.run();
 		await backend.clock('17 * * * *');
 		const line = backend.log.find((text) => text.includes('look_for_stripe_events')) ?? '';
