@@ -1,9 +1,10 @@
 /**
  * `npm run dev`: the demo, and each part of it anew when its files change. Vite builds what runs in a browser, wrangler
- * reloads the Worker, `node --watch` starts the sandbox and the shop again. Ctrl-C ends all.
+ * reloads the Worker, `node --watch` starts the sandbox and the shop again, and the docs are made by a process of their
+ * own. Ctrl-C ends all.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
@@ -53,11 +54,36 @@ async function rebuilt(mode: string): Promise<void> {
 	});
 }
 
+/** The site of the docs, whenever a page or what makes the site changes; one at a time, the last change included. */
+function docsRebuilt(): void {
+	let building: ChildProcess | null = null;
+	let changed = false;
+	const buildDocs = () => {
+		if (building) {
+			changed = true;
+			return;
+		}
+		changed = false;
+		// A process of its own: it loads what makes the site as it is now.
+		building = spawn(process.execPath, [join(root, 'scripts/docs.ts')], {
+			cwd: root,
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
+		building.on('exit', (status) => {
+			building = null;
+			if (status === 0) console.log('Built anew: docs');
+			if (changed) buildDocs();
+		});
+	};
+	for (const folder of ['docs', 'scripts/docs']) watch(join(root, folder), { recursive: true }, buildDocs);
+}
+
 async function main(): Promise<void> {
 	const { sandboxPort, workerPort, shopPort } = await demoPorts('npm run dev');
 	console.log('Building …');
 	await build({ quiet: true });
 	for (const mode of ['script', 'link-script', 'link-frame', 'shop']) await rebuilt(mode);
+	docsRebuilt();
 
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const sandboxUrl = `http://localhost:${sandboxPort}`;

@@ -90,6 +90,11 @@ test('a change of the shop’s page is in its answers', { timeout: 40_000 }, asy
 	await until(() => answers(ports.SHOP_PORT, '/', /changed page/));
 });
 
+test('a change of the docs is on their page', { timeout: 40_000 }, async () => {
+	change('docs/start.md', '# Start in five minutes', '# Start in changed minutes');
+	await until(() => answers(ports.SHOP_PORT, '/docs/start.html', /Start in changed minutes/));
+});
+
 test('Ctrl-C ends all of it', { timeout: 40_000 }, async () => {
 	dev.kill('SIGINT');
 	const [status] = await once(dev, 'exit');
