@@ -8,6 +8,7 @@ import type { ErrorAnswer } from '../../worker/contract.ts';
 import type { EventMessage } from '../../worker/events/announce.ts';
 import type { Hooks } from '../../worker/hooks.ts';
 import { createWorker } from '../../worker/worker.ts';
+import { undescribed } from './description.ts';
 
 const executionContext = { passThroughOnException() {}, props: {} } as unknown as ExecutionContext;
 
@@ -126,6 +127,11 @@ export async function openBackend(options: BackendOptions = {}) {
 		const request = new Request(`https://bank.shop.example${path}`, init);
 		const response = await worker.fetch(request, bindings, given);
 		const text = await response.text();
+		const wrong = undescribed(
+			{ method: request.method, path: new URL(request.url).pathname },
+			{ status: response.status, text },
+		);
+		if (wrong) throw new Error(wrong);
 		return {
 			status: response.status,
 			headers: response.headers,

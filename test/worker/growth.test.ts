@@ -43,13 +43,21 @@ async function fill({ database, sandbox }: Backend, from: number, to: number): P
 	const item = "iif(i % 2, '!', '~') || i";
 	/** Spread over the thirty days that are kept. */
 	const when = `${now - 30 * 24 * hourMs} + i * ${Math.floor((29 * 24 * hourMs) / many)}`;
+	const told = JSON.stringify({
+		connection: 'conn_0',
+		client_user_id: 'user_1',
+		stripe_customer: null,
+		status: 'active',
+		bank_account_token: 'fresh',
+		disconnect_at: null,
+	});
 	const tables = {
 		connections: `(id, item_id, access_token, client_user_id, status, status_since, account_id, account_name,
 				account_mask, institution_id, livemode, created_at, updated_at)
 			select ${id('conn')}, ${item}, 'v1.k1.x.x', 'user_' || (i / 2), iif(i % 3, 'login_required', 'active'),
 				0, 'account_' || i, 'Plaid Checking', '0000', 'ins_1', 0, ${when}, ${when} from n`,
 		events: `(id, type, connection_id, data, created_at, queued_at, delivered_at)
-			select ${id('evt')}, 'connection.created', ${id('conn')}, '{}', ${when}, ${when}, ${when} from n`,
+			select ${id('evt')}, 'connection.created', ${id('conn')}, '${told}', ${when}, ${when}, ${when} from n`,
 		webhooks: `(id, source, type, item_id, body, occurred_at, received_at)
 			select ${id('wh')}, 'plaid', 'ITEM.ERROR', ${item}, 'v1.k1.x.x', ${when}, ${when} from n`,
 		exchanges: `(id, public_token_hash, link_token_hash, step, lease_until, unsettled_calls, created_at, updated_at)
@@ -152,6 +160,9 @@ async function stripeTeller({ ask, sandbox }: Backend, id: string) {
 	return () => ask('/webhooks/stripe', { method: 'POST', headers: { 'Stripe-Signature': signature }, body });
 }
 
+/** Those of the table, without its head. */
+const rowsOfPage = (/## Growth[^#]*?\|---\|.*\n((?:\|.*\n)+)/.exec(page)?.[1] ?? '').trimEnd().split('\n');
+
 const eventsUrl = 'http://localhost:1/events';
 
 it('is the same among 100,000 connections as among a hundred', async () => {
@@ -192,5 +203,5 @@ it('is the same among 100,000 connections as among a hundred', async () => {
 	const amongFew = await rowsOf('user_20_a');
 	await fill(backend, few + 1, many);
 	expect(await rowsOf('user_20_b')).toEqual(amongFew);
-	expect(page).toContain(amongFew.join('\n'));
+	expect(rowsOfPage).toEqual(amongFew);
 }, 120_000);

@@ -18,6 +18,7 @@ export type Operation = {
 	errors: contract.ErrorCode[];
 };
 
+/** What Plaid may say, whatever it is asked. */
 const plaid = [
 	'plaid_credentials_invalid',
 	'plaid_not_enabled',
@@ -25,19 +26,16 @@ const plaid = [
 	'plaid_unavailable',
 	'plaid_answer_invalid',
 	'plaid_request_refused',
-] as const satisfies contract.ErrorCode[];
-const bank = [
-	...plaid,
+	'stripe_account_invalid',
+	'account_not_supported',
 	'bank_login_required',
 	'bank_access_revoked',
 	'bank_unavailable',
 ] as const satisfies contract.ErrorCode[];
 const stripe = [
 	'stripe_not_linked',
-	'stripe_account_invalid',
 	'account_required',
 	'account_not_found',
-	'account_not_supported',
 ] as const satisfies contract.ErrorCode[];
 const session = [
 	'session_required',
@@ -68,7 +66,7 @@ export const operations: Operation[] = [
 		status: 200,
 		answer: answers.bankAccountToken,
 		errors: [
-			...bank,
+			...plaid,
 			...stripe,
 			'link_session_not_found',
 			'link_token_expired',
@@ -161,7 +159,7 @@ export const operations: Operation[] = [
 		by: 'merchant',
 		status: 200,
 		answer: answers.connection,
-		errors: [...bank, 'connection_not_found', 'account_not_supported'],
+		errors: [...plaid, 'connection_not_found'],
 	},
 	{
 		method: 'get',
@@ -172,7 +170,7 @@ export const operations: Operation[] = [
 		query: contract.accountsQuery.entries,
 		status: 200,
 		answer: answers.accounts,
-		errors: [...bank, ...standing, 'account_not_supported'],
+		errors: [...plaid, ...standing],
 	},
 	{
 		method: 'get',
@@ -183,7 +181,7 @@ export const operations: Operation[] = [
 		query: contract.transactionsQuery.entries,
 		status: 200,
 		answer: answers.transactions,
-		errors: [...bank, ...standing, 'account_not_supported'],
+		errors: [...plaid, ...standing],
 	},
 	{
 		method: 'post',
@@ -194,7 +192,7 @@ export const operations: Operation[] = [
 		body: contract.freshTokenRequest,
 		status: 200,
 		answer: answers.bankAccountToken,
-		errors: [...bank, ...stripe, ...standing],
+		errors: [...plaid, ...stripe, ...standing],
 	},
 	{
 		method: 'get',
