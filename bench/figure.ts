@@ -5,8 +5,8 @@
 export const partNames = ['bytes', 'page', 'worker', 'growth', 'sandbox'] as const;
 export type PartName = (typeof partNames)[number];
 
-/** `count` is a plain number; `usd` is US dollars. */
-export type Unit = 'bytes' | 'ms' | 'per second' | 'count' | 'usd';
+/** `count` is a plain number, `score` one with decimals; `usd` is US dollars. */
+export type Unit = 'bytes' | 'ms' | 'per second' | 'count' | 'score' | 'usd';
 
 /** What a figure, or its ratio to the one beside it, may be at most or has to be at least. */
 export type Budget = { of: 'value' | 'ratio'; atMost?: number; atLeast?: number };

@@ -7,7 +7,7 @@ import { type Encoding, encodings, weigh } from './weigh.ts';
 export async function workerTable(): Promise<Table> {
 	const [ours, hono, sdks] = (
 		await Promise.all([
-			bundle(),
+			bundle('worker/index.ts'),
 			bundle('bench/bytes/workers/hono.ts'),
 			bundle('bench/bytes/workers/hono-with-sdks.ts'),
 		])

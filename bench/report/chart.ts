@@ -20,6 +20,7 @@ const scales: Record<Unit, [divisor: number, title: string]> = {
 	ms: [1, 'ms'],
 	'per second': [1, 'per second'],
 	count: [1, ''],
+	score: [1, ''],
 	usd: [1, 'US dollars'],
 };
 

@@ -14,6 +14,8 @@ export function amount(value: number, unit: Unit): string {
 			return `${digits(value)}/s`;
 		case 'usd':
 			return `$${value < 100 ? value.toFixed(2) : digits(value)}`;
+		case 'score':
+			return value === 0 ? '0' : value.toFixed(4);
 		case 'count':
 			return digits(value);
 		default:

@@ -1,0 +1,92 @@
+/** From the press to Link's frame. */
+import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import type { PageName } from './pages.ts';
+import type { Probe } from './probe.ts';
+import { type Device, type Place, type Visit, visit } from './visit.ts';
+
+type Approach = 'a pointer' | 'a tap';
+type Situation = { approach: Approach; device: Device; delay: number };
+
+const situations: Situation[] = [150, 400].flatMap((delay): Situation[] => [
+	{ approach: 'a pointer', device: 'a laptop', delay },
+	{ approach: 'a tap', device: 'a laptop', delay },
+	{ approach: 'a tap', device: 'a slow phone', delay },
+]);
+
+const names = {
+	vanilla: 'a link token when pressed',
+	element: 'the element',
+	react: 'React, a link token for each visit',
+	eager: 'the element with preload="eager"',
+} satisfies Partial<Record<PageName, string>>;
+
+/** How long a pointer rests on a button before it presses, and a finger on the glass, in ms. */
+const rest = { 'a pointer': 300, 'a tap': 80 };
+
+export async function clickTable(place: Place, { quick, tell }: Circumstances): Promise<Table> {
+	const runs = quick ? 1 : 7;
+	const samples = new Map<string, number[]>();
+	for (let run = 0; run < runs; run++) {
+		tell(`from the press to Link, ${run + 1} of ${runs}`);
+		for (const situation of situations) {
+			for (const page of Object.keys(names) as (keyof typeof names)[]) {
+				const key = `${page} ${titleOf(situation)}`;
+				samples.set(key, [...(samples.get(key) ?? []), await press(place, page, situation)]);
+			}
+		}
+	}
+	return {
+		part: 'page',
+		id: 'page-click',
+		title: 'From the press to Link',
+		unit: 'ms',
+		what: `From the click until Link's frame is shown, on a page that has come to rest before. A pointer is over the button ${rest['a pointer']} ms before it presses; a tap tells nothing beforehand. The delay stands for the way to the backend: whatever it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
+		rows: situations.flatMap((situation): Figure[] => {
+			const group = titleOf(situation);
+			const of = (page: PageName) => samples.get(`${page} ${group}`) ?? [];
+			const whenPressed = figure({ name: names.vanilla, group }, of('vanilla'));
+			return [
+				whenPressed,
+				figure({ name: names.element, group, beside: whenPressed }, of('element')),
+				// A few milliseconds: their ratio to anything would be noise.
+				...(['react', 'eager'] as const).map((page) =>
+					figure({ name: names[page], group, ours: page === 'eager' }, of(page)),
+				),
+			];
+		}),
+	};
+}
+
+const titleOf = ({ approach, device, delay }: Situation): string =>
+	`${approach === 'a pointer' ? 'a pointer, near first' : 'a tap'}, ${device}, ${delay} ms to the backend`;
+
+const press = (place: Place, page: PageName, { approach, device, delay }: Situation): Promise<number> =>
+	visit(place, page, device, async (visit) => {
+		await visit.when(() => (window as unknown as { probe: Probe }).probe.usable);
+		await visit.quiet();
+		await place.servers.delay(delay);
+		try {
+			await pressButton(visit, approach);
+			await visit.when(() => (window as unknown as { probe: Probe }).probe.shown);
+			const { pressed, shown } = await visit.probe();
+			return shown - pressed;
+		} finally {
+			await place.servers.delay(0);
+		}
+	});
+
+async function pressButton({ page, cdp }: Visit, approach: Approach): Promise<void> {
+	const box = await page.locator('plaid-stripe-connect, #root button, #connect').first().boundingBox();
+	if (!box) throw new Error('There is no button.');
+	const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+	const wait = () => new Promise((resolve) => setTimeout(resolve, rest[approach]));
+	if (approach === 'a pointer') {
+		await page.mouse.move(x, y);
+		await wait();
+		await page.mouse.click(x, y);
+	} else {
+		await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+		await wait();
+		await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	}
+}

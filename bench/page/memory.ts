@@ -1,0 +1,94 @@
+/** What stays behind after fifty times in and out of Link. */
+import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import type { PageName } from './pages.ts';
+import type { Probe } from './probe.ts';
+import { type Place, type Visit, visit } from './visit.ts';
+
+const names = {
+	element: 'the element',
+	react: 'React, a link token for each visit',
+	vanilla: 'a link token when pressed',
+} satisfies Partial<Record<PageName, string>>;
+type Name = keyof typeof names;
+
+const openings = 50;
+/** What the first few bring is brought once: code, styles, caches. */
+const warmUp = 5;
+
+type Held = { heap: number; nodes: number; frames: number };
+
+export async function memoryTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
+	const runs = quick ? 1 : 3;
+	const samples = new Map<Name, { before: Held; after: Held }[]>();
+	for (let run = 0; run < runs; run++) {
+		tell(`memory after ${openings} openings, ${run + 1} of ${runs}`);
+		for (const page of Object.keys(names) as Name[])
+			samples.set(page, [...(samples.get(page) ?? []), await measure(place, page)]);
+	}
+	const rows = (what: keyof Held, when: 'before' | 'after', group: string): Figure[] =>
+		(Object.keys(names) as Name[]).map((page) =>
+			figure(
+				{ name: names[page], group, ours: page === 'element' },
+				(samples.get(page) ?? []).map((held) => held[when][what]),
+			),
+		);
+	const what = `Link is opened and left ${openings} times, after ${warmUp} that are not counted; garbage is collected before each look.`;
+	return [
+		{
+			part: 'page',
+			id: 'page-memory',
+			title: 'Memory after fifty openings',
+			unit: 'bytes',
+			what: `The page's JavaScript heap, without what is in Link's frame. ${what}`,
+			rows: [
+				...rows('heap', 'before', `after ${warmUp} openings`),
+				...rows('heap', 'after', `after ${openings} more`),
+			],
+		},
+		{
+			part: 'page',
+			id: 'page-left',
+			title: 'What fifty openings leave in the page',
+			unit: 'count',
+			what: `The page's nodes, the frame's not, and Link's frames. ${what} Plaid's own examples never destroy a Link that they have made.`,
+			rows: [
+				...rows('nodes', 'before', `nodes after ${warmUp} openings`),
+				...rows('nodes', 'after', `nodes after ${openings} more`),
+				...rows('frames', 'before', `frames after ${warmUp} openings`),
+				...rows('frames', 'after', `frames after ${openings} more`),
+			],
+			chart: 'none',
+		},
+	];
+}
+
+const measure = (place: Place, name: Name) =>
+	visit(place, name, 'a laptop', async (visit) => {
+		await visit.when(() => (window as unknown as { probe: Probe }).probe.usable);
+		await visit.quiet();
+		for (let opening = 0; opening < warmUp; opening++) await openAndLeave(visit);
+		const before = await look(visit);
+		for (let opening = 0; opening < openings; opening++) await openAndLeave(visit);
+		return { before, after: await look(visit) };
+	});
+
+async function openAndLeave({ page, when }: Visit): Promise<void> {
+	await page.evaluate(() => {
+		const { probe } = window as unknown as { probe: Probe };
+		probe.shown = probe.left = 0;
+		const button = document.querySelector<HTMLElement>('#root button, #connect, plaid-stripe-connect');
+		(button?.shadowRoot?.querySelector('button') ?? button)?.click();
+	});
+	await when(() => (window as unknown as { probe: Probe }).probe.shown);
+	await page.evaluate(() => (window as unknown as { probe: Probe }).probe.handler?.exit({ force: true }));
+	await when(() => (window as unknown as { probe: Probe }).probe.left);
+}
+
+async function look({ page, cdp, metrics, quiet }: Visit): Promise<Held> {
+	await quiet();
+	await cdp.send('HeapProfiler.collectGarbage');
+	await cdp.send('HeapProfiler.collectGarbage');
+	const { JSHeapUsedSize: heap = Number.NaN } = await metrics();
+	const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+	return { heap, nodes, frames: page.frames().length - 1 };
+}

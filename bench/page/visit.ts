@@ -1,0 +1,93 @@
+/** One visit to a page, in a browser context of its own: nothing is cached, nothing remembered. */
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { PageName } from './pages.ts';
+import { installProbe, type Probe } from './probe.ts';
+import type { PageServers } from './servers.ts';
+
+export type Device = 'a laptop' | 'a slow phone';
+
+/** Where visits take place. */
+export type Place = { browser: Browser; servers: PageServers };
+
+export type Visit = {
+	page: Page;
+	cdp: CDPSession;
+	/** The page's own. */
+	address: string;
+	/** Every address that was asked for, the page's own first. */
+	requests: string[];
+	probe(): Promise<Omit<Probe, 'handler'>>;
+	/** Resolves with what the page tells, once it is neither 0 nor null. */
+	when<T>(ask: () => T): Promise<T>;
+	/** Resolves when nothing has been on the wire for a while. */
+	quiet(): Promise<void>;
+	metrics(): Promise<Record<string, number>>;
+};
+
+/** A phone's renderer holds Link's frame too; a laptop gives another site's frame a process of its own. */
+const sites = { 'a laptop': 'other site', 'a slow phone': 'same site' } as const;
+/** How long nothing may be on the wire until a page counts as quiet, in ms. */
+const pause = 150;
+
+export async function visit<Result>(
+	{ browser, servers }: Place,
+	name: PageName,
+	device: Device,
+	during: (visit: Visit) => Promise<Result>,
+): Promise<Result> {
+	const isPhone = device === 'a slow phone';
+	const context = await browser.newContext({
+		hasTouch: true,
+		viewport: isPhone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
+		reducedMotion: 'reduce',
+	});
+	try {
+		const page = await context.newPage();
+		await page.addInitScript(installProbe);
+		const requests: string[] = [];
+		let open = 0;
+		let last = 0;
+		const ended = () => {
+			open -= 1;
+			last = performance.now();
+		};
+		page.on('request', (request) => {
+			requests.push(request.url());
+			open += 1;
+		});
+		page.on('requestfinished', ended);
+		page.on('requestfailed', ended);
+		const cdp = await context.newCDPSession(page);
+		await cdp.send('Performance.enable');
+		if (isPhone) await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+		const address = servers.address(name, sites[device]);
+		await page.goto(address, { waitUntil: 'load' });
+		return await during({
+			page,
+			cdp,
+			address,
+			requests,
+			probe: () =>
+				page.evaluate(() => {
+					const { handler, ...times } = (window as unknown as { probe: Probe }).probe;
+					return times;
+				}),
+			async when<T>(ask: () => T) {
+				const handle = await page.waitForFunction(ask, undefined, { polling: 'raf', timeout: 20_000 });
+				return (await handle.jsonValue()) as T;
+			},
+			async quiet() {
+				while (open > 0 || performance.now() - last < pause)
+					await new Promise((resolve) => setTimeout(resolve, 20));
+			},
+			async metrics() {
+				const { metrics } = await cdp.send('Performance.getMetrics');
+				return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+			},
+		});
+	} catch (error) {
+		throw new Error(`On the page "${name}", on ${device}: ${(error as Error).message}`, { cause: error });
+	} finally {
+		await context.close();
+	}
+}
