@@ -1,7 +1,9 @@
 /** Whatever is sent: one of the documented answers, in the one shape, and never a 500. */
 import * as fc from 'fast-check';
+import Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../worker/contract.ts';
+import { type Operation, operations } from '../../worker/openapi/operations.ts';
 import {
 	apiKey,
 	type Backend,
@@ -11,37 +13,64 @@ import {
 	openBackend,
 	origin,
 } from './backend.ts';
+import { createSigner, keysOf } from './plaid-signer.ts';
 
 const runs = 1_000;
+const stripeSecret = 'whsec_of_the_endpoint';
+const signer = await createSigner();
 let backend: Backend;
-/** Good requests, to be spoilt. */
-let good: Record<string, Record<string, unknown>>;
-let known: string;
+/** Good values of fields, to be spoilt: where a route knows a field of that name, it gets this one. */
+let good: Record<string, unknown>;
+/** One that there is, by the beginning of the path. */
+let ids: [string, string | undefined][];
 
 beforeAll(async () => {
-	backend = await openBackend();
+	backend = await openBackend({
+		fetch: keysOf(() => [signer], []),
+		variables: { STRIPE_WEBHOOK_SECRET: stripeSecret },
+	});
 	const { session, connection } = await connectAs(backend, 'user_1');
-	known = connection;
+	const tokens = await finishLink(backend);
+	const newest = async (table: string) => String((await backend.rows(table)).at(-1)?.id ?? 'none');
 	good = {
-		'/v1/link_tokens': { session, language: 'en', redirect_uri: `${origin}/checkout`, connection },
-		'/v1/bank_account_tokens': {
-			...(await finishLink(backend)),
-			institution_id: 'ins_1',
-			account_name: 'a',
-			account_mask: '0000',
-		},
-		'/v1/sessions': {
-			client_user_id: 'user_1',
-			stripe_customer: 'cus_1',
-			name: 'Ada',
-			email: 'a@b.example',
-			allow_duplicates: true,
-		},
-		'/v1/connections/:id': { client_user_id: 'user_1', stripe_customer: 'cus_1', metadata: { a: 'b' } },
-		'/v1/connections/:id/bank_account_tokens': { account_id: 'a' },
-		'/v1/events/:id/send': {},
+		...tokens,
+		session,
+		connection,
+		language: 'en',
+		redirect_uri: `${origin}/checkout`,
+		institution_id: 'ins_1',
+		account_name: 'a',
+		account_mask: '0000',
+		client_user_id: 'user_1',
+		stripe_customer: 'cus_1',
+		name: 'Ada',
+		email: 'a@b.example',
+		allow_duplicates: true,
+		metadata: { a: 'b' },
+		amount: 6000,
+		currency: 'usd',
+		purpose: 'goods',
+		limit: '5',
+		status: 'active',
+		query: 'platypus',
+		balances: 'cached',
 	};
+	ids = [
+		['/v1/connections/', connection],
+		['/v1/events/', await newest('events')],
+	];
 });
+
+const described = operations.map((operation) => ({
+	operation,
+	call: `${operation.method.toUpperCase()} ${operation.path}`,
+}));
+const withBody = described.filter(({ operation }) => operation.body);
+const withoutBody = described.filter(({ operation }) => !operation.body && operation.by !== 'webhook');
+
+/** The fields that it knows, of its body or its query. */
+const fieldsOf = ({ body, query }: Operation): string[] =>
+	Object.keys(query ?? (body as { entries?: object } | undefined)?.entries ?? {});
 
 const nasty = fc.oneof(
 	fc.constantFrom(
@@ -67,11 +96,12 @@ const nasty = fc.oneof(
 );
 
 /** A good request with something wrong in it; or something else altogether. */
-const bodyFor = (route: string): fc.Arbitrary<string> => {
-	const fields = Object.keys(good[route] ?? {});
+const bodyFor = (operation: Operation): fc.Arbitrary<string> => {
+	const fields = fieldsOf(operation);
+	const right = Object.fromEntries(fields.filter((name) => name in good).map((name) => [name, good[name]]));
 	const name = fields.length > 0 ? fc.oneof(fc.constantFrom(...fields), fc.string()) : fc.string();
 	const spoilt = fc.array(fc.tuple(name, nasty, fc.boolean()), { maxLength: 4 }).map((changes) => {
-		const body: Record<string, unknown> = { ...good[route] };
+		const body: Record<string, unknown> = { ...right };
 		for (const [field, value, left] of changes) {
 			if (left) delete body[field];
 			else Object.defineProperty(body, field, { value, enumerable: true, configurable: true });
@@ -87,6 +117,54 @@ const bodyFor = (route: string): fc.Arbitrary<string> => {
 	);
 };
 
+/** One that there is, one that has its form, or anything that a path can hold. */
+const idFor = ({ path, method }: Operation): fc.Arbitrary<string> => {
+	const there = ids.find(([prefix]) => path.startsWith(prefix))?.[1] ?? 'none';
+	const odd = fc
+		.string({ unit: 'binary', minLength: 1 })
+		.map((text) => encodeURIComponent(text.toWellFormed()));
+	const none = fc.constantFrom(
+		`conn_${'0'.repeat(32)}`,
+		'%00',
+		"conn_'%20or%201=1--",
+		'x'.repeat(2_000),
+		'..%2f..',
+	);
+	// What is removed is of no use to the calls after it.
+	return method === 'delete' ? fc.oneof(odd, none) : fc.oneof(fc.constant(there), odd, none);
+};
+
+const queryFor = (operation: Operation): fc.Arbitrary<string> => {
+	const fields = fieldsOf(operation);
+	const name = fields.length > 0 ? fc.oneof(fc.constantFrom(...fields), fc.string()) : fc.string();
+	const value = fc.oneof(
+		fc.string(),
+		fc.nat().map(String),
+		fc.constantFrom('active', 'live', 'cached', '0', '-1', '%', '1.conn_0', 'x'.repeat(3_000)),
+	);
+	return fc
+		.array(fc.tuple(name, value), { maxLength: 4 })
+		.map((pairs) => String(new URLSearchParams(pairs.map(([field, text]) => [field, text.toWellFormed()]))));
+};
+
+/** With some of its fields nasty or left out, some as others may be. */
+const spoiltFrom = (
+	told: Record<string, unknown>,
+	others: Record<string, string[]>,
+): fc.Arbitrary<string> => {
+	const names = Object.keys(told);
+	const change = fc.oneof(
+		fc.tuple(fc.constantFrom(...names), nasty),
+		fc.tuple(fc.constantFrom(...names), fc.constant(undefined)),
+		...Object.entries(others).map(([name, values]) =>
+			fc.tuple(fc.constant(name), fc.constantFrom(...values)),
+		),
+	);
+	return fc
+		.tuple(fc.array(change, { maxLength: 3 }), fc.nat(1_000_000))
+		.map(([changes, n]) => JSON.stringify({ ...told, n, ...Object.fromEntries(changes) }));
+};
+
 function expectDocumented({ status, body, text, headers }: Awaited<ReturnType<Backend['ask']>>): void {
 	expect(headers.get('Request-Id')).toMatch(/^req_/);
 	if (status < 300) return;
@@ -99,31 +177,16 @@ function expectDocumented({ status, body, text, headers }: Awaited<ReturnType<Ba
 	expect(error.message.length).toBeGreaterThan(10);
 }
 
+const headers = { Origin: origin, Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' };
+
 describe('a thousand bodies', () => {
-	it.each([
-		'/v1/link_tokens',
-		'/v1/bank_account_tokens',
-		'/v1/sessions',
-		'/v1/connections/:id',
-		'/v1/connections/:id/bank_account_tokens',
-		'/v1/events/:id/send',
-	])(
-		'at %s get documented answers only',
-		async (route) => {
-			const path = route.replace(':id', route.includes('events') ? 'evt_1' : known);
+	it.each(withBody)(
+		'at $call get documented answers only',
+		async ({ operation }) => {
 			await fc.assert(
-				fc.asyncProperty(bodyFor(route), async (body) => {
-					expectDocumented(
-						await backend.ask(path, {
-							method: 'POST',
-							headers: {
-								Origin: origin,
-								Authorization: `Bearer ${apiKey}`,
-								'Content-Type': 'application/json',
-							},
-							body,
-						}),
-					);
+				fc.asyncProperty(bodyFor(operation), idFor(operation), async (body, id) => {
+					const path = operation.path.replace('{id}', id);
+					expectDocumented(await backend.ask(path, { method: 'POST', headers, body }));
 				}),
 				{ numRuns: runs },
 			);
@@ -134,7 +197,6 @@ describe('a thousand bodies', () => {
 	it.each(['/webhooks/plaid', '/webhooks/stripe'])(
 		'at %s are refused, whatever they are signed with',
 		async (path) => {
-			backend.restart({ STRIPE_WEBHOOK_SECRET: 'whsec_x' });
 			const header = fc.string({ unit: 'grapheme-ascii' }).map((text) => text.replace(/[^\x20-\x7e]/g, ''));
 			await fc.assert(
 				fc.asyncProperty(fc.string(), header, async (body, signature) => {
@@ -152,29 +214,78 @@ describe('a thousand bodies', () => {
 		120_000,
 	);
 
-	it.each([
-		['/v1/connections', ['limit', 'cursor', 'status', 'client_user_id']],
-		['/v1/events', ['limit', 'cursor', 'connection']],
-		['/v1/institutions', ['query', 'products', 'offset']],
-	] as const)(
-		'of queries at %s get documented answers only',
-		async (path, names) => {
-			const value = fc.oneof(
-				fc.string(),
-				fc.nat().map(String),
-				fc.constantFrom('active', '0', '-1', '%', '1.conn_0'),
-			);
-			const query = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string()), value), {
-				maxLength: 4,
-			});
+	it('at /webhooks/plaid are taken, where Plaid has signed them, and leave the connection readable', async () => {
+		const [row] = await backend.rows('connections');
+		const told = {
+			webhook_type: 'ITEM',
+			webhook_code: 'PENDING_DISCONNECT',
+			item_id: row?.item_id,
+			account_id: row?.account_id,
+			error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' },
+			disconnect_time: '2027-01-15T13:25:17.766Z',
+			consent_expiration_time: '2027-01-15T13:25:17Z',
+			account_ids_with_updated_auth: { [String(row?.account_id)]: ['ACCOUNT_NUMBER'] },
+		};
+		const codes = ['ERROR', 'PENDING_EXPIRATION', 'USER_ACCOUNT_REVOKED', 'DEFAULT_UPDATE', 'LOGIN_REPAIRED'];
+		const webhook = spoiltFrom(told, { webhook_code: codes, webhook_type: ['AUTH', 'TRANSACTIONS'] });
+		await fc.assert(
+			fc.asyncProperty(webhook, async (body) => {
+				const iat = Math.floor(backend.sandbox.clock.now() / 1000);
+				const signature = await signer.sign(body, { iat });
+				const answer = await backend.ask('/webhooks/plaid', {
+					method: 'POST',
+					headers: { 'Plaid-Verification': signature },
+					body,
+				});
+				expect([answer.status, body]).toEqual([200, body]);
+			}),
+			{ numRuns: runs },
+		);
+		expect((await backend.read(`/v1/connections/${row?.id}`)).status).toBe(200);
+		expect((await backend.read('/v1/events?limit=100')).status).toBe(200);
+	}, 120_000);
+
+	it('at /webhooks/stripe are taken or refused as no event, where Stripe has signed them', async () => {
+		const { webhooks } = new Stripe('sk_test_signs_only');
+		const timestamp = Math.floor(backend.sandbox.clock.now() / 1000);
+		const told = {
+			id: 'evt_1',
+			object: 'event',
+			type: 'payment_intent.succeeded',
+			created: timestamp,
+			data: { object: { id: 'pi_1', object: 'payment_intent', metadata: {} } },
+		};
+		const types = ['charge.dispute.created', 'charge.refunded', 'payment_intent.payment_failed'];
+		const event = spoiltFrom(told, { id: ['evt_2', 'evt_3'], type: types });
+		await fc.assert(
+			fc.asyncProperty(event, async (payload) => {
+				const signature = await webhooks.generateTestHeaderStringAsync({
+					payload,
+					secret: stripeSecret,
+					timestamp,
+				});
+				const answer = await backend.ask('/webhooks/stripe', {
+					method: 'POST',
+					headers: { 'Stripe-Signature': signature },
+					body: payload,
+				});
+				expectDocumented(answer);
+				expect([200, 401]).toContain(answer.status);
+			}),
+			{ numRuns: runs },
+		);
+	}, 120_000);
+});
+
+describe('a thousand addresses', () => {
+	it.each(withoutBody)(
+		'at $call get documented answers only',
+		async ({ operation }) => {
+			const { method, path } = operation;
 			await fc.assert(
-				fc.asyncProperty(query, async (pairs) => {
-					const search = new URLSearchParams(pairs.map(([name, text]) => [name, text.toWellFormed()]));
-					expectDocumented(
-						await backend.ask(`${path}?${search}`, {
-							headers: { Origin: origin, Authorization: `Bearer ${apiKey}` },
-						}),
-					);
+				fc.asyncProperty(queryFor(operation), idFor(operation), async (query, id) => {
+					const address = `${path.replace('{id}', id)}?${query}`;
+					expectDocumented(await backend.ask(address, { method: method.toUpperCase(), headers }));
 				}),
 				{ numRuns: runs },
 			);
