@@ -19,7 +19,7 @@ div {
 	display: flex;
 	align-items: center;
 	gap: .75rem;
-	min-block-size: 3.5rem;
+	min-block-size: max(3.5rem, 3.5em);
 	box-sizing: border-box;
 	border-radius: var(--psc-radius, .625rem);
 	overflow-wrap: anywhere;
@@ -56,7 +56,7 @@ button {
 	align-self: center;
 	margin-inline-start: auto;
 	padding: .5rem .625rem;
-	font-size: .875rem;
+	font-size: .875em;
 	background: none;
 	color: var(--_accent);
 }
@@ -77,24 +77,25 @@ button:focus-visible {
 	outline: 3px solid var(--_accent);
 	outline-offset: 2px;
 }
+.card button:focus-visible { outline-offset: -4px }
 [aria-busy=true] { cursor: progress }
 button:disabled { cursor: not-allowed }
 svg {
 	flex: none;
-	inline-size: 1.375rem;
+	inline-size: 1.375em;
 	fill: none;
 	stroke: currentColor;
 	stroke-width: 1.75;
 	stroke-linecap: round;
 }
 p {
-	flex: 1 1 8rem;
+	flex: 1 1 6rem;
 	min-inline-size: 0;
 	margin: 0;
-	font-size: .875rem;
+	font-size: .875em;
 }
 b, p span { display: block }
-b { font-size: 1rem }
+b { font-size: 1.143em }
 [role] {
 	position: absolute;
 	inline-size: 1px;

@@ -7,7 +7,7 @@ import type { SpokenWords } from './words.ts';
 const bank = 'M4 20h16M6 17v-7m4 7v-7m4 7v-7m4 7v-7M3 10l9-6 9 6z';
 const tick = 'm5 13 4.5 4.5L19 7';
 const wheel = 'M12 3a9 9 0 1 1-9 9';
-const alarm = 'M12 4v10m0 5v.1';
+const alarm = 'M12 3a9 9 0 1 1-.1 0M12 8v5m0 3v.1';
 
 const icon = (path: string) =>
 	html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
