@@ -24,7 +24,7 @@ const sources = [
 	'scripts/docs.ts',
 	'scripts/docs/**/*',
 	'vite.config.ts',
-	'scripts/{publish-files,production-build}.ts',
+	'scripts/{publish-files,production-build,compact-styles}.ts',
 	'package-lock.json',
 ];
 

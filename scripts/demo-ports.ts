@@ -9,8 +9,12 @@ const parts = [
 
 export type DemoPorts = { sandboxPort: number; workerPort: number; shopPort: number };
 
-/** @throws where one is no port or taken, with what to do; `command` is the one that the user ran. */
-export async function demoPorts(command: string): Promise<DemoPorts> {
+/**
+ * `command` is the one that the user ran; `unused` a part that will not be started, whose port may be taken.
+ *
+ * @throws where one is no port or taken, with what to do.
+ */
+export async function demoPorts(command: string, unused?: 'the sandbox'): Promise<DemoPorts> {
 	const ports: number[] = [];
 	for (const { name, variable, standard } of parts) {
 		const port = Number(process.env[variable] ?? standard);
@@ -19,7 +23,7 @@ export async function demoPorts(command: string): Promise<DemoPorts> {
 				`${variable} must be a port number, and it is ${JSON.stringify(process.env[variable])}.`,
 			);
 		}
-		if (!(await isFree(port))) {
+		if (name !== unused && !(await isFree(port))) {
 			throw new Error(
 				`Port ${port} (${name}) is taken. End what listens there (it may be another demo), ` +
 					`or choose another port: ${variable}=${port < 60_000 ? port + 1000 : port - 1000} ${command}`,

@@ -1,13 +1,28 @@
-/** `npm run demo`: the sandbox, the Worker and a shop, each on a port of its own, with no keys. Ctrl-C ends all. */
+/**
+ * `npm run demo`: the sandbox, the Worker and a shop, each on a port of its own, with no keys. Ctrl-C ends all.
+ * `-- --keys`: the Worker and the shop with the keys of `.dev.vars`, against Plaid's Sandbox; `-- --vars <file>` for
+ * another file.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startSandbox } from '../demo/sandbox/server.ts';
+import type { ShopConfig } from '../demo/shop/config.ts';
 import { startShop } from '../demo/shop/server.ts';
 import { build } from './build.ts';
+import { demoKeys } from './demo-keys.ts';
 import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
 import { startWorker } from './worker.ts';
 import { keepCrons } from './worker-clock.ts';
+
+const root = join(import.meta.dirname, '..');
+const { values: options } = parseArgs({
+	options: {
+		keys: { type: 'boolean', default: false },
+		vars: { type: 'string', default: join(root, '.dev.vars') },
+	},
+});
 
 /** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */
 const ending = new AbortController();
@@ -18,23 +33,31 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	});
 }
 
+type Parts = {
+	variables: Record<string, string>;
+	/** Where D1 keeps its files. */
+	folder: string;
+	/** What the shop's server is told. */
+	shop: Omit<ShopConfig, 'port' | 'backendUrl'>;
+	/** Whom it works against, for the list of addresses. */
+	against: string;
+};
+
 async function main(): Promise<void> {
-	const { sandboxPort, workerPort, shopPort } = await demoPorts('npm run demo');
+	const command = options.keys ? 'npm run demo -- --keys' : 'npm run demo';
+	const { sandboxPort, workerPort, shopPort } = await demoPorts(
+		command,
+		options.keys ? 'the sandbox' : undefined,
+	);
+	const shopUrl = `http://localhost:${shopPort}`;
+	const withKeys = options.keys ? ownKeys(shopUrl) : null;
 
 	console.log('Building …');
 	await build({ quiet: true });
 
-	console.log('Starting the sandbox, the Worker and the shop …');
-	const folder = join(import.meta.dirname, `../.wrangler/demo-${workerPort}`);
-	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
-	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
-		sandboxUrl: `http://localhost:${sandboxPort}`,
-		workerUrl: `http://localhost:${workerPort}`,
-		origins: [shopUrl],
-		eventsUrl: `${shopUrl}/bank-events`,
-	});
-	const sandbox = await startSandbox({ port: sandboxPort, stripe: { webhook: stripeWebhook } });
+	console.log(`Starting ${withKeys ? 'the Worker' : 'the sandbox, the Worker'} and the shop …`);
+	const workerUrl = `http://localhost:${workerPort}`;
+	const { variables, folder, shop, against } = withKeys ?? (await sandbox(sandboxPort, workerUrl, shopUrl));
 	const worker = await startWorker({
 		port: workerPort,
 		folder,
@@ -43,15 +66,7 @@ async function main(): Promise<void> {
 		signal: ending.signal,
 	});
 	keepCrons(worker.url);
-	await startShop({
-		port: shopPort,
-		backendUrl: worker.url,
-		backendApiKey: apiKey,
-		stripeSecretKey: stripeKey,
-		stripeBaseUrl: sandbox.url,
-		sandboxUrl: sandbox.url,
-		eventsSecret,
-	});
+	await startShop({ port: shopPort, backendUrl: worker.url, ...shop });
 
 	worker.ended.then(() => {
 		console.error('\nThe Worker has ended; what it said stands above. Start the demo again.');
@@ -64,10 +79,49 @@ async function main(): Promise<void> {
   The docs     ${shopUrl}/docs/
 
   The Worker   ${worker.url}
-  The sandbox  ${sandbox.url}   Plaid and Stripe, pretended
+  ${against}
 
-  Ctrl-C ends all three.
+  Ctrl-C ends all of it.
 `);
+}
+
+/** Plaid and Stripe, pretended, with keys made anew; the sandbox begins empty, and so does the store. */
+async function sandbox(port: number, workerUrl: string, shopUrl: string): Promise<Parts> {
+	const folder = join(root, `.wrangler/demo-${new URL(workerUrl).port}`);
+	rmSync(folder, { recursive: true, force: true });
+	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+		sandboxUrl: `http://localhost:${port}`,
+		workerUrl,
+		origins: [shopUrl],
+		eventsUrl: `${shopUrl}/bank-events`,
+	});
+	const { url } = await startSandbox({ port, stripe: { webhook: stripeWebhook } });
+	return {
+		variables,
+		folder,
+		shop: {
+			backendApiKey: apiKey,
+			stripeSecretKey: stripeKey,
+			stripeBaseUrl: url,
+			sandboxUrl: url,
+			eventsSecret,
+		},
+		against: `The sandbox  ${url}   Plaid and Stripe, pretended`,
+	};
+}
+
+/** Plaid's own Sandbox and Stripe's test mode; the store is that of `wrangler dev`, and stays. */
+function ownKeys(shopUrl: string): Parts {
+	const { variables, apiKey, stripeKey, stripeBaseUrl, sandboxUrl, eventsSecret } = demoKeys(
+		options.vars,
+		shopUrl,
+	);
+	return {
+		variables,
+		folder: join(root, '.wrangler/state'),
+		shop: { backendApiKey: apiKey, stripeSecretKey: stripeKey, stripeBaseUrl, sandboxUrl, eventsSecret },
+		against: 'Against Plaid’s Sandbox and Stripe’s test mode, with the keys of .dev.vars',
+	};
 }
 
 /** Errors and warnings of the Worker's; a healthy demo is silent. */

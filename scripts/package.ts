@@ -7,6 +7,7 @@ import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { build } from './build.ts';
+import { compactStyles } from './compact-styles.ts';
 import { keepReachableTypes } from './package/types.ts';
 import { productionBuild } from './production-build.ts';
 
@@ -34,6 +35,7 @@ export async function buildPackage(): Promise<void> {
 		root,
 		logLevel: 'warn',
 		publicDir: false,
+		plugins: [compactStyles],
 		// The command is an entry of its own; Node before 24 knows no `import.meta.main`.
 		define: { 'import.meta.main': 'false' },
 		build: {

@@ -30,8 +30,14 @@ async function main(): Promise<void> {
 	log.success(
 		`${shown} is written; only you can read it. Your server’s key for the Worker is API_KEYS in it.`,
 	);
+	log.step('Your sites are listed under ALLOWED_ORIGINS in wrangler.toml.');
 	outro(
-		'Next: npm run doctor, then npx wrangler dev. Your sites are listed under ALLOWED_ORIGINS in wrangler.toml.',
+		[
+			'Next:',
+			'   npm run doctor           is all in order, here and at Plaid and Stripe?',
+			'   npm run demo -- --keys   the shop and the Worker, with these keys',
+			'   npm run deploy           to Cloudflare',
+		].join('\n'),
 	);
 }
 

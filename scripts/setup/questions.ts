@@ -81,10 +81,9 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 		}),
 	);
 	if (!now) return {};
-	note(
-		`A restricted key with just what is needed:\n${restrictedKeyPage(environment === 'production')}`,
-		'Stripe’s key',
-	);
+	note('Make a restricted key with just what is needed; the link fills the page in.', 'Stripe’s key');
+	// Outside of the box, which would break it: so it can be clicked and copied.
+	process.stdout.write(`${restrictedKeyPage(environment === 'production')}\n`);
 	const key = await askSecret('Stripe’s key', kept.STRIPE_SECRET_KEY, stripeKey(environment));
 	note(
 		'Only once the Worker is deployed: add <its address>/webhooks/stripe at\nhttps://dashboard.stripe.com/webhooks, and take the endpoint’s signing secret.',

@@ -1,30 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort, isFree } from '../../scripts/ports.ts';
+import { clone } from './clone.ts';
 
 const root = join(import.meta.dirname, '../..');
-let clone: string;
+let project: ReturnType<typeof clone>;
 let dev: ChildProcess;
 let output = '';
 const ports = { SANDBOX_PORT: 0, WORKER_PORT: 0, SHOP_PORT: 0 };
 
 beforeAll(async () => {
-	// A copy: the test changes files.
-	clone = mkdtempSync(join(tmpdir(), 'dev-'));
-	const outside = /^(node_modules|dist|\.git|\.wrangler|.*\.vars)$/;
-	cpSync(root, clone, {
-		recursive: true,
-		filter: (path) => !outside.test(path.slice(root.length + 1)),
-	});
-	symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
+	project = clone();
 	for (const name of ['SANDBOX_PORT', 'WORKER_PORT', 'SHOP_PORT'] as const) ports[name] = await freePort();
 	const env = Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)]));
-	dev = spawn(process.execPath, [join(clone, 'scripts/dev.ts')], {
-		cwd: clone,
+	dev = spawn(process.execPath, [join(project.folder, 'scripts/dev.ts')], {
+		cwd: project.folder,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...process.env, ...env },
 	});
@@ -41,7 +34,7 @@ afterAll(async () => {
 		dev.kill('SIGINT');
 		await once(dev, 'exit');
 	}
-	rmSync(clone, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+	project.remove();
 }, 30_000);
 
 /** Asks again and again, up to half a minute. */
@@ -62,7 +55,7 @@ async function answers(port: number, path: string, wanted: RegExp): Promise<bool
 }
 
 const change = (file: string, from: string, to: string) => {
-	const path = join(clone, file);
+	const path = join(project.folder, file);
 	const text = readFileSync(path, 'utf8');
 	expect(text).toContain(from);
 	writeFileSync(path, text.replace(from, to));

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readDevVars } from '../../scripts/settings/dev-vars.ts';
+import { restrictedKeyPage } from '../../scripts/setup/stripe-permissions.ts';
 
 const setup = join(import.meta.dirname, '../../scripts/setup.ts');
 const clientId = '5f1c6ad2b3c4d5e6f7a8b9c0';
@@ -89,11 +90,11 @@ describe('setup, in a terminal', { timeout: 30_000 }, () => {
 			'https://dashboard.plaid.com/developers/keys',
 			'https://dashboard.plaid.com/developers/integrations',
 			'https://dashboard.stripe.com/settings/payment_methods',
-			'https://dashboard.stripe.com/test/apikeys/create?name=plaid-stripe-connect&permissions[]=rak_customer_write',
 			'plaid-referral@stripe.com',
 		]) {
 			expect(joined).toContain(address);
 		}
+		expect(screen, 'in one piece, to be clicked').toContain(`\n${restrictedKeyPage(false)}\r\n`);
 		const { PLAID_CLIENT_ID: _shown, PLAID_ENV: _known, ...secrets } = readDevVars(file);
 		for (const secret of Object.values(secrets)) expect(screen).not.toContain(secret);
 	});
