@@ -1,0 +1,29 @@
+/** A Worker as `wrangler deploy` would upload it: bundled and minified. Nothing is uploaded. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { compatibilityDate } from './workerd.ts';
+
+const root = join(import.meta.dirname, '../..');
+const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
+
+/** Of its entry, a file of the project, e.g. "worker/index.ts"; with the settings of wrangler.toml that make its size. */
+export async function bundle(entry: string): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'bench-bundle-'));
+	const config = join(folder, 'wrangler.toml');
+	const settings = { name: 'bench', main: join(root, entry), compatibility_date: compatibilityDate };
+	const lines = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+	try {
+		writeFileSync(config, [...lines, 'keep_names = false', ''].join('\n'));
+		await promisify(execFile)(
+			process.execPath,
+			[wrangler, 'deploy', '--dry-run', '--minify', '--config', config, '--outdir', join(folder, 'out')],
+			{ cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', CI: 'true' } },
+		);
+		return readFileSync(join(folder, 'out', entry.replace(/^.*\//, '').replace(/ts$/, 'js')), 'utf8');
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}

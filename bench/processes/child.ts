@@ -1,0 +1,33 @@
+/** A file of ours as a process of its own, which tells by a message when it is ready, and ends with its parent. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { memoryOf, processorTimeOf } from './usage.ts';
+
+export type RunningChild = {
+	processorMs(): number;
+	memoryBytes(): number;
+	close(): Promise<void>;
+};
+
+export async function startChild(
+	file: string,
+	args: string[] = [],
+): Promise<RunningChild & { told: unknown }> {
+	const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	const ended = once(child, 'exit').then(([code]) => {
+		throw new Error(`${file} ended with ${code} before it was ready.`);
+	});
+	ended.catch(() => {}); // Of interest only until it is ready.
+	const [told] = await Promise.race([once(child, 'message'), ended]);
+	const pid = child.pid ?? 0;
+	return {
+		told,
+		processorMs: () => processorTimeOf(pid),
+		memoryBytes: () => memoryOf(pid),
+		async close() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			child.kill('SIGKILL');
+			await once(child, 'exit');
+		},
+	};
+}

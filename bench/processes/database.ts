@@ -1,0 +1,57 @@
+/** D1 as a process of its own, with the project's tables. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import type { Counts } from './counts.ts';
+import { type RunningWorkerd, startWorkerd } from './workerd.ts';
+
+const migrations = join(import.meta.dirname, '../../worker/store/migrations');
+
+export type Row = (string | number | null)[];
+export type RunningDatabase = Pick<RunningWorkerd, 'processorMs' | 'memoryBytes' | 'close'> & {
+	/** For `WorkerdService.database`. */
+	address: string;
+	/** Runs statements in one transaction; gives the rows of each. */
+	run(...statements: string[]): Promise<Row[][]>;
+	/** What was asked of it since the last time. */
+	counts(): Promise<Counts>;
+	/** The database's pages. */
+	bytes(): Promise<number>;
+};
+
+export async function startDatabase(): Promise<RunningDatabase> {
+	const workerd = await startWorkerd([
+		{
+			name: 'database',
+			script: await bundle('bench/workerd/database.ts'),
+			durableObject: { className: 'Database', binding: 'DATABASE' },
+		},
+	]);
+	const url = workerd.urls.database ?? '';
+	const get = async <T>(path: string) => (await (await fetch(`${url}${path}`)).json()) as T;
+	const database: RunningDatabase = {
+		...workerd,
+		address: new URL(url).host,
+		async run(...statements) {
+			const response = await fetch(`${url}/query`, {
+				method: 'POST',
+				body: JSON.stringify(statements.map((sql) => ({ sql }))),
+			});
+			const answer = (await response.json()) as { results: { rows: Row[] } }[] | { error: string };
+			if (!Array.isArray(answer)) throw new Error(`D1: ${answer.error}`);
+			return answer.map(({ results }) => results.rows);
+		},
+		counts: () => get<Counts>('/counts'),
+		bytes: () => get<number>('/size'),
+	};
+	try {
+		for (const file of globSync('*.sql', { cwd: migrations }).sort()) {
+			const text = readFileSync(join(migrations, file), 'utf8');
+			await database.run(...text.split('--> statement-breakpoint'));
+		}
+		return database;
+	} catch (error) {
+		await workerd.close();
+		throw error;
+	}
+}

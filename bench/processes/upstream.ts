@@ -1,0 +1,98 @@
+/**
+ * Plaid as a process that costs next to nothing: it gives the sandbox's answers to the calls of an exchange, asked for
+ * once at its start, with tokens of their own, after the delay that the path names (`/after/100/link/token/create`).
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSandbox } from '../../demo/sandbox/index.ts';
+import { type RunningChild, startChild } from './child.ts';
+
+export type Upstream = RunningChild & {
+	/** For `PLAID_BASE_URL`. */
+	url(delayMs: number): string;
+	/** The account that its accounts hold. */
+	accountId: string;
+};
+
+export async function startUpstream(): Promise<Upstream> {
+	const { told, ...child } = await startChild(import.meta.filename);
+	const { port, accountId } = told as { port: number; accountId: string };
+	return { ...child, accountId, url: (delayMs) => `http://127.0.0.1:${port}/after/${delayMs}` };
+}
+
+/** The answers by their paths, and which of their fields is another one each time. */
+async function record() {
+	const sandbox = createSandbox({ seed: 'bench' });
+	const credentials = {
+		'PLAID-CLIENT-ID': randomBytes(12).toString('hex'),
+		'PLAID-SECRET': randomBytes(15).toString('hex'),
+	};
+	const ask = async (path: string, body: object): Promise<Record<string, unknown>> => {
+		const response = await sandbox.fetch(`http://localhost${path}`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json', ...credentials },
+			body: JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`The sandbox refused ${path}: ${await response.text()}`);
+		return response.json() as Promise<Record<string, unknown>>;
+	};
+	const linkToken = await ask('/link/token/create', {
+		client_name: 'Example Shop',
+		language: 'en',
+		country_codes: ['US'],
+		user: { client_user_id: 'user' },
+		products: ['auth'],
+	});
+	const { public_token } = await ask('/sandbox/public_token/create', {
+		institution_id: 'ins_109508',
+		initial_products: ['auth'],
+	});
+	const exchanged = await ask('/item/public_token/exchange', { public_token });
+	const { access_token } = exchanged;
+	const listed = await ask('/accounts/get', { access_token });
+	const accounts = (listed.accounts as { account_id: string; subtype: string }[]).filter(
+		({ subtype }) => subtype === 'checking',
+	);
+	const account_id = accounts[0]?.account_id ?? '';
+	const made = await ask('/processor/stripe/bank_account_token/create', { access_token, account_id });
+	return {
+		accountId: account_id,
+		answers: new Map([
+			['/link/token/create', { answer: linkToken, fresh: ['link_token'] }],
+			['/item/public_token/exchange', { answer: exchanged, fresh: ['access_token', 'item_id'] }],
+			['/accounts/get', { answer: { ...listed, accounts }, fresh: [] }],
+			['/processor/stripe/bank_account_token/create', { answer: made, fresh: ['stripe_bank_account_token'] }],
+		]),
+	};
+}
+
+async function serve(): Promise<void> {
+	const { accountId, answers } = await record();
+	let served = 0;
+	const server = createServer((request, response) => {
+		const [, delay = '0', path = ''] = /^\/after\/(\d+)(\/.*)$/.exec(request.url ?? '') ?? [];
+		const known = answers.get(path);
+		request.resume().on('end', () => {
+			const give = () => {
+				served += 1;
+				const answer = { ...known?.answer };
+				for (const field of known?.fresh ?? []) answer[field] = `${answer[field]}${served}`;
+				const text = JSON.stringify(answer);
+				response.writeHead(known ? 200 : 404, {
+					'Content-Type': 'application/json',
+					'Content-Length': Buffer.byteLength(text),
+				});
+				response.end(text);
+			};
+			if (delay === '0') give();
+			else setTimeout(give, Number(delay));
+		});
+	});
+	server.keepAliveTimeout = 60_000;
+	server.listen(0, '127.0.0.1', () => {
+		process.send?.({ port: (server.address() as AddressInfo).port, accountId });
+	});
+}
+
+if (import.meta.main) await serve();

@@ -1,0 +1,89 @@
+/** How long a token takes, beside the calls to Plaid that it cannot do without. */
+import { type Circumstances, type Figure, figure, median, type Table } from '../figure.ts';
+import { type Client, clientOf } from '../processes/http.ts';
+import { inTurns, timed } from '../turns.ts';
+import { bankAccountToken, done, linkToken, newLinkToken, plaid } from './calls.ts';
+import { type Delay, delays, type Stack } from './stack.ts';
+
+const budget = { of: 'ratio', atMost: 1.15 } as const;
+
+export async function measureAnswers(stack: Stack, { quick, tell }: Circumstances): Promise<Table[]> {
+	const rows: Figure[] = [];
+	let inARow: Figure[] = [];
+	for (const delay of delays) {
+		tell(`tokens with ${delay} ms upstream`);
+		const group = `${delay} ms upstream`;
+		const samples = await withDelay(stack, delay, quick ? 3 : 40);
+		const linkAlone = figure({ group, name: 'the call for a Link token alone' }, samples.linkAlone);
+		const bankAlone = figure(
+			{ group, name: 'the two calls for a bank account token alone' },
+			samples.bankAlone,
+		);
+		const link = figure({ group, name: 'a Link token', beside: linkAlone }, samples.link);
+		const bank = figure(
+			{
+				group,
+				name: 'a bank account token',
+				beside: bankAlone,
+				...(delay === 100 && { budget }),
+			},
+			samples.bank,
+		);
+		rows.push(linkAlone, link, bankAlone, bank);
+		if (delay === 100) {
+			const waits = (taken: number[]) => Math.floor(median(taken) / delay);
+			inARow = [
+				figure({ name: 'a Link token', budget: { of: 'value', atMost: 1 } }, waits(samples.link)),
+				figure({ name: 'a bank account token', budget: { of: 'value', atMost: 2 } }, waits(samples.bank)),
+			];
+		}
+	}
+	return [
+		{
+			part: 'worker',
+			id: 'worker-answers',
+			title: 'Time of a token',
+			unit: 'ms',
+			what: 'From a client on the same machine, one call at a time, with Plaid’s answers held back by 0, 50 and 100 ms. Alone: the same client asks Plaid itself, without the Worker; for a bank account token the exchange, then the accounts and the Stripe token side by side.',
+			rows,
+		},
+		{
+			part: 'worker',
+			id: 'worker-calls-in-a-row',
+			title: 'Calls to Plaid one after another',
+			unit: 'count',
+			what: 'How often the delay of 100 ms is waited for.',
+			rows: inARow,
+			chart: 'none',
+		},
+	];
+}
+
+async function withDelay({ upstream, worker }: Stack, delay: Delay, runs: number) {
+	const ours = clientOf(worker.url(delay));
+	const direct = clientOf(upstream.url(delay));
+	const link_token = await newLinkToken(ours);
+	const fields = { link_token, account_id: upstream.accountId };
+	const work = {
+		linkAlone: () => timed(() => done(direct, plaid('/link/token/create'))),
+		link: () => timed(() => done(ours, linkToken())),
+		bankAlone: () => timed(() => exchange(direct)),
+		bank: () => timed(() => done(ours, bankAccountToken(fields))),
+	};
+	try {
+		// Connections, compiled code, the database's pages: there before anything is measured.
+		await inTurns(3, work);
+		return await inTurns(runs, work);
+	} finally {
+		ours.close();
+		direct.close();
+	}
+}
+
+async function exchange(client: Client): Promise<void> {
+	await done(client, plaid('/item/public_token/exchange'));
+	await Promise.all([
+		done(client, plaid('/accounts/get')),
+		done(client, plaid('/processor/stripe/bank_account_token/create')),
+	]);
+}

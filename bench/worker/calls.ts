@@ -1,0 +1,63 @@
+/** The calls that are measured, as the element and the merchant's server make them. */
+import { randomUUID } from 'node:crypto';
+import { type Call, type Client, jsonOf } from '../processes/http.ts';
+import { apiKey, origin } from './variables.ts';
+
+const asPage = { Origin: origin, 'Content-Type': 'application/json' };
+const fromServer = { Authorization: `Bearer ${apiKey}` };
+
+/** What a browser asks before its first call to another origin. */
+export const preflight: Call = {
+	method: 'OPTIONS',
+	path: '/v1/link_tokens',
+	headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+};
+
+export const linkToken = (fields: object = {}): Call => ({
+	method: 'POST',
+	path: '/v1/link_tokens',
+	headers: asPage,
+	body: JSON.stringify(fields),
+});
+
+/** Of a public token that was never seen, unless one is given. */
+export const bankAccountToken = (fields: {
+	link_token: string;
+	account_id: string;
+	public_token?: string;
+}): Call => ({
+	method: 'POST',
+	path: '/v1/bank_account_tokens',
+	headers: asPage,
+	body: JSON.stringify({ public_token: `public-sandbox-${randomUUID()}`, ...fields }),
+});
+
+export const fromPage = (path: string): Call => ({ method: 'GET', path, headers: { Origin: origin } });
+
+export const read = (path: string): Call => ({ method: 'GET', path, headers: fromServer });
+
+export const send = (path: string, fields: object = {}, method = 'POST'): Call => ({
+	method,
+	path,
+	headers: { ...fromServer, ...(method === 'POST' && { 'Content-Type': 'application/json' }) },
+	...(method === 'POST' && { body: JSON.stringify(fields) }),
+});
+
+/** A call to Plaid, past the Worker. */
+export const plaid = (path: string): Call => ({
+	method: 'POST',
+	path,
+	headers: { 'Content-Type': 'application/json' },
+	body: '{}',
+});
+
+/** Ends when the answer is there. @throws where it is a refusal */
+export async function done(client: Client, call: Call): Promise<void> {
+	const { status, text } = await client.call(call);
+	if (status < 200 || status > 299) {
+		throw new Error(`${call.method} ${call.path} was answered with ${status}: ${text.slice(0, 500)}`);
+	}
+}
+
+export const newLinkToken = async (client: Client): Promise<string> =>
+	jsonOf<{ link_token: string }>(await client.call(linkToken())).link_token;

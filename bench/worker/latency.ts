@@ -1,0 +1,59 @@
+/** How long answers take while others are under way, all the same number a second. */
+import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import { type Client, clientOf } from '../processes/http.ts';
+import { inTurns } from '../turns.ts';
+import { bankAccountToken, done, linkToken, newLinkToken } from './calls.ts';
+import { atASteadyRate, type Latencies } from './load.ts';
+import type { Stack } from './stack.ts';
+
+/** As many Link tokens as bank account tokens: eight million shoppers a day. */
+const perSecond = 200;
+const percentiles = { p50: 'half', p99: '99 of 100', p999: '999 of 1000' } as const;
+
+export async function measureLatency(
+	stack: Stack,
+	{ quick, tell }: Circumstances,
+): Promise<{ tables: Table[]; served: number }> {
+	const [runs, ms] = quick ? [2, 500] : [4, 8_000];
+	tell(`latency at ${perSecond} requests a second`);
+	const found = { worker: [] as Latencies[], proxy: [] as Latencies[] };
+	const clients: Client[] = [];
+	const loaded = async (name: keyof typeof found) => {
+		const client = clientOf(stack[name].url(0));
+		clients.push(client);
+		const fields = { link_token: await newLinkToken(client), account_id: stack.upstream.accountId };
+		let turn = 0;
+		const call = () => done(client, turn++ % 2 === 0 ? linkToken() : bankAccountToken(fields));
+		await atASteadyRate(call, { perSecond, ms: 500 });
+		return async () => {
+			const latencies = await atASteadyRate(call, { perSecond, ms });
+			found[name].push(latencies);
+			return latencies.p50;
+		};
+	};
+	try {
+		await inTurns(runs, { worker: await loaded('worker'), proxy: await loaded('proxy') });
+	} finally {
+		for (const client of clients) client.close();
+	}
+	const rows: Figure[] = Object.entries(percentiles).flatMap(([percentile, group]) => {
+		const of = (name: keyof typeof found) => found[name].map((one) => one[percentile as keyof Latencies]);
+		const proxy = figure({ group: `${group} are faster than`, name: 'bare Hono proxy' }, of('proxy'));
+		return [
+			figure(
+				{ group: `${group} are faster than`, name: 'plaid-stripe-connect', beside: proxy },
+				of('worker'),
+			),
+			proxy,
+		];
+	});
+	const table: Table = {
+		part: 'worker',
+		id: 'worker-latency',
+		title: 'Latency under a steady load',
+		unit: 'ms',
+		what: `At ${perSecond} requests a second, a Link token and a bank account token in turn, from another process, with 0 ms upstream; counted from the moment at which a request was due, however late it could be sent.`,
+		rows,
+	};
+	return { tables: [table], served: Math.round((runs * ms * perSecond) / 1000) };
+}

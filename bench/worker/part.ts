@@ -1,0 +1,37 @@
+/** `npm run bench -- worker` */
+import type { Part, Table } from '../figure.ts';
+import { measureAnswers } from './answers.ts';
+import { measureColdStart } from './cold-start.ts';
+import { measureLatency } from './latency.ts';
+import { measureMemory } from './memory.ts';
+import { bundleScripts } from './scripts.ts';
+import { openStack } from './stack.ts';
+import { measureStatements } from './statements.ts';
+import { measureThroughput } from './throughput.ts';
+
+export const part: Part = {
+	name: 'worker',
+	async run(circumstances) {
+		circumstances.tell('bundling the Workers');
+		const scripts = await bundleScripts();
+		const tables: Table[] = await measureColdStart(scripts, circumstances);
+		const stack = await openStack(scripts);
+		try {
+			tables.push(...(await measureAnswers(stack, circumstances)));
+			tables.push(
+				...(await measureMemory(stack, circumstances, async () => {
+					const throughput = await measureThroughput(stack, circumstances);
+					const latency = await measureLatency(stack, circumstances);
+					return {
+						tables: [...throughput.tables, ...latency.tables],
+						served: throughput.served + latency.served,
+					};
+				})),
+			);
+		} finally {
+			await stack.close();
+		}
+		tables.push(await measureStatements(scripts, circumstances));
+		return tables;
+	},
+};

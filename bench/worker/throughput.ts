@@ -1,0 +1,105 @@
+/** Requests a second, and the processor time that each of them takes, beside bare proxies. */
+import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import { type Client, clientOf } from '../processes/http.ts';
+import { inTurns } from '../turns.ts';
+import { bankAccountToken, done, linkToken, newLinkToken } from './calls.ts';
+import { asFastAsItGoes } from './load.ts';
+import type { Delay, Served, Stack } from './stack.ts';
+
+const names = {
+	worker: 'plaid-stripe-connect',
+	storingProxy: 'bare Hono proxy that stores',
+	proxy: 'bare Hono proxy',
+} as const;
+type Name = keyof typeof names;
+const all = Object.keys(names) as Name[];
+
+const budget = { of: 'ratio', atLeast: 0.6 } as const;
+/** Of the free plan. https://developers.cloudflare.com/workers/platform/limits/#cpu-time */
+const cpuBudget = { of: 'value', atMost: 10 } as const;
+
+export async function measureThroughput(
+	stack: Stack,
+	{ quick, tell }: Circumstances,
+): Promise<{ tables: Table[]; served: number }> {
+	const [rates, processor]: [Figure[], Figure[]] = [[], []];
+	let served = 0;
+	for (const route of ['a Link token', 'a bank account token'] as const) {
+		for (const delay of [0, 100] as const) {
+			tell(`requests a second: ${route}, ${delay} ms upstream`);
+			const group = `${route}, ${delay} ms upstream`;
+			const found = await measure(stack, { route, delay, runs: quick ? 2 : 5, ms: quick ? 300 : 2_000 });
+			served += found.served;
+			rates.push(...beside(group, found.rates, { budget }));
+			// The same work, whatever it waits for.
+			if (delay === 0) processor.push(...beside(route, found.processorMs, { value: cpuBudget }));
+		}
+	}
+	const tables: Table[] = [
+		{
+			part: 'worker',
+			id: 'worker-requests-per-second',
+			title: 'Requests a second',
+			unit: 'per second',
+			what: 'With 64 calls under way, from a process of its own; the Worker, its database and Plaid are three more, on the same machine. The bare Hono proxies make the same calls to Plaid in the same order; they check, seal and log nothing, and one of them stores nothing either.',
+			rows: rates,
+		},
+		{
+			part: 'worker',
+			id: 'worker-processor-time',
+			title: 'Processor time of a request',
+			unit: 'ms',
+			what: 'What workerd’s process takes in the same runs, by the requests that it has answered. Cloudflare’s free plan allows 10 ms for each.',
+			rows: processor,
+		},
+	];
+	return { tables, served };
+}
+
+function beside(
+	group: string,
+	samples: Record<Name, number[]>,
+	budgets: { budget?: Figure['budget']; value?: Figure['budget'] },
+): Figure[] {
+	const proxy = figure({ group, name: names.proxy }, samples.proxy);
+	const judged = budgets.budget ?? budgets.value;
+	return [
+		figure({ group, name: names.worker, beside: proxy, ...(judged && { budget: judged }) }, samples.worker),
+		figure({ group, name: names.storingProxy, beside: proxy, ours: false }, samples.storingProxy),
+		proxy,
+	];
+}
+
+type Asked = { route: 'a Link token' | 'a bank account token'; delay: Delay; runs: number; ms: number };
+
+async function measure(stack: Stack, { route, delay, runs, ms }: Asked) {
+	const processorMs = Object.fromEntries(all.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+	let served = 0;
+	const opened: Client[] = [];
+	const workOf = async (name: Name) => {
+		const target: Served = stack[name];
+		const client = clientOf(target.url(delay));
+		opened.push(client);
+		const link_token = await newLinkToken(client);
+		const fields = { link_token, account_id: stack.upstream.accountId };
+		const call = () => done(client, route === 'a Link token' ? linkToken() : bankAccountToken(fields));
+		await asFastAsItGoes(call, { atOnce: 64, ms: 300 });
+		return async () => {
+			const before = target.processorMs();
+			const start = performance.now();
+			const rate = await asFastAsItGoes(call, { atOnce: 64, ms });
+			const answered = (rate * (performance.now() - start)) / 1000;
+			processorMs[name].push((target.processorMs() - before) / answered);
+			if (name === 'worker') served += answered;
+			return rate;
+		};
+	};
+	try {
+		const work = {} as Record<Name, () => Promise<number>>;
+		for (const name of all) work[name] = await workOf(name);
+		const rates = await inTurns(runs, work);
+		return { rates, processorMs, served: Math.round(served) };
+	} finally {
+		for (const client of opened) client.close();
+	}
+}
