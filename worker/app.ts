@@ -102,7 +102,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/events/:id/send', { POST: sendEvent });
 	forWebhooks('/webhooks/plaid', takePlaidWebhook);
 	forWebhooks('/webhooks/stripe', takeStripeWebhook);
-	app.get('/health', getHealth);
+	app.get('/health', limitedByAddress, getHealth);
 	app.all('/health', refuseMethod('GET'));
 	return app;
 }

@@ -135,6 +135,21 @@ describe('what has outlived its use', () => {
 		expect((await backend.rows('connections')).map(({ id }) => id)).toEqual([standing.connection]);
 	});
 
+	it('takes an exchange that stopped half-way after two days, and leaves its connection', async () => {
+		const backend = await openBackend();
+		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
+		const left = async () => [
+			(await backend.rows('exchanges')).length,
+			(await backend.rows('connections')).length,
+		];
+		await backend.sandbox.clock.advance('47h');
+		await backend.clock(eachHour);
+		expect(await left()).toEqual([1, 1]);
+		await backend.sandbox.clock.advance('2h');
+		await backend.clock(eachHour);
+		expect(await left()).toEqual([0, 1]);
+	});
+
 	it('stays where one task fails, and the others are done', async () => {
 		const backend = await openBackend();
 		await backend.database.prepare('alter table exchanges rename to elsewhere').run();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { operations } from '../../worker/openapi/operations.ts';
 import { type ErrorBody, finishLink, openBackend, origin } from './backend.ts';
+import { createSigner, keysOf, type Signer } from './plaid-signer.ts';
+
+/** Whoever knows the address may call these. */
+const open = operations.filter(({ by }) => by === 'element' || by === 'anybody');
+const ofMerchant = operations.filter(({ by }) => by === 'merchant');
 
 /** A limiter that lets `limit` through for each key. */
 function limiter(limit: number) {
@@ -16,11 +22,7 @@ const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 const from = (address: string) => ({ 'CF-Connecting-IP': address });
 
 describe('too many requests', () => {
-	it.each([
-		['POST', '/v1/link_tokens'],
-		['POST', '/v1/bank_account_tokens'],
-		['GET', '/v1/institutions'],
-	])(
+	it.each(open.map(({ method, path }) => [method.toUpperCase(), path]))(
 		'from one address are refused at %s %s, readable by the page, and not those of others',
 		async (method, path) => {
 			const { binding } = limiter(2);
@@ -39,7 +41,7 @@ describe('too many requests', () => {
 				'rate_limited',
 				'60',
 			]);
-			expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(origin);
+			if (path !== '/health') expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(origin);
 			expect(backend.sandbox.requests()).toHaveLength(calls);
 			expect((await ask('203.0.113.8')).status).not.toBe(429);
 		},
@@ -70,6 +72,48 @@ describe('too many requests', () => {
 		for (let n = 0; n < 4; n++) codes.push(code(await ask(`guess-${n}`)));
 		expect(codes).toEqual(['api_key_invalid', 'api_key_invalid', 'api_key_invalid', 'rate_limited']);
 		for (let n = 0; n < 5; n++) expect((await ask('psc_key_of_the_merchant_server')).status).toBe(200);
+	});
+
+	it('with wrong API keys are refused at every route of the merchant’s', async () => {
+		for (const { method, path } of ofMerchant) {
+			const { binding } = limiter(1);
+			const backend = await openBackend({ bindings: { LIMIT_BY_ADDRESS: binding } });
+			const ask = () =>
+				backend.ask(path.replace('{id}', 'x'), {
+					method: method.toUpperCase(),
+					headers: { Authorization: 'Bearer guess', ...from('203.0.113.9') },
+				});
+			expect([path, code(await ask()), code(await ask())]).toEqual([path, 'api_key_invalid', 'rate_limited']);
+		}
+	});
+
+	it('that name made-up keys of Plaid’s do not reach Plaid, and its own webhooks are taken meanwhile', async () => {
+		const { binding } = limiter(3);
+		const signer = await createSigner();
+		const asked: string[] = [];
+		const backend = await openBackend({
+			bindings: { LIMIT_BY_ADDRESS: binding },
+			fetch: keysOf(() => [signer], asked),
+		});
+		const tell = async (by: Signer) => {
+			const body = JSON.stringify({ webhook_type: 'ITEM', webhook_code: crypto.randomUUID() });
+			const iat = Math.floor(backend.sandbox.clock.now() / 1000);
+			const headers = { 'Plaid-Verification': await by.sign(body, { iat }), ...from('203.0.113.7') };
+			return backend.ask('/webhooks/plaid', { method: 'POST', headers, body });
+		};
+		expect((await tell(signer)).status).toBe(200);
+		const answers = [];
+		for (let n = 0; n < 5; n++) answers.push(await tell(await createSigner()));
+		expect(answers.map(code)).toEqual([
+			'webhook_invalid',
+			'webhook_invalid',
+			'rate_limited',
+			'rate_limited',
+			'rate_limited',
+		]);
+		expect(answers.at(-1)?.headers.get('Retry-After')).toBe('60');
+		expect(asked).toHaveLength(3);
+		for (let n = 0; n < 5; n++) expect((await tell(signer)).status).toBe(200);
 	});
 
 	it('are not counted for this machine, nor where the limiter does not answer', async () => {

@@ -9,7 +9,9 @@ export async function purge({ database, now }: Services): Promise<Record<string,
 	await database.transaction([
 		sql`delete from sessions where expires_at < ${daysAgo(1)}`,
 		sql`delete from link_sessions where expires_at < ${daysAgo(1)}`,
-		sql`delete from exchanges where created_at < ${daysAgo(1)} and step <> 'exchanged'`,
+		// One that stopped half-way is tried for a day; after two, its Link session has gone, too.
+		sql`delete from exchanges
+			where created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})`,
 		sql`delete from authorizations where created_at < ${daysAgo(2)} and accepted_at is null`,
 		sql`delete from authorizations where created_at < ${daysAgo(740)} and revoked_at < ${daysAgo(740)}`,
 		sql`delete from idempotency_keys where created_at < ${daysAgo(1)}`,

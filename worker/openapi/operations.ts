@@ -245,7 +245,7 @@ export const operations: Operation[] = [
 		by: 'webhook',
 		status: 200,
 		answer: answers.webhookTaken,
-		errors: ['webhook_invalid', ...plaid],
+		errors: ['webhook_invalid', 'rate_limited', ...plaid],
 	},
 	{
 		method: 'post',
@@ -273,9 +273,9 @@ export const operations: Operation[] = [
 export const errorsOf = ({ by, body, query, errors }: Operation): contract.ErrorCode[] => {
 	const common: contract.ErrorCode[] =
 		by === 'anybody' ? [] : ['configuration_invalid', 'store_unavailable', 'internal_error'];
-	if (by === 'element') common.push('origin_not_allowed', 'rate_limited');
-	if (by === 'merchant')
-		common.push('api_key_missing', 'api_key_invalid', 'rate_limited', 'parameter_unknown');
+	if (by === 'element') common.push('origin_not_allowed');
+	if (by !== 'webhook') common.push('rate_limited');
+	if (by === 'merchant') common.push('api_key_missing', 'api_key_invalid', 'parameter_unknown');
 	if (body) common.push('body_not_json', 'content_type_unsupported', 'parameter_missing');
 	if (body || by === 'webhook') common.push('body_too_large');
 	if (body || query) common.push('parameter_unknown', 'parameter_invalid');

@@ -5,6 +5,7 @@ import { inBackground } from '../background.ts';
 import { parseJson, readBody } from '../body.ts';
 import type { WebhookAnswer } from '../contract.ts';
 import { ApiError } from '../errors.ts';
+import { limitByAddress } from '../limits.ts';
 import { sha256 } from '../store/hash.ts';
 import { storeWebhook } from '../webhooks/apply.ts';
 import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
@@ -18,7 +19,7 @@ export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 	const now = c.get('now')();
 	const signedAt = await verifyPlaidWebhook(
 		{ body, token: c.req.header('Plaid-Verification') },
-		{ keys: c.get('webhookKeys'), now },
+		{ keys: c.get('webhookKeys'), now, beforeAsking: () => limitByAddress(c) },
 	);
 	const read = v.safeParse(plaidWebhook, parseJson(body));
 	const known = read.success ? read.output : null;

@@ -8,8 +8,11 @@ export type WebhookKey = JsonWebKey & { expired_at?: number | null };
 type Ask = (keyId: string) => Promise<WebhookKey>;
 
 export type WebhookKeys = {
-	/** Null where Plaid does not know it, or it has expired. */
-	find(keyId: string, now: number): Promise<WebhookKey | null>;
+	/**
+	 * Null where Plaid does not know it, or it has expired. Anybody can make up a key id: `beforeAsking` may refuse to
+	 * ask Plaid.
+	 */
+	find(keyId: string, now: number, beforeAsking: () => Promise<void>): Promise<WebhookKey | null>;
 };
 
 /** After this, Plaid is asked whether a key has expired meanwhile. */
@@ -28,11 +31,11 @@ export function createWebhookKeys(): (ask: Ask) => WebhookKeys {
 	const kept = new Map<string, Kept>();
 
 	return (ask) => ({
-		async find(keyId, now) {
+		async find(keyId, now, beforeAsking) {
 			const known = kept.get(keyId);
 			const answered = known && now < known.until ? await patiently(known.key) : undefined;
 			if (answered !== undefined) return valid(answered, now);
-			const entry: Kept = { key: asked(ask, keyId), until: now + freshForMs };
+			const entry: Kept = { key: beforeAsking().then(() => asked(ask, keyId)), until: now + freshForMs };
 			if (kept.size >= mostKept) kept.clear();
 			kept.set(keyId, entry);
 			try {

@@ -20,18 +20,18 @@ const claims = v.object({
 
 /**
  * Gives the time at which Plaid signed it, in milliseconds since 1970.
- * @throws ApiError `webhook_invalid`, or what became of asking Plaid for the key
+ * @throws ApiError `webhook_invalid`, or what became of asking Plaid for the key, or `beforeAsking` of not asking it
  */
 export async function verifyPlaidWebhook(
 	{ body, token }: { body: string; token: string | undefined },
-	{ keys, now }: { keys: WebhookKeys; now: number },
+	{ keys, now, beforeAsking }: { keys: WebhookKeys; now: number; beforeAsking: () => Promise<void> },
 ): Promise<number> {
 	if (!token || token.length > 4096) throw refused('there is no Plaid-Verification header');
 	const { alg, kid } = headerOf(token);
 	if (alg !== 'ES256') throw refused('its algorithm is not ES256');
 	if (typeof kid !== 'string' || !/^[\w-]{1,100}$/.test(kid)) throw refused('it names no key');
 
-	const key = await keys.find(kid, now);
+	const key = await keys.find(kid, now, beforeAsking);
 	if (!key) throw refused('its key is unknown or has expired');
 	const payload = await payloadOf(token, key);
 	if (payload.iat * 1000 < now - oldestMs) throw refused('it is older than five minutes');
