@@ -23,6 +23,7 @@ import { createFreshBankAccountToken } from './routes/fresh-bank-account-tokens.
 import { getHealth } from './routes/health.ts';
 import { getInstitutions } from './routes/institutions.ts';
 import { createLinkToken } from './routes/link-tokens.ts';
+import { createPayment, getPayment, getPayments, postCancel, postRefund } from './routes/payments.ts';
 import { createSession } from './routes/sessions.ts';
 import { getTransactions } from './routes/transactions.ts';
 import { takePlaidWebhook, takeStripeWebhook } from './routes/webhooks.ts';
@@ -98,6 +99,10 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/connections/:id/bank_account_tokens', { POST: createFreshBankAccountToken });
 	forMerchant('/v1/authorizations/:id', { GET: getAuthorization });
 	forMerchant('/v1/authorizations/:id/revoke', { POST: revokeAuthorization });
+	forMerchant('/v1/payments', { GET: getPayments, POST: createPayment });
+	forMerchant('/v1/payments/:id', { GET: getPayment });
+	forMerchant('/v1/payments/:id/cancel', { POST: postCancel });
+	forMerchant('/v1/payments/:id/refunds', { POST: postRefund });
 	forMerchant('/v1/events', { GET: getEvents });
 	forMerchant('/v1/events/:id/send', { POST: sendEvent });
 	forWebhooks('/webhooks/plaid', takePlaidWebhook);

@@ -36,6 +36,7 @@ export type Bindings = {
 	PLAID_SECRET?: string;
 	STRIPE_SECRET_KEY?: string;
 	STRIPE_WEBHOOK_SECRET?: string;
+	PAYMENT_ROUTE?: string;
 	PUBLIC_URL?: string;
 	EVENTS_URL?: string;
 	EVENTS_SECRET?: string;
@@ -55,6 +56,8 @@ export type Config = {
 	publicUrl: string | undefined;
 	plaid: { baseUrl: string; clientId: string; secret: string };
 	stripe: { key: string; webhookSecret: string | undefined; baseUrl: string | undefined } | null;
+	/** How Stripe is given the account. */
+	paymentRoute: 'bank_account_token' | 'external_token';
 	/** Where the merchant wants events; null: they are only listed. */
 	events: { url: string; secrets: string[] } | null;
 	apiKeys: string[];
@@ -157,6 +160,9 @@ export function checkConfig(env: Bindings): CheckedConfig {
 		wrong(
 			'STRIPE_WEBHOOK_SECRET must begin with whsec_. Take it from https://dashboard.stripe.com/webhooks.',
 		);
+	const paymentRoute = env.PAYMENT_ROUTE || 'bank_account_token';
+	if (paymentRoute !== 'bank_account_token' && paymentRoute !== 'external_token')
+		wrong('PAYMENT_ROUTE must be `bank_account_token` or `external_token`. Leave it out for the first.');
 	const publicUrl = env.PUBLIC_URL?.trim().replace(/\/+$/, '') || undefined;
 	if (publicUrl && !isHttps(publicUrl) && !isLoopback(publicUrl))
 		wrong('PUBLIC_URL must be the https address at which this Worker is reached, without a query.');
@@ -204,6 +210,7 @@ export function checkConfig(env: Bindings): CheckedConfig {
 		},
 		publicUrl,
 		stripe: stripeKey ? { key: stripeKey, webhookSecret, baseUrl: env.STRIPE_BASE_URL || undefined } : null,
+		paymentRoute: paymentRoute === 'external_token' ? paymentRoute : 'bank_account_token',
 		events,
 		apiKeys,
 		encryptionKeys,

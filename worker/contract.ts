@@ -169,7 +169,7 @@ export const sessionRequest = v.strictObject({
 	authorization: v.optional(
 		v.strictObject({
 			kind: v.picklist(authorizationKinds),
-			/** In cents: the text names it, and no payment under a one-time authorization may be of more. */
+			/** In cents: the text names it, and no payment under the authorization may be of more. */
 			amount: v.optional(amount),
 		}),
 	),
@@ -311,6 +311,19 @@ export const paymentRequest = v.strictObject({
 });
 export type PaymentRequest = v.InferInput<typeof paymentRequest>;
 
+/** `GET /v1/payments` */
+export const paymentsQuery = v.strictObject({
+	connection: v.optional(text(100)),
+	limit: pageLimit,
+	cursor: pageCursor,
+});
+export type PaymentsAnswer = {
+	/** Newest first. */
+	payments: Omit<Payment, 'request_id'>[];
+	next_cursor: string | null;
+	request_id: string;
+};
+
 /** `POST /v1/payments/:id/refunds`; its `Idempotency-Key` is required, too. */
 export const refundRequest = v.strictObject({
 	/** In cents; by default all that is left. */
@@ -347,8 +360,8 @@ export type Payment = {
 	metadata: Record<string, string>;
 	status: PaymentStatus;
 	status_since: string;
-	/** Why it failed or was disputed: Stripe's code, and words for the merchant and the shopper. */
-	failure: { code: string; message: string; display_message: string } | null;
+	/** Why it failed, was disputed or never sent: Stripe's code, and words for the merchant and the shopper. */
+	failure: PaymentFailure | null;
 	refunds: PaymentRefund[];
 	/** What has happened, oldest first. */
 	history: { type: EventType; at: string }[];
@@ -364,6 +377,7 @@ export type Payment = {
 	created_at: string;
 	request_id: string;
 };
+export type PaymentFailure = { code: string; message: string; display_message: string };
 export type PaymentRefund = {
 	/** Stripe's, `re_…` or `pyr_…`. */
 	id: string;

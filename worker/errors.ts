@@ -17,6 +17,8 @@ const documentation = 'https://github.com/plaid-stripe-connect/plaid-stripe-conn
 type Details = {
 	/** For a developer: what happened and what to do. By default the code's own words. */
 	message?: string;
+	/** For the shopper. By default the code's own words. */
+	display?: string;
 	/** The field at fault. */
 	param?: string;
 	/** Plaid's codes, where it was Plaid that refused. */
@@ -55,7 +57,7 @@ export async function answerError(error: Error, c: Context<AppEnv>): Promise<Res
 	const { status, retryable } = errorCodes[failure.code];
 	if (words[failure.code].cure) await rememberMisconfiguration(c, failure.code);
 
-	const { param, plaid, stripe, payment, connection, retryAfter, headers } = failure.details;
+	const { param, display, plaid, stripe, payment, connection, retryAfter, headers } = failure.details;
 	for (const [name, value] of Object.entries(headers ?? {})) c.header(name, value);
 	const seconds = retryAfter ?? (retryable ? 2 : undefined);
 	if (seconds !== undefined) c.header('Retry-After', String(seconds));
@@ -63,7 +65,7 @@ export async function answerError(error: Error, c: Context<AppEnv>): Promise<Res
 		error: {
 			code: failure.code,
 			message: failure.message,
-			display_message: words[failure.code].display,
+			display_message: display ?? words[failure.code].display,
 			retryable,
 			param: param ?? null,
 			documentation_url: `${documentation}#${failure.code}`,

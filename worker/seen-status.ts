@@ -1,22 +1,20 @@
-import type { Context } from 'hono';
-import type { AppEnv } from './app-env.ts';
-import { inBackground } from './background.ts';
 import { ApiError } from './errors.ts';
 import { type Change, changeConnection } from './store/changes.ts';
+import type { Database } from './store/database.ts';
 import { newId } from './store/ids.ts';
 import type { ConnectionRow } from './store/schema.ts';
 
 /** Does work at Plaid for a connection, and notes what its outcome tells about the connection's status. */
 export async function noteStatus<T>(
-	c: Context<AppEnv>,
+	{ database, now, announce }: { database: Database; now: () => number; announce: (ids: string[]) => void },
 	connection: ConnectionRow,
 	{ work, provesLogin }: { work: () => Promise<T>; provesLogin: boolean },
 ): Promise<T> {
 	const note = async (status: NonNullable<Change['status']>, event: Change['event']) => {
 		if (connection.status === status) return;
-		const now = c.get('now')();
-		const told = { change: { status, event }, eventId: newId('evt'), occurredAt: now, now };
-		inBackground(c, c.get('announce')(await changeConnection(c.get('database'), connection.id, told)));
+		const at = now();
+		const told = { change: { status, event }, eventId: newId('evt'), occurredAt: at, now: at };
+		announce(await changeConnection(database, connection.id, told));
 	};
 	try {
 		const result = await work();

@@ -7,8 +7,8 @@ import type { Pause } from './pause.ts';
 import { createPlaid, type Plaid, type PlaidCall } from './plaid/client.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createSeal, type Seal } from './store/seal.ts';
+import { notingCalls, openStripe, type StripeCall, type StripeClient } from './stripe/client.ts';
 import { createWebhookKeys, type WebhookKeys } from './webhooks/plaid-keys.ts';
-import { notingCalls, openStripe, type StripeCall, type StripeClient } from './webhooks/stripe.ts';
 
 /** What the work is done with, whoever asks for it: a request, the clock, the queue. */
 export type Services = {
@@ -45,7 +45,7 @@ export function createServices({ fetch, now, pause }: World): OpenServices {
 			seal: createSeal(config.encryptionKeys),
 			plaid,
 			stripe: () => {
-				if (!config.stripe) throw new ApiError('webhook_not_configured');
+				if (!config.stripe) throw new ApiError('stripe_not_configured');
 				return openStripe(config.stripe, notingCalls(fetch, { now, calls: calls.stripe }));
 			},
 			webhookKeys: keysFor(async (key_id) => (await plaid.webhookVerificationKeyGet({ key_id })).key),

@@ -68,6 +68,7 @@ export const tables = [
 	'exchanges',
 	'connections',
 	'authorizations',
+	'payments',
 	'webhooks',
 	'events',
 	'idempotency_keys',

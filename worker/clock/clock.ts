@@ -6,6 +6,7 @@ import { withoutSecrets } from '../errors.ts';
 import { toldCalls } from '../log.ts';
 import type { Services, UpstreamCalls } from '../services.ts';
 import { finishHalfWay } from './finish-half-way.ts';
+import { lookAfterPayments } from './look-after-payments.ts';
 import { lookForStripeEvents } from './look-for-stripe-events.ts';
 import { purge } from './purge.ts';
 import { sealAnew } from './seal-anew.ts';
@@ -16,6 +17,7 @@ type Task = (services: Services) => Promise<Record<string, number>>;
 
 const eachMinute: Record<string, Task> = {
 	finish_half_way: finishHalfWay,
+	look_after_payments: lookAfterPayments,
 	sweep_outbox: sweepOutbox,
 	seal_anew: sealAnew,
 };

@@ -5,6 +5,7 @@
 import type { Services } from '../services.ts';
 import { readMark, writeMark } from '../store/marks.ts';
 import { storeWebhook, unknownAmong } from '../webhooks/apply.ts';
+import { applyStripeEvent } from '../webhooks/stripe-effects.ts';
 
 const mark = 'stripe_events_seen';
 const pageSize = 100;
@@ -45,7 +46,13 @@ export async function lookForStripeEvents(services: Services): Promise<Record<st
 				body: JSON.stringify(event),
 				occurredAt: event.created * 1000,
 			};
-			await services.announce(await storeWebhook(services, webhook, null));
+			const announced: Promise<void>[] = [];
+			await applyStripeEvent(
+				{ ...services, announce: (ids) => void announced.push(services.announce(ids)) },
+				event,
+			);
+			await Promise.all(announced);
+			await storeWebhook(services, webhook, null);
 			found += 1;
 		}
 		const last = data.at(-1)?.id;

@@ -156,6 +156,51 @@ const paymentStatus = v.picklist([
 ]);
 const failure = v.nullable(v.strictObject({ code: text, message: text, display_message: text }));
 
+const paymentFields = {
+	id: id('pay'),
+	object: v.literal('payment'),
+	connection: id('conn'),
+	authorization: id('auth'),
+	amount: v.number(),
+	amount_refunded: v.number(),
+	currency: v.literal('usd'),
+	purpose: v.picklist(['goods', 'services', 'other']),
+	description: maybeText,
+	metadata: v.record(v.string(), v.string()),
+	status: paymentStatus,
+	status_since: time,
+	failure,
+	refunds: v.array(
+		v.strictObject({
+			id: text,
+			amount: v.number(),
+			status: v.picklist(['pending', 'succeeded', 'failed', 'canceled']),
+			failure_reason: maybeText,
+			created_at: time,
+		}),
+	),
+	history: v.array(v.strictObject({ type: v.picklist(eventTypes), at: time })),
+	stripe: v.strictObject({
+		payment_intent: maybeText,
+		customer: maybeText,
+		payment_method: maybeText,
+		mandate: maybeText,
+		dispute: maybeText,
+	}),
+	livemode: v.boolean(),
+	created_at: time,
+};
+export const payment = v.strictObject({
+	...paymentFields,
+	request_id,
+}) satisfies v.GenericSchema<contract.Payment>;
+
+export const payments = v.strictObject({
+	payments: v.array(v.strictObject(paymentFields)),
+	next_cursor: maybeText,
+	request_id,
+}) satisfies v.GenericSchema<contract.PaymentsAnswer>;
+
 export const merchantEvent = v.strictObject({
 	id: id('evt'),
 	object: v.literal('event'),

@@ -35,6 +35,7 @@ export type PublicTokenExchanged = v.InferOutput<typeof publicTokenExchanged>;
 export const stripeTokenCreated = v.object({
 	stripe_bank_account_token: v.pipe(v.string(), v.startsWith('btok_')),
 });
+export const processorTokenCreated = v.object({ processor_token: id });
 export const accountsGotten = v.object({
 	accounts: v.array(account),
 	item: v.object({

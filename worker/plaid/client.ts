@@ -12,6 +12,7 @@ import type {
 	ItemRemoveRequest,
 	LinkTokenCreateRequest,
 	ProcessorStripeBankAccountTokenCreateRequest,
+	ProcessorTokenCreateRequest,
 	TransactionsSyncRequest,
 	WebhookVerificationKeyGetRequest,
 } from 'plaid';
@@ -147,6 +148,9 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 				shape: answers.stripeTokenCreated,
 				repeatable: true,
 			}),
+		/** The processor's name: Plaid's types do not know Stripe's yet. */
+		processorTokenCreate: (request: Omit<ProcessorTokenCreateRequest, 'processor'> & { processor: string }) =>
+			call('/processor/token/create', request, { shape: answers.processorTokenCreated, repeatable: true }),
 		accountsGet: (request: AccountsGetRequest) =>
 			call('/accounts/get', request, { shape: answers.accountsGotten, repeatable: true }),
 		accountsBalanceGet: (request: AccountsBalanceGetRequest) =>

@@ -71,6 +71,10 @@ const atPath: Record<string, Record<string, Meaning>> = {
 		INVALID_PRODUCT: { code: 'stripe_not_linked' },
 		INVALID_FIELD: { code: 'account_not_found' },
 	},
+	'/processor/token/create': {
+		INVALID_PRODUCT: { code: 'stripe_not_linked' },
+		INVALID_FIELD: { code: 'account_not_found' },
+	},
 	'/institutions/get': {
 		INVALID_FIELD: { code: 'parameter_invalid' },
 		INVALID_PRODUCT: { code: 'parameter_invalid' },

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type AccountsAnswer, type AccountWithBalances, accountsQuery } from '../contract.ts';
+import { deskOf } from '../desk.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { AccountsGotten, PlaidAccount } from '../plaid/answers.ts';
@@ -35,7 +36,7 @@ async function askPlaid(
 ): Promise<AccountsGotten> {
 	const plaid = c.get('plaid');
 	const request = { access_token: await c.get('seal').open(connection.accessToken, connection.id) };
-	return noteStatus(c, connection, {
+	return noteStatus(deskOf(c), connection, {
 		// What Plaid saw last, it tells of a login that no longer works, too.
 		provesLogin: balances === 'live',
 		work: () => (balances === 'cached' ? plaid.accountsGet(request) : plaid.accountsBalanceGet(request)),

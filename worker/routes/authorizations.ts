@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { type Acceptance, acceptanceOf, type Shown, shownOf } from '../authorizations/kept.ts';
 import { authorizationText, textVersion } from '../authorizations/text.ts';
 import { inBackground } from '../background.ts';
 import { readJsonObject } from '../body.ts';
@@ -35,9 +36,6 @@ import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
 /** How long after its Link token's end an authorization is offered and accepted: people read. */
 const graceMs = 60 * 60 * 1000;
 
-type Shown = { text: string; name: string };
-type Acceptance = { ip_address: string; user_agent: string };
-
 /** `POST /v1/authorizations`: offers one, or accepts what was offered. */
 export async function createAuthorization(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(authorizationRequest, await readJsonObject(c.req.raw));
@@ -55,7 +53,7 @@ export async function createAuthorization(c: Context<AppEnv>): Promise<Response>
 			: await accept(c, { id: request.accept, linkTokenHash, connection });
 	const answer: AuthorizationAnswer = {
 		authorization: row.id,
-		text: (await shownOf(c, row)).text,
+		text: (await shownOf(c.get('seal'), row)).text,
 		accepted_at: row.acceptedAt === null ? null : new Date(row.acceptedAt).toISOString(),
 		request_id: c.get('requestId'),
 	};
@@ -81,8 +79,9 @@ async function offer(
 	// The exchange has not ended: its answer comes before this question.
 	if (!account) throw new ApiError('exchange_in_progress');
 
-	const told = person && sessionId ? JSON.parse(await c.get('seal').open(person, sessionId)).name : undefined;
-	const name = told ?? request.name?.trim();
+	const told: { name?: string; email?: string } =
+		person && sessionId ? JSON.parse(await c.get('seal').open(person, sessionId)) : {};
+	const name = told.name ?? request.name?.trim();
 	for (const row of await findOffers(database, {
 		connectionId: connection.id,
 		linkTokenHash,
@@ -90,7 +89,8 @@ async function offer(
 		amount,
 		now,
 	})) {
-		if (row.acceptedAt !== null || name === undefined || (await shownOf(c, row)).name === name) return row;
+		if (row.acceptedAt !== null || name === undefined || (await shownOf(c.get('seal'), row)).name === name)
+			return row;
 	}
 	if (name === undefined) throw new ApiError('holder_name_required', { param: 'name' });
 
@@ -110,7 +110,7 @@ async function offer(
 		linkTokenHash,
 		kind,
 		amount,
-		shown: await c.get('seal').seal(JSON.stringify({ text, name } satisfies Shown), id),
+		shown: await c.get('seal').seal(JSON.stringify({ text, name, email: told.email } satisfies Shown), id),
 		textVersion,
 		livemode: connection.livemode,
 		lastEventId: null,
@@ -162,7 +162,7 @@ async function authorizationOf(c: Context<AppEnv>): Promise<AuthorizationRow> {
 }
 
 async function answer(c: Context<AppEnv>, row: AuthorizationRow): Promise<Response> {
-	const { text, name } = await shownOf(c, row);
+	const { text, name } = await shownOf(c.get('seal'), row);
 	const body: Authorization = {
 		id: row.id,
 		object: 'authorization',
@@ -175,7 +175,7 @@ async function answer(c: Context<AppEnv>, row: AuthorizationRow): Promise<Respon
 		text_version: row.textVersion,
 		name,
 		accepted_at: time(row.acceptedAt),
-		...(await acceptanceOf(c, row)),
+		...((await acceptanceOf(c.get('seal'), row)) ?? { ip_address: null, user_agent: null }),
 		revoked_at: time(row.revokedAt),
 		mandate: row.mandate,
 		livemode: row.livemode,
@@ -192,14 +192,3 @@ const statusOf = ({ kind, acceptedAt, revokedAt, paymentId }: AuthorizationRow):
 };
 
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
-
-const shownOf = async (c: Context<AppEnv>, { id, shown }: AuthorizationRow): Promise<Shown> =>
-	JSON.parse(await c.get('seal').open(shown, id));
-
-const acceptanceOf = async (
-	c: Context<AppEnv>,
-	{ id, acceptance }: AuthorizationRow,
-): Promise<Acceptance | { ip_address: null; user_agent: null }> =>
-	acceptance === null
-		? { ip_address: null, user_agent: null }
-		: JSON.parse(await c.get('seal').open(acceptance, id));

@@ -4,12 +4,14 @@ import type { AppEnv } from '../app-env.ts';
 import { inBackground } from '../background.ts';
 import { parseJson, readBody } from '../body.ts';
 import type { WebhookAnswer } from '../contract.ts';
+import { deskOf } from '../desk.ts';
 import { ApiError } from '../errors.ts';
 import { limitByAddress } from '../limits.ts';
 import { sha256 } from '../store/hash.ts';
 import { storeWebhook } from '../webhooks/apply.ts';
 import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
 import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
+import { applyStripeEvent, stripeEvent } from '../webhooks/stripe-effects.ts';
 
 const mostBytes = 256 * 1024;
 
@@ -47,17 +49,14 @@ export async function takeStripeWebhook(c: Context<AppEnv>): Promise<Response> {
 		.catch(() => {
 			throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: its signature does not hold.' });
 		});
-	const { success } = v.safeParse(stripeEvent, event);
-	if (!success) throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: it is no event.' });
-	const { id, type, created } = event;
+	const read = v.safeParse(stripeEvent, event);
+	if (!read.success) throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: it is no event.' });
+	const { id, type, created } = read.output;
+	c.set('told', `stripe ${type}`);
+	// Where Stripe cannot be asked now, the webhook is not taken: it comes again.
+	await applyStripeEvent(deskOf(c), read.output);
 	return stored(c, { id, source: 'stripe', type, itemId: null, body, occurredAt: created * 1000 }, null);
 }
-
-const stripeEvent = v.object({
-	id: v.pipe(v.string(), v.regex(/^evt_\w{1,200}$/)),
-	type: v.pipe(v.string(), v.maxLength(100)),
-	created: v.pipe(v.number(), v.finite()),
-});
 
 async function stored(
 	c: Context<AppEnv>,

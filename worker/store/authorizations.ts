@@ -96,6 +96,9 @@ export const acceptOffer = (
 		now,
 	});
 
+export const findByMandate = (database: Database, mandate: string): Promise<AuthorizationRow[]> =>
+	database.all(sql`select * from authorizations where mandate = ${mandate}`);
+
 /** Revokes it, once. */
 export const revoke = (database: Database, row: AuthorizationRow, now: number): Promise<Changed> =>
 	change(database, row, {
@@ -124,7 +127,7 @@ async function change(
 		noteStanding(connectionId),
 		eventAbout(
 			sql`id = ${connectionId} and exists (select 1 from authorizations where id = ${id} and last_event_id = ${eventId})`,
-			{ id: eventId, type, now, more: sql`json_object('authorization', ${id})` },
+			{ id: eventId, type, now, more: sql`, '$.authorization', ${id}` },
 		),
 		unqueued(eventId),
 		sql`select * from authorizations where id = ${id}`,

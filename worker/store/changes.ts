@@ -66,6 +66,8 @@ export function changeStatements({ where, change, eventId, occurredAt, now }: To
 			bankAccountTokenState: token,
 			lastEventId: sql`iif(bank_account_token_state = ${token}, last_event_id, ${eventId})`,
 			bankAccountTokenOccurredAt: occurredAt,
+			// What Stripe has of the account is good for no more payments.
+			paymentMethod: token === 'renew' ? null : undefined,
 			updatedAt: now,
 		});
 		const which = and(

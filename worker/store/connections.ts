@@ -9,6 +9,10 @@ export async function findConnection(database: Database, id: string): Promise<Co
 	return row;
 }
 
+/** Those whose account Stripe knows by this `ba_…` or `pm_…`. */
+export const findByPaymentMethod = (database: Database, id: string): Promise<ConnectionRow[]> =>
+	database.all(sql`select * from connections where payment_method = ${id}`);
+
 /** By an id that somebody sent: what cannot be one is not looked for. */
 export const findConnectionByPublicId = async (
 	database: Database,

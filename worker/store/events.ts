@@ -14,21 +14,21 @@ export type NewEvent = {
 	id: string;
 	type: EventType;
 	now: number;
-	/** A JSON object with what it tells beside the connection. */
+	/** What it tells beside the connection: paths and JSON values, each after a comma. */
 	more?: Sql;
 };
 
 /** The statement that writes an event about the connection that `where` names; its `data` is a `MerchantEvent`'s. */
-export const eventAbout = (where: Sql, { id, type, now, more = sql`'{}'` }: NewEvent): Sql => sql`
+export const eventAbout = (where: Sql, { id, type, now, more = sql`` }: NewEvent): Sql => sql`
 	insert into events (id, type, connection_id, data, created_at)
-	select ${id}, ${type}, id, json_patch(json_object(
+	select ${id}, ${type}, id, json_set(json_object(
 		'connection', id,
 		'client_user_id', client_user_id,
 		'stripe_customer', stripe_customer,
 		'status', status,
 		'bank_account_token', bank_account_token_state,
 		'disconnect_at', strftime('%Y-%m-%dT%H:%M:%fZ', disconnect_at / 1000.0, 'unixepoch')
-	), ${more}), ${now}
+	)${more}), ${now}
 	from connections where ${where} limit 1
 	on conflict (id) do nothing`;
 

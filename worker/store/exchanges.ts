@@ -11,6 +11,7 @@ import { accountColumns } from './connections.ts';
 import type { Database } from './database.ts';
 import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
+import { ofPayments } from './misconfigurations.ts';
 import type { Exchange, ExchangeStep, LinkSession } from './schema.ts';
 import { assigned, inserted, sql } from './sql.ts';
 
@@ -218,8 +219,8 @@ export async function storeTokenized(
 			where ${where} and exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`,
 		...changeStatements({ where, change, eventId, occurredAt: now, now }),
 		sql`update exchanges set ${done} where id = ${id} and step = 'exchanged'`,
-		// The whole way went through: what the merchant had to mend is mended.
-		sql`delete from misconfigurations`,
+		// The whole way to a token went through: what the merchant had to mend for it is mended.
+		sql`delete from misconfigurations where code not in ${ofPayments}`,
 		unqueued(eventId),
 		sql`select * from exchanges where id = ${id}`,
 	]);

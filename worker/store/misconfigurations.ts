@@ -1,7 +1,14 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import type { ErrorCode } from '../contract.ts';
-import { sql } from './sql.ts';
+import { listOf, sql } from './sql.ts';
+
+/** What only a payment can show to be mended. */
+export const ofPayments = listOf([
+	'stripe_credentials_invalid',
+	'stripe_permission_missing',
+	'stripe_ach_not_enabled',
+]);
 
 /** Notes for `/health` what the merchant has to mend. Failing to note it must not hide the failure itself. */
 export async function rememberMisconfiguration(c: Context<AppEnv>, code: ErrorCode): Promise<void> {

@@ -13,6 +13,8 @@ import type {
 	ConnectionStatus,
 	ErrorCode,
 	EventType,
+	Payment,
+	PaymentStatus,
 } from '../contract.ts';
 
 /** Who a shopper is, told by the merchant's server; the page knows only the secret. */
@@ -135,6 +137,9 @@ export const connections = sqliteTable(
 		accountSubtype: text('account_subtype'),
 		institutionId: text('institution_id'),
 		institutionName: text('institution_name'),
+		/** Stripe's `ba_…` or `pm_…` of the account, and the Customer and account that it is of. */
+		paymentMethod: text('payment_method'),
+		paymentMethodOf: text('payment_method_of'),
 		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull(),
@@ -144,6 +149,7 @@ export const connections = sqliteTable(
 		index('connections_created_at').on(table.createdAt, table.id),
 		index('connections_client_user_id').on(table.clientUserId, table.createdAt, table.id),
 		index('connections_status').on(table.status, table.createdAt, table.id),
+		index('connections_payment_method').on(table.paymentMethod).where(sql`payment_method is not null`),
 	],
 );
 export type ConnectionRow = typeof connections.$inferSelect;
@@ -178,9 +184,68 @@ export const authorizations = sqliteTable(
 	(table) => [
 		index('authorizations_connection_id').on(table.connectionId, table.acceptedAt),
 		index('authorizations_created_at').on(table.createdAt),
+		index('authorizations_mandate').on(table.mandate).where(sql`mandate is not null`),
 	],
 );
 export type AuthorizationRow = typeof authorizations.$inferSelect;
+
+/** A debit: the row is there before Stripe is asked for it. */
+export const payments = sqliteTable(
+	'payments',
+	{
+		id: text('id').primaryKey(),
+		/** The merchant's `Idempotency-Key`, hashed: one key, one payment, however late it is sent again. */
+		keyHash: text('key_hash').notNull().unique(),
+		/** A hash of what was asked with it. */
+		request: text('request').notNull(),
+		connectionId: text('connection_id').notNull(),
+		authorizationId: text('authorization_id').notNull(),
+		/** In cents. */
+		amount: integer('amount').notNull(),
+		purpose: text('purpose').$type<Payment['purpose']>().notNull(),
+		description: text('description'),
+		statementDescriptor: text('statement_descriptor'),
+		/** The merchant's own, as JSON. */
+		metadata: text('metadata').notNull(),
+		status: text('status').$type<PaymentStatus>().notNull(),
+		statusSince: integer('status_since').notNull(),
+		/** JSON, as it is answered; null where nothing went wrong. */
+		failure: text('failure'),
+		/** JSON, as they are answered. */
+		refunds: text('refunds').notNull().default('[]'),
+		amountRefunded: integer('amount_refunded').notNull().default(0),
+		/** JSON, as it is answered. */
+		history: text('history').notNull().default('[]'),
+		/** A nonce of who works on it while it is pending, and until when nobody else may. */
+		owner: text('owner'),
+		leaseUntil: integer('lease_until').notNull(),
+		/** When Stripe was first asked for the debit: from then on it is looked for before it is asked for again. */
+		askedAt: integer('asked_at'),
+		/** How many keys have been answered for good at Stripe without a debit: the next ask bears another one. */
+		keysSpent: integer('keys_spent').notNull().default(0),
+		/** What Stripe is asked with, and what it has made of it. */
+		customer: text('customer'),
+		paymentMethod: text('payment_method'),
+		mandate: text('mandate'),
+		paymentIntent: text('payment_intent'),
+		dispute: text('dispute'),
+		/** When the clock looks at it next; null once nothing more is waited for. */
+		lookAt: integer('look_at'),
+		/** A nonce of the last change: who has computed the next one from an older row computes it anew. */
+		lastChange: text('last_change'),
+		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
+		createdAt: integer('created_at').notNull(),
+		updatedAt: integer('updated_at').notNull(),
+	},
+	(table) => [
+		index('payments_created_at').on(table.createdAt, table.id),
+		index('payments_connection_id').on(table.connectionId, table.createdAt, table.id),
+		index('payments_authorization_id').on(table.authorizationId),
+		index('payments_payment_intent').on(table.paymentIntent),
+		index('payments_look_at').on(table.lookAt).where(sql`look_at is not null`),
+	],
+);
+export type PaymentRow = typeof payments.$inferSelect;
 
 /** What the merchant has to mend, as Plaid told it last; a success that proves the contrary removes the row. */
 export const misconfigurations = sqliteTable('misconfigurations', {

@@ -1,6 +1,6 @@
 /**
  * Stripe's SDK, in the one place that starts it: it is evaluated when Stripe is first spoken of, not at start-up.
- * @see https://docs.stripe.com/webhooks
+ * @see https://docs.stripe.com/api
  */
 import type { Stripe } from 'stripe';
 import type { Config } from '../config.ts';

@@ -1,0 +1,13 @@
+import type { Context } from 'hono';
+import type { AppEnv } from './app-env.ts';
+import { inBackground } from './background.ts';
+import type { Services } from './services.ts';
+
+/** The services, where events are given to the queue behind the answer; those that it does not take are swept up later. */
+export type Desk = Omit<Services, 'announce' | 'webhookKeys'> & { announce: (eventIds: string[]) => void };
+
+/** Of a request. */
+export const deskOf = (c: Context<AppEnv>): Desk => ({
+	...c.var,
+	announce: (ids) => inBackground(c, c.get('announce')(ids)),
+});

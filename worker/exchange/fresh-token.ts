@@ -1,0 +1,30 @@
+import type { Account } from '../contract.ts';
+import type { Desk } from '../desk.ts';
+import { noteStatus } from '../seen-status.ts';
+import { storeFreshToken } from '../store/fresh-token.ts';
+import type { ConnectionRow } from '../store/schema.ts';
+import { chooseAccount } from './choose-account.ts';
+
+/** Another `btok_…` for the same bank, without Link. */
+export async function freshBankAccountToken(
+	desk: Desk,
+	connection: ConnectionRow,
+	accountId: string | null,
+): Promise<{ account: Account; token: string }> {
+	const { database, plaid, seal, now } = desk;
+	const access_token = await seal.open(connection.accessToken, connection.id);
+	const made = await noteStatus(desk, connection, {
+		provesLogin: false,
+		work: async () => {
+			const { accounts } = await plaid.accountsGet({ access_token });
+			const account = chooseAccount(accounts, accountId);
+			const { stripe_bank_account_token: token } = await plaid.processorStripeBankAccountTokenCreate({
+				access_token,
+				account_id: account.id,
+			});
+			return { account, token };
+		},
+	});
+	desk.announce(await storeFreshToken(database, connection.id, { account: made.account, now: now() }));
+	return made;
+}

@@ -1,0 +1,143 @@
+/**
+ * The calls that make the debit: what Stripe is asked with is stored before it is asked, and is the same for whoever
+ * asks again.
+ */
+import type { Stripe } from 'stripe';
+import { acceptanceOf, shownOf } from '../authorizations/kept.ts';
+import type { Desk } from '../desk.ts';
+import { ApiError } from '../errors.ts';
+import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
+import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
+import type { StripeClient } from '../stripe/client.ts';
+import { answerOf, StripeFailure } from '../stripe/failure.ts';
+import { expand } from './facts.ts';
+import { failureOf } from './failure-words.ts';
+import { applyFacts, applyIntent, ourName } from './look.ts';
+import { attachPaymentMethod } from './payment-method.ts';
+import { stripeKey } from './stripe-key.ts';
+
+type Work = {
+	stripe: StripeClient;
+	row: PaymentRow;
+	owner: string;
+	connection: ConnectionRow;
+	authorization: AuthorizationRow;
+};
+
+/** @throws ApiError `payment_refused` once it has failed */
+export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
+	const { stripe, owner, connection, authorization } = work;
+	const row = work.row.askedAt === null ? await prepare(desk, work) : work.row;
+	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
+	const request = await requestOf(desk, row, authorization);
+	try {
+		const idempotencyKey = stripeKey(row, 'intent');
+		const intent = await answerOf(stripe.paymentIntents.create(request, { idempotencyKey }));
+		const applied = await applyIntent(desk, { stripe, row, intent });
+		return applied.status === 'failed' ? refused(applied) : applied;
+	} catch (error) {
+		if (!(error instanceof StripeFailure)) throw error;
+		const { code, param, payment_intent: intent, message } = error.error;
+		const cached = connection.paymentMethod === row.paymentMethod;
+		if (cached && code === 'resource_missing' && param === 'payment_method') {
+			// Somebody has detached it at Stripe: nothing was made, and it is attached anew.
+			const forgotten = await forgetPaymentMethod(desk.database, row, owner);
+			return debit(desk, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
+		}
+		const isEnd = intent || (error.code === 'stripe_request_refused' && !isKeyTrouble(error));
+		if (!isEnd) throw error;
+		const failed = await applyFacts(desk, row, {
+			status: 'failed',
+			failure: failureOf(code ?? 'unknown', message),
+			sent: false,
+			paymentIntent: intent?.id ?? null,
+			mandate: null,
+			dispute: null,
+			refunds: [],
+		});
+		return refused(failed, error.details.stripe);
+	}
+}
+
+const isKeyTrouble = ({ error }: StripeFailure): boolean => error.rawType === 'idempotency_error';
+
+/** The answer to a debit that has failed at once, also when it is asked for again. */
+export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details']['stripe']): never {
+	const { message, display_message } = failure === null ? failureOf('unknown') : JSON.parse(failure);
+	throw new ApiError('payment_refused', {
+		payment: id,
+		message,
+		display: display_message,
+		...(stripe && { stripe }),
+	});
+}
+
+/** The Customer and the payment method, found or made, and stored. */
+async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
+	const { stripe, row, owner, connection, authorization } = work;
+	const { database, now } = desk;
+	const { accountId } = connection;
+	if (accountId === null) throw new ApiError('account_required');
+	const { name, email } = await shownOf(desk.seal, authorization);
+
+	let customer = connection.stripeCustomer;
+	if (customer === null) {
+		const metadata = { plaid_stripe_connect_connection: connection.id };
+		const made = await answerOf(
+			stripe.customers.create(
+				{ name, metadata, ...(email && { email }) },
+				{ idempotencyKey: stripeKey(row, 'customer') },
+			),
+		);
+		customer = await storeCustomer(database, connection.id, { customer: made.id, now: now() });
+	}
+	const paymentMethodOf = `${customer} ${accountId}`;
+	const known = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
+	const paymentMethod =
+		known ?? (await attachPaymentMethod(desk, { stripe, connection, accountId, customer, name }));
+	const mandate = known === null ? null : authorization.mandate;
+	const asked = { customer, paymentMethod, paymentMethodOf, mandate };
+	return storeAsked(database, row, { asked, owner, now: now() });
+}
+
+/**
+ * One call creates and confirms. The first debit under an authorization makes the mandate, with the time, address and
+ * browser of its acceptance; later ones name it.
+ * @see https://docs.stripe.com/api/payment_intents/create
+ */
+async function requestOf(
+	{ seal }: Desk,
+	row: PaymentRow,
+	authorization: AuthorizationRow,
+): Promise<Stripe.PaymentIntentCreateParams> {
+	const { customer, paymentMethod, mandate, description, statementDescriptor } = row;
+	const online = await acceptanceOf(seal, authorization);
+	if (!customer || !paymentMethod || !online || authorization.acceptedAt === null)
+		throw new Error('A payment is asked for before it was prepared.');
+	const recurs = authorization.kind === 'recurring' && mandate === null;
+	return {
+		amount: row.amount,
+		currency: 'usd',
+		customer,
+		payment_method: paymentMethod,
+		allowed_payment_method_types: ['us_bank_account'],
+		payment_method_options: { us_bank_account: { transaction_purpose: row.purpose } },
+		confirm: true,
+		...(recurs && { setup_future_usage: 'off_session' }),
+		...(mandate
+			? { mandate, off_session: true }
+			: {
+					mandate_data: {
+						customer_acceptance: {
+							type: 'online',
+							accepted_at: Math.floor(authorization.acceptedAt / 1000),
+							online,
+						},
+					},
+				}),
+		...(description && { description }),
+		...(statementDescriptor && { statement_descriptor: statementDescriptor }),
+		metadata: { ...JSON.parse(row.metadata), [ourName]: row.id },
+		expand,
+	};
+}

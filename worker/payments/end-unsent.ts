@@ -1,0 +1,16 @@
+import type { Desk } from '../desk.ts';
+import type { PaymentRow } from '../store/schema.ts';
+import { failureOf } from './failure-words.ts';
+import { applyFacts } from './look.ts';
+
+/** Ends a payment that Stripe does not have, by whoever owns its row: nothing was debited, and nothing will be. */
+export const endUnsent = (desk: Desk, row: PaymentRow, code: string | null = null): Promise<PaymentRow> =>
+	applyFacts(desk, row, {
+		status: 'canceled',
+		failure: code === null ? null : failureOf(code),
+		sent: false,
+		paymentIntent: null,
+		mandate: null,
+		dispute: null,
+		refunds: [],
+	});

@@ -1,0 +1,67 @@
+/** Asks Stripe how a payment stands, and writes what is new of it. */
+import type { Stripe } from 'stripe';
+import type { Desk } from '../desk.ts';
+import { storeChange } from '../store/payments.ts';
+import type { PaymentRow } from '../store/schema.ts';
+import type { StripeClient } from '../stripe/client.ts';
+import { answerOf } from '../stripe/failure.ts';
+import { expand, type Facts, factsOf } from './facts.ts';
+import { nextOf } from './next.ts';
+
+/** Where our own payment stands in the metadata of Stripe's. */
+export const ourName = 'plaid_stripe_connect_payment';
+
+/** How often a change that others overtake is computed anew. */
+const attempts = 5;
+
+/** Gives the row as it is then. */
+export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Promise<PaymentRow> {
+	let from = row;
+	for (let attempt = 0; attempt < attempts; attempt++) {
+		const change = nextOf(from, facts, desk.now());
+		const stored = await storeChange(desk.database, from, { ...change, now: desk.now() });
+		if (stored.written) {
+			desk.announce(stored.waiting);
+			return stored.row;
+		}
+		from = stored.row;
+	}
+	throw new Error('A payment changes too fast.');
+}
+
+export const applyIntent = async (
+	desk: Desk,
+	{ stripe, row, intent }: { stripe: StripeClient; row: PaymentRow; intent: Stripe.PaymentIntent },
+): Promise<PaymentRow> => applyFacts(desk, row, await factsOf(stripe, intent));
+
+export async function lookAt(desk: Desk, row: PaymentRow, id: string): Promise<PaymentRow> {
+	const stripe = await desk.stripe();
+	const intent = await answerOf(stripe.paymentIntents.retrieve(id, { expand }));
+	return applyIntent(desk, { stripe, row, intent });
+}
+
+/**
+ * What became of a debit that was asked for and never answered: Stripe may have it, under our id. It is looked for among
+ * the Customer's, which Stripe lists at once; its search is late by a minute.
+ */
+export async function findIntent(
+	stripe: StripeClient,
+	{ id, customer, askedAt }: PaymentRow,
+): Promise<Stripe.PaymentIntent | undefined> {
+	if (customer === null || askedAt === null) return;
+	const since = Math.floor(askedAt / 1000) - 3600;
+	const list = stripe.paymentIntents.list({
+		customer,
+		created: { gte: since },
+		limit: 100,
+		expand: expand.map((path) => `data.${path}`),
+	});
+	let found: Stripe.PaymentIntent | undefined;
+	await answerOf(
+		list.autoPagingEach((intent) => {
+			if (intent.metadata[ourName] === id) found = intent;
+			return found === undefined;
+		}),
+	);
+	return found;
+}
