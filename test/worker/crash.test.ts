@@ -2,24 +2,27 @@
 import { expect, it } from 'vitest';
 import type { EventsAnswer } from '../../worker/contract.ts';
 import type { EventMessage } from '../../worker/events/announce.ts';
-import { connectAs, type ErrorBody, exchangePath, finishLink, openBackend } from './backend.ts';
+import { connectAs, type ErrorBody, exchangePath, finishLink, openBackend, stripePath } from './backend.ts';
 import { createSigner, keysOf } from './plaid-signer.ts';
 
 /** Counts what a Worker does outside of itself; from the step on that kills it, it can do nothing more. */
 function mortal() {
 	let steps = 0;
 	let dies = Number.POSITIVE_INFINITY;
+	let outlived = false;
 	return {
-		/** Before the step that bears this number; twice as many, so that it may also be right after it. */
+		/** At the step of this number: each thing done outside has two, before it and right after it. */
 		dieAt(step: number) {
 			steps = 0;
 			dies = step;
 		},
 		revive() {
+			if (dies < Number.POSITIVE_INFINITY) outlived = steps < dies;
 			dies = Number.POSITIVE_INFINITY;
 		},
-		get steps() {
-			return steps;
+		/** Whether the work ended before the step at which it was to die: there is no later one. */
+		get outlived() {
+			return outlived;
 		},
 		async step<T>(work: () => Promise<T>): Promise<T> {
 			if (++steps >= dies) throw new TypeError('The Worker is dead.');
@@ -95,10 +98,24 @@ async function openMortal() {
 	return { backend, life, signer, queued, delivered, startAgain, deliver, told };
 }
 
+/** Everything anew for each step, until one is later than the last. Gives how many there are. */
+async function atEachStep(
+	live: (mortal: Awaited<ReturnType<typeof openMortal>>, step: number) => Promise<void>,
+): Promise<number> {
+	for (let step = 1; ; step++) {
+		const mortal = await openMortal();
+		await live(mortal, step);
+		if (mortal.life.outlived) return step - 1;
+	}
+}
+
+const eventsTold = async ({ told }: Awaited<ReturnType<typeof openMortal>>) =>
+	(await told()).map(({ type, delivery }) => [type, delivery]);
+
 it('in an exchange: one exchange, one connection and one event, or a plain word that it is lost', async () => {
 	const ends = new Set<string>();
-	for (let step = 1; step <= 24; step++) {
-		const { backend, life, startAgain, told, delivered } = await openMortal();
+	const steps = await atEachStep(async (mortal, step) => {
+		const { backend, life, startAgain, delivered } = mortal;
 		const tokens = await finishLink(backend);
 		life.dieAt(step);
 		await backend.post('/v1/bank_account_tokens', tokens);
@@ -110,9 +127,7 @@ it('in an exchange: one exchange, one connection and one event, or a plain word 
 		const connections = await backend.rows('connections');
 		if (retried.status === 200) {
 			expect(connections, `step ${step}`).toHaveLength(1);
-			expect((await told()).map(({ type, delivery }) => [type, delivery])).toEqual([
-				['connection.created', 'delivered'],
-			]);
+			expect(await eventsTold(mortal)).toEqual([['connection.created', 'delivered']]);
 			expect(delivered.length).toBeGreaterThanOrEqual(1);
 			ends.add('connected');
 		} else {
@@ -120,14 +135,63 @@ it('in an exchange: one exchange, one connection and one event, or a plain word 
 			expect(connections).toEqual([]);
 			ends.add('lost');
 		}
-	}
+	});
+	expect(steps).toBeGreaterThanOrEqual(18);
 	// It has died in the one window that cannot be closed, and everywhere else.
 	expect([...ends].toSorted()).toEqual(['connected', 'lost']);
 }, 60_000);
 
+it('in a repair: the same connection, well again, and one event', async () => {
+	const steps = await atEachStep(async (mortal, step) => {
+		const { backend, life, startAgain } = mortal;
+		const { session, connection, tokens } = await connectAs(backend, 'user_1');
+		await backend.settled();
+		await backend.database.prepare("update connections set status = 'login_required'").run();
+		const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', { session, connection });
+		const repair = () =>
+			backend.post('/v1/bank_account_tokens', {
+				...tokens,
+				link_token: body.link_token,
+				public_token: 'public-of-the-repair',
+			});
+		await backend.sandbox.clock.advance('1m');
+		life.dieAt(step);
+		await repair();
+		await startAgain();
+		expect([(await repair()).status, step]).toEqual([200, step]);
+		await startAgain();
+		expect((await backend.read(`/v1/connections/${connection}`)).body).toMatchObject({ status: 'active' });
+		expect(backend.calls(exchangePath)).toHaveLength(1);
+		expect(await eventsTold(mortal), `step ${step}`).toEqual([
+			['connection.repaired', 'delivered'],
+			['connection.created', 'delivered'],
+		]);
+	});
+	expect(steps).toBeGreaterThanOrEqual(12);
+}, 60_000);
+
+it('while the clock finishes what another left: the clock does it the next time', async () => {
+	const steps = await atEachStep(async (mortal, step) => {
+		const { backend, life, startAgain } = mortal;
+		const tokens = await finishLink(backend);
+		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
+		await backend.post('/v1/bank_account_tokens', tokens);
+		backend.sandbox.faults.clear();
+		await backend.sandbox.clock.advance('2m');
+		life.dieAt(step);
+		await backend.clock('* * * * *');
+		await startAgain();
+		expect(await backend.rows('exchanges'), `step ${step}`).toMatchObject([{ step: 'tokenized' }]);
+		expect(backend.calls(exchangePath)).toHaveLength(1);
+		await startAgain();
+		expect(await eventsTold(mortal), `step ${step}`).toEqual([['connection.created', 'delivered']]);
+	});
+	expect(steps).toBeGreaterThanOrEqual(12);
+}, 60_000);
+
 it('in a webhook: it is taken when Plaid sends it again, once in effect', async () => {
-	for (let step = 1; step <= 8; step++) {
-		const { backend, life, signer, startAgain, told } = await openMortal();
+	const steps = await atEachStep(async (mortal, step) => {
+		const { backend, life, signer, startAgain } = mortal;
 		const { connection } = await connectAs(backend, 'user_1');
 		await backend.settled();
 		const [row] = await backend.rows('connections');
@@ -154,19 +218,16 @@ it('in a webhook: it is taken when Plaid sends it again, once in effect', async 
 		expect((await backend.read(`/v1/connections/${connection}`)).body).toMatchObject({
 			status: 'pending_disconnect',
 		});
-		expect(
-			(await told()).map(({ type, delivery }) => [type, delivery]),
-			`step ${step}`,
-		).toEqual([
+		expect(await eventsTold(mortal), `step ${step}`).toEqual([
 			['connection.pending_disconnect', 'delivered'],
 			['connection.created', 'delivered'],
 		]);
-	}
+	});
+	expect(steps).toBeGreaterThanOrEqual(8);
 }, 60_000);
 
 it('in a delivery: the event arrives, by the queue giving it again', async () => {
-	for (let step = 1; step <= 6; step++) {
-		const { backend, life, queued, delivered, deliver, told } = await openMortal();
+	const steps = await atEachStep(async ({ backend, life, queued, delivered, deliver, told }, step) => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		const [message] = queued as [EventMessage];
@@ -177,37 +238,41 @@ it('in a delivery: the event arrives, by the queue giving it again', async () =>
 		if (fate === 'again') expect(await deliver(message, 2)).toBe('acked');
 		expect((await told())[0]?.delivery, `step ${step}`).toBe('delivered');
 		expect(new Set(delivered)).toEqual(new Set([message.event]));
-	}
-});
+	});
+	expect(steps).toBeGreaterThanOrEqual(6);
+}, 60_000);
 
-it('in a removal, or in a change by the merchant’s server: the same request again does the rest', async () => {
-	for (let step = 1; step <= 8; step++) {
-		const { backend, life, startAgain, told } = await openMortal();
-		const { connection } = await connectAs(backend, 'user_1');
-		await backend.settled();
-		const change = () =>
-			backend.send(
-				`/v1/connections/${connection}`,
-				{ metadata: { a: 'b' } },
-				{ 'Idempotency-Key': 'the-key' },
-			);
-		const remove = () => backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
-		for (const send of [change, remove]) {
+it.each([
+	['in a change by the merchant’s server', 'POST'],
+	['in a removal', 'DELETE'],
+])(
+	'%s: the same request again does the rest',
+	async (_what, method) => {
+		const steps = await atEachStep(async (mortal, step) => {
+			const { backend, life, startAgain } = mortal;
+			const { connection } = await connectAs(backend, 'user_1');
+			await backend.settled();
+			const path = `/v1/connections/${connection}`;
+			const send = () =>
+				method === 'POST'
+					? backend.send(path, { metadata: { a: 'b' } }, { 'Idempotency-Key': 'the-key' })
+					: backend.send(path, {}, { method });
 			life.dieAt(step);
 			await send();
 			await startAgain();
-			expect((await send()).status, `step ${step}`).toBe(200);
-		}
-		await startAgain();
-		expect((await backend.read(`/v1/connections/${connection}`)).body).toMatchObject({
-			status: 'removed',
-			metadata: { a: 'b' },
+			expect([(await send()).status, step]).toEqual([200, step]);
+			await startAgain();
+			expect((await backend.read(path)).body).toMatchObject(
+				method === 'POST' ? { metadata: { a: 'b' } } : { status: 'removed' },
+			);
+			const events = await eventsTold(mortal);
+			expect(
+				events.every(([, delivery]) => delivery === 'delivered'),
+				`step ${step}`,
+			).toBe(true);
+			if (method === 'DELETE') expect(events).toHaveLength(2);
 		});
-		const types = (await told()).map(({ type }) => type);
-		expect(
-			types.filter((type) => type === 'connection.removed'),
-			`step ${step}`,
-		).toHaveLength(1);
-		expect((await told()).every(({ delivery }) => delivery === 'delivered')).toBe(true);
-	}
-}, 60_000);
+		expect(steps).toBeGreaterThanOrEqual(8);
+	},
+	60_000,
+);
