@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BuildEnvironmentOptions, defineConfig, type UserConfig } from 'vite';
+import { compactStyles } from './scripts/compact-styles.ts';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => join(root, ...parts);
@@ -77,6 +78,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		root,
 		logLevel: 'warn',
+		plugins: [compactStyles],
 		...config,
 		define: { 'process.env.NODE_ENV': '"production"' },
 		build: {

@@ -1,4 +1,6 @@
 import type {
+	AuthorizationAnswer,
+	AuthorizationRequest,
 	BankAccountTokenAnswer,
 	BankAccountTokenRequest,
 	ErrorAnswer,
@@ -10,13 +12,14 @@ import { Failure } from './failure.ts';
 type Routes = {
 	link_tokens: [LinkTokenRequest, LinkTokenAnswer];
 	bank_account_tokens: [BankAccountTokenRequest, BankAccountTokenAnswer];
+	authorizations: [AuthorizationRequest, AuthorizationAnswer];
 };
 
 /** How long an answer may take before the backend counts as unreachable, in ms. */
 const deadline = 30_000;
 /** How long `/health` may take when we ask whether anybody is there, in ms. */
 const probeDeadline = 5_000;
-/** How long an exchange is tried again by itself, in ms. */
+/** How long a call that may be repeated is tried again by itself, in ms. */
 const patience = 60_000;
 
 /**
@@ -110,18 +113,19 @@ async function isThere(backend: string, signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * Exchanges a public token, and again after growing pauses while the failure is a passing one. The backend exchanges
- * it once however often it is asked, so asking again is safe after any lost answer.
+ * As `ask`, and again after growing pauses while the failure is a passing one. The backend exchanges a public token
+ * once however often it is asked, and accepts an authorization once: asking again is safe after any lost answer.
  */
-export async function exchange(
+export async function insist<Route extends keyof Routes>(
 	backend: string,
-	body: BankAccountTokenRequest,
+	route: Route,
+	body: Routes[Route][0],
 	signal: AbortSignal,
-): Promise<BankAccountTokenAnswer> {
+): Promise<Routes[Route][1]> {
 	const end = Date.now() + patience;
 	for (let pause = 500; ; pause *= 2) {
 		try {
-			return await ask(backend, 'bank_account_tokens', body, signal);
+			return await ask(backend, route, body, signal);
 		} catch (error) {
 			const wait = Math.max((error as Failure).retryAfter, pause * (0.5 + Math.random()));
 			if (!(error as Failure).retryable || Date.now() + wait > end) throw error;

@@ -45,7 +45,7 @@ const onlyWhatIsDocumented = {
 
 // biome-ignore lint/style/noDefaultExport: the analyzer asks for one.
 export default {
-	globs: ['widget/element.ts', 'widget/form-control.ts', 'widget/events.ts', 'widget/index.ts'],
+	globs: ['element', 'form-control', 'events', 'way-events', 'index'].map((name) => `widget/${name}.ts`),
 	outdir: 'dist/package',
 	litelement: true,
 	// It is told there by hand: written by the analyzer, it would be the folder of whoever ran it last.

@@ -1,16 +1,8 @@
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import {
-	type Account,
-	BankErrorEvent,
-	BankEventEvent,
-	BankExitEvent,
-	BankOpenEvent,
-	BankStatusEvent,
-	BankTokenEvent,
-	type Institution,
-} from './events.ts';
+import { BankErrorEvent, BankOpenEvent, BankStatusEvent } from './events.ts';
 import type { BankErrorDetail } from './failure.ts';
 import { FormControl, flag, text } from './form-control.ts';
+import type { Held } from './host.ts';
 import type { InstitutionList, InstitutionsQuery } from './institutions.ts';
 import { isKept, keyOf } from './kept.ts';
 import { tagsFor } from './language.ts';
@@ -18,6 +10,7 @@ import type { Status } from './status.ts';
 import { styles } from './styles.ts';
 import { view } from './view.ts';
 import type { Way } from './way.ts';
+import type { Account, Institution } from './way-events.ts';
 import { type SpokenWords, words } from './words.ts';
 
 /**
@@ -32,7 +25,8 @@ import { type SpokenWords, words } from './words.ts';
  * @fires {BankOpenEvent} bank-open - Before Link opens; `preventDefault()` keeps it closed.
  * @fires {BankEventEvent} bank-event - Each `onEvent` of Link; informational, order not promised.
  * @fires {BankTokenEvent} bank-token - A bank account is connected.
- * @fires {BankExitEvent} bank-exit - The shopper left Link.
+ * @fires {BankAuthorizedEvent} bank-authorized - With `authorize`: the shopper has accepted the debit authorization.
+ * @fires {BankExitEvent} bank-exit - The shopper left Link, or declined the authorization.
  * @fires {BankErrorEvent} bank-error - Something went wrong, and the shopper is told.
  * @fires {BankStatusEvent} bank-status - The status has changed.
  * @csspart box - Everything that is seen: around the button, or the card that it becomes.
@@ -43,6 +37,16 @@ import { type SpokenWords, words } from './words.ts';
  * @csspart institution - The bank's name.
  * @csspart account - The account's name and mask.
  * @csspart error - The words of the card when something went wrong.
+ * @csspart authorization - All that asks for the debit authorization.
+ * @csspart heading - Its heading.
+ * @csspart text - The text that is to be accepted, which scrolls.
+ * @csspart accept - The button that accepts it.
+ * @csspart decline - The button that declines it.
+ * @csspart change - The button that takes another bank instead.
+ * @csspart copy - The link that saves the text, before and after.
+ * @csspart holder - The field for the account holder's name, where nobody knows it.
+ * @csspart next - The button that goes on with that name.
+ * @csspart rename - The button that goes back to it.
  * @cssproperty --psc-accent - The button's ground; the text and the focus ring of the card's button.
  * @cssproperty --psc-accent-text - The button's text.
  * @cssproperty --psc-surface - The card's ground.
@@ -77,6 +81,7 @@ export class PlaidStripeConnect extends FormControl {
 		language: text,
 		theme: text,
 		embedded: flag,
+		authorize: flag,
 		linkScript: { reflect: true, useDefault: true, attribute: 'link-script' },
 		redirectUri: { reflect: true, useDefault: true, attribute: 'redirect-uri' },
 		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
@@ -96,6 +101,8 @@ export class PlaidStripeConnect extends FormControl {
 	declare theme: 'auto' | 'light' | 'dark';
 	/** Plaid's bank search in place, instead of a button. */
 	declare embedded: boolean;
+	/** Ask for the debit authorization (the mandate) once an account is connected. */
+	declare authorize: boolean;
 	/** Another Link script, for the sandbox: loopback or same origin only. */
 	declare linkScript: string;
 	/** Where an OAuth bank sends a phone's shopper back to: a page of this origin that Plaid's dashboard lists. */
@@ -140,7 +147,7 @@ export class PlaidStripeConnect extends FormControl {
 		this.linkScript = this.redirectUri = this.successUrl = '';
 		this.preload = 'intent';
 		this.theme = 'auto';
-		this.embedded = false;
+		this.embedded = this.authorize = false;
 		this.internals.states.add('idle');
 		const near = () => /^(none|visible|eager)$/.test(this.preload) || this.#preload();
 		this.addEventListener('pointerenter', near);
@@ -148,7 +155,7 @@ export class PlaidStripeConnect extends FormControl {
 		// A label's click comes to the element itself, as does `click()`.
 		this.addEventListener('click', (event) => {
 			const path = event.composedPath();
-			if (path[0] === this || path.includes(this.renderRoot.querySelector('button') as EventTarget))
+			if (path[0] === this || path.includes(this.renderRoot.querySelector('[part=button]') as EventTarget))
 				this.open();
 		});
 		this.addEventListener('invalid', () => {
@@ -181,10 +188,7 @@ export class PlaidStripeConnect extends FormControl {
 	/** The browser restores the page: what was connected is shown again. @internal */
 	formStateRestoreCallback(state: string): void {
 		try {
-			const [value, account, institution] = JSON.parse(state);
-			this.#account = account;
-			this.#institution = institution;
-			this.#setValue(value);
+			this.#hold(JSON.parse(state));
 			this.#rest();
 		} catch {
 			// Autofill, or a state of another version.
@@ -213,10 +217,9 @@ export class PlaidStripeConnect extends FormControl {
 		if (!this.#busy && this.isConnected) await this.#go('loading', (way, signal) => way.run(signal));
 	}
 
-	/** Closes Link, as if the shopper had left. An exchange goes on. */
+	/** Closes Link or declines the authorization, as if the shopper had. An exchange goes on. */
 	close(): void {
-		if (this.#status === 'open') this.#way?.leave();
-		else if (this.#busy && this.#status !== 'exchanging') {
+		if (!this.#way?.leave() && this.#busy) {
 			this.#stop();
 			this.#shy = true;
 		}
@@ -225,8 +228,7 @@ export class PlaidStripeConnect extends FormControl {
 	/** Forgets what was connected, and starts over. */
 	reset(): void {
 		this.#way?.forget();
-		this.#account = this.#institution = this.#error = null;
-		this.#setValue('');
+		this.#hold(['', null, null]);
 		this.#stop();
 		this.#to('idle');
 		this.#arrived = this.#embeds;
@@ -263,13 +265,17 @@ export class PlaidStripeConnect extends FormControl {
 		this.#to(this.value ? 'connected' : 'idle');
 	}
 
-	#setValue(value: string): void {
-		this.setValue(value, JSON.stringify([value, this.#account, this.#institution]));
+	/** What is connected; without a value, what is about to be. */
+	#hold(held: Held): void {
+		let value: string;
+		[value, this.#account, this.#institution] = held;
+		this.#error = null;
+		this.setValue(value, JSON.stringify(held));
 		this.#validate();
 	}
 
 	#validate(): void {
-		this.validate(this.#busy ? this.#words.unfinished : this.#words.required);
+		this.validate(this.#way?.message() ?? this.#words[this.#busy ? 'unfinished' : 'required']);
 		if (this.validity.valid) this.internals.states.delete('invalid');
 	}
 
@@ -298,22 +304,15 @@ export class PlaidStripeConnect extends FormControl {
 				embeds: () => this.#embeds,
 				words: () => this.#words,
 				to: (status) => this.#to(status),
-				rest: () => this.#rest(),
-				opening: () => this.#opening(),
-				happened: (detail) => this.dispatchEvent(new BankEventEvent(detail)),
-				left: (detail) => {
-					this.#shy = true;
+				rest: (shy) => {
+					this.#shy = shy;
 					this.#rest();
-					this.dispatchEvent(new BankExitEvent(detail));
 				},
+				opening: () => this.#opening(),
 				failed: (error) => this.#fail(error),
-				connected: (detail) => {
-					this.#account = detail.account;
-					this.#institution = detail.institution;
-					this.#error = null;
-					this.#setValue(detail.connection);
-					this.#to('connected');
-					this.dispatchEvent(new BankTokenEvent(detail));
+				hold: (held, status) => {
+					this.#hold(held);
+					this.#to(status);
 				},
 			});
 			return this.#way;
@@ -413,6 +412,7 @@ export class PlaidStripeConnect extends FormControl {
 			institution: this.#institution,
 			error: this.#error,
 			words: this.#words,
+			way: this.#way,
 		});
 	}
 }

@@ -1,7 +1,10 @@
-import type { BankEventDetail, BankExitDetail, BankTokenDetail } from './events.ts';
 import type { BankErrorDetail } from './failure.ts';
 import type { Status } from './status.ts';
+import type { Account, Institution } from './way-events.ts';
 import type { SpokenWords } from './words.ts';
+
+/** What is connected. As the form's value, the connection's id is empty until everything is done. */
+export type Held = [connection: string, account: Account | null, institution: Institution | null];
 
 /** The element, as its way sees it. */
 export type Host = {
@@ -10,12 +13,17 @@ export type Host = {
 		backend: string;
 		session: string;
 		connection: string;
+		authorize: boolean;
 		linkScript: string;
 		redirectUri: string;
 		successUrl: string;
 		preload: string;
 		theme: string;
 		language: string;
+		readonly status: Status;
+		readonly value: string;
+		readonly updateComplete: Promise<boolean>;
+		requestUpdate(): void;
 	};
 	/** The backend of elements that name none. */
 	backend: string;
@@ -26,12 +34,10 @@ export type Host = {
 	/** What it says to the shopper just now. */
 	words(): SpokenWords;
 	to(status: Status): void;
-	/** Nothing is going on any more. */
-	rest(): void;
+	/** Nothing is going on any more; with `shy`, until the shopper asks. */
+	rest(shy: boolean): void;
 	/** Tells the page that Link is about to open; false where the page does not want that. */
 	opening(): boolean;
-	happened(detail: BankEventDetail): void;
-	left(detail: BankExitDetail): void;
 	failed(detail: BankErrorDetail): void;
-	connected(detail: BankTokenDetail): void;
+	hold(held: Held, status: Status): void;
 };

@@ -6,4 +6,5 @@ PlaidStripeConnect.define();
 export * from './events.ts';
 export type { BankErrorDetail } from './failure.ts';
 export type { Status } from './status.ts';
+export * from './way-events.ts';
 export { PlaidStripeConnect };

@@ -12,7 +12,10 @@ import type { Returned } from './redirect.ts';
 const margin = 60_000;
 
 /** Link with its token: got ready once, kept while it is good, renewed when it is not. */
-export function createLinkSession(host: Host, onEvent: (name: string) => void) {
+export function createLinkSession(
+	host: Host,
+	onEvent: (name: string, metadata: Record<string, unknown>) => void,
+) {
 	const { element } = host;
 	let token: LinkTokenAnswer | undefined;
 	let preparing: Promise<Link> | undefined;
@@ -70,9 +73,7 @@ export function createLinkSession(host: Host, onEvent: (name: string) => void) {
 				signal.throwIfAborted();
 				token = answer as LinkTokenAnswer;
 				const tell = (name: string, metadata: Record<string, unknown>) => {
-					if (signal.aborted) return;
-					onEvent(name);
-					host.happened({ name, metadata });
+					if (!signal.aborted) onEvent(name, metadata);
 				};
 				const place = !returned && host.embeds() ? placeIn(element) : undefined;
 				link = createLink(plaid, { token: token.link_token, received: returned?.received, place }, tell);

@@ -1,7 +1,7 @@
 import type { BankAccountTokenRequest } from '../worker/contract.ts';
-import type { BankExitDetail } from './events.ts';
 import { Failure } from './failure.ts';
 import type { ExitMetadata, LinkError, SuccessMetadata } from './link.ts';
+import type { BankExitDetail } from './way-events.ts';
 
 /** The account to charge where the shopper gave several: a checking account before a savings account. */
 const chosen = ({ accounts = [] }: SuccessMetadata) => {

@@ -96,7 +96,7 @@ p {
 }
 b, p span { display: block }
 b { font-size: 1.143em }
-[role] {
+[role=status] {
 	position: absolute;
 	inline-size: 1px;
 	overflow: hidden;

@@ -1,23 +1,27 @@
 import type { BankAccountTokenRequest } from '../worker/contract.ts';
+import type { Held } from './host.ts';
 
-/** An exchange that has been begun: what it takes to ask for it again. */
+/** What has been begun after Link: an exchange, and then an authorization. It is what it takes to ask for it again. */
 export type Unfinished = {
 	backend: string;
 	body: BankAccountTokenRequest;
-	/** When the public token dies, in ms since 1970. */
+	/** When it is of no use any more, in ms since 1970. */
 	expires: number;
+	/** Once the exchange is done, and the page has heard of it: what is to be authorized. */
+	connected?: Held;
 };
 
 /** @see https://plaid.com/docs/api/items/#itempublic_tokenexchange */
 const publicTokenLife = 30 * 60_000;
+/** How long the backend lets its link token be shown again for the authorization: four hours, and one of grace. */
+const linkTokenLife = 5 * 60 * 60_000;
 
-/** Exchanges that an element of this page is busy with, by public token: a second element leaves them alone. */
+/** What an element of this page is busy with, by public token: a second element leaves it alone. */
 const claimed = new Set<string>();
 
 /** Keeps it over a reload, in this tab only. */
-export function keep(key: string, backend: string, body: BankAccountTokenRequest): Unfinished {
-	const unfinished = { backend, body, expires: Date.now() + publicTokenLife };
-	claimed.add(body.public_token);
+function store(key: string, unfinished: Unfinished): Unfinished {
+	claimed.add(unfinished.body.public_token);
 	try {
 		sessionStorage.setItem(key, JSON.stringify(unfinished));
 	} catch {
@@ -25,6 +29,24 @@ export function keep(key: string, backend: string, body: BankAccountTokenRequest
 	}
 	return unfinished;
 }
+
+export const keep = (key: string, backend: string, body: BankAccountTokenRequest): Unfinished =>
+	store(key, { backend, body, expires: Date.now() + publicTokenLife });
+
+/** The exchange is done; the authorization is not. */
+export const keepConnected = (key: string, work: Unfinished, connected: Held): Unfinished =>
+	store(key, { ...work, connected, expires: Date.now() + linkTokenLife });
+
+/** What the shopper has declined waits for a press: a reload does not bring it back by itself. */
+const aside = (key: string) => `${key} declined`;
+
+export function setAside(key: string, unfinished: Unfinished): Unfinished {
+	forget(key, unfinished);
+	return store(aside(key), unfinished);
+}
+
+/** What was set aside before the page was loaded anew. */
+export const pickUpDeclined = (key: string, backend: string) => pickUp(aside(key), backend);
 
 /** What this element, or one like it before a reload, has left unfinished. */
 export function pickUp(key: string, backend: string): Unfinished | undefined {
@@ -48,6 +70,8 @@ export const letGo = ({ body }: Unfinished) => {
 export function forget(key: string, unfinished: Unfinished): undefined {
 	letGo(unfinished);
 	try {
-		if (sessionStorage.getItem(key)?.includes(unfinished.body.public_token)) sessionStorage.removeItem(key);
+		for (const place of [key, aside(key)])
+			if (sessionStorage.getItem(place)?.includes(unfinished.body.public_token))
+				sessionStorage.removeItem(place);
 	} catch {}
 }

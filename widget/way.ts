@@ -1,25 +1,38 @@
 import type { BankAccountTokenRequest } from '../worker/contract.ts';
+import type { Authorization, Html } from './authorize.ts';
 import { forgetAway, place, remember } from './away.ts';
-import { exchange } from './backend.ts';
+import { insist } from './backend.ts';
 import { Failure } from './failure.ts';
-import type { Host } from './host.ts';
+import type { Held, Host } from './host.ts';
 import { findInstitutions, type InstitutionsQuery } from './institutions.ts';
 import { createLinkSession } from './link-session.ts';
 import { exchangeOf, exitOf, failureOf } from './outcome.ts';
 import { backendOf } from './own-addresses.ts';
 import type { Returned } from './redirect.ts';
 import { goOn } from './success-url.ts';
-import { forget, keep, letGo, pickUp, type Unfinished } from './unfinished.ts';
+import {
+	forget,
+	keep,
+	keepConnected,
+	letGo,
+	pickUp,
+	pickUpDeclined,
+	setAside,
+	type Unfinished,
+} from './unfinished.ts';
+import { BankAuthorizedEvent, BankEventEvent, BankExitEvent, BankTokenEvent } from './way-events.ts';
 import { explain } from './words-of-failure.ts';
 
 export type Way = ReturnType<typeof createWay>;
 
-/** Codes after which the same exchange can never succeed: only a fresh Link session helps. */
-const hopeless = /^(link_|public_|exchange_[lc]|account_|duplicate_|parameter_|bank_[la])/;
+/** Codes after which the same can never succeed: only a fresh Link session helps. */
+const hopeless = /^(link_|public_|exchange_[lc]|account_|duplicate_|parameter_|bank_[la]|connection_)/;
+
+const nothing: Held = ['', null, null];
 
 /**
- * The way from the shopper coming near to the bank account token: link token, Link, exchange. It is loaded when it is
- * needed, and imports nothing that the element imports too: that would make a second element of it, under a second
+ * The way from the shopper coming near to the bank account token: link token, Link, exchange, and with `authorize` the
+ * shopper's authorization, which is a file of its own. It is loaded when it is needed, and imports nothing that the element imports too: that would make a second element of it, under a second
  * address. An aborted signal ends each of its calls without another word.
  */
 export function createWay(host: Host) {
@@ -27,12 +40,15 @@ export function createWay(host: Host) {
 	let unfinished: Unfinished | undefined;
 	/** Link has told that a bank's window did not open, or was not answered. */
 	let windowFailed = false;
-	const session = createLinkSession(host, (name) => {
+	/** The debit authorization, once it was asked for. */
+	let authorization: Authorization | undefined;
+	const session = createLinkSession(host, (name, metadata) => {
 		if (name === 'OPEN' && host.embeds()) {
 			host.opening();
 			host.to('open');
 		}
 		if (/_OAUTH$/.test(name)) windowFailed = name === 'FAIL_OAUTH';
+		element.dispatchEvent(new BankEventEvent({ name, metadata }));
 	});
 
 	/** One way through Link: what is to be exchanged, or nothing when the shopper left. */
@@ -69,41 +85,98 @@ export function createWay(host: Host) {
 				continue;
 			}
 			if (failure) throw failure;
-			host.left(exitOf(error, metadata));
+			host.rest(true);
+			element.dispatchEvent(new BankExitEvent(exitOf(error, metadata)));
 			signal.throwIfAborted();
 			// The bank search stays in its place.
 			if (returned || !host.embeds()) return;
 		}
 	};
 
-	const finish = async (work: Unfinished, signal: AbortSignal) => {
-		unfinished = work;
-		host.to('exchanging');
+	/** Opens the authorization's file, and its looks. */
+	const load = async () => {
 		try {
-			const answer = await exchange(work.backend, work.body, signal);
-			signal.throwIfAborted();
-			unfinished = forget(host.key(), work);
-			host.connected({
-				bankAccountToken: answer.bank_account_token,
-				connection: answer.connection,
-				account: answer.account,
-				institution: answer.institution,
-				livemode: answer.livemode,
-				requestId: answer.request_id,
-				...(answer.duplicate_of && { duplicateOf: answer.duplicate_of }),
-			});
-			goOn(element.successUrl, answer.connection);
+			const { createAuthorization } = await import('./authorize.ts');
+			authorization ??= createAuthorization(host, insist);
+			return authorization;
+		} catch {
+			throw new Failure('backend_unreachable', 'Part of the script did not load: check script-src.');
+		}
+	};
+
+	/** From the public token to a connection, and with `authorize` to the shopper's authorization; false: another bank. */
+	const finish = async (work: Unfinished, signal: AbortSignal): Promise<boolean> => {
+		unfinished = work;
+		const asking = element.authorize ? load() : undefined;
+		let held = work.connected;
+		try {
+			if (!held) {
+				host.to('exchanging');
+				const exchange = insist(work.backend, 'bank_account_tokens', work.body, signal);
+				const [answer] = await Promise.all([exchange, asking]);
+				signal.throwIfAborted();
+				const { connection, account, institution } = answer;
+				held = [connection, account, institution];
+				unfinished = asking ? keepConnected(host.key(), work, held) : forget(host.key(), work);
+				if (asking) (await asking).show(held, true);
+				else host.hold(held, 'connected');
+				element.dispatchEvent(
+					new BankTokenEvent({
+						bankAccountToken: answer.bank_account_token,
+						connection,
+						account,
+						institution,
+						livemode: answer.livemode,
+						requestId: answer.request_id,
+						...(answer.duplicate_of && { duplicateOf: answer.duplicate_of }),
+					}),
+				);
+				signal.throwIfAborted();
+			} else if (asking) (await asking).show(held, false);
+			else host.hold(held, 'connected');
+			if (asking) {
+				const outcome = await (await asking).ask(work, held, signal);
+				signal.throwIfAborted();
+				if (outcome === 'declined') {
+					unfinished = setAside(host.key(), unfinished ?? work);
+					host.hold(nothing, 'idle');
+					host.rest(true);
+					const [, , institution] = held;
+					element.dispatchEvent(
+						new BankExitEvent({ status: 'authorization_declined', institution, error: null }),
+					);
+					return true;
+				}
+				unfinished = forget(host.key(), work);
+				if (outcome === 'another') {
+					host.hold(nothing, 'loading');
+					return false;
+				}
+				host.hold(held, 'connected');
+				element.dispatchEvent(new BankAuthorizedEvent(outcome));
+				signal.throwIfAborted();
+			}
+			goOn(element.successUrl, held[0]);
+			return true;
 		} catch (error) {
 			signal.throwIfAborted();
-			if (hopeless.test((error as Failure).code) || Date.now() > work.expires)
+			if (hopeless.test((error as Failure).code) || Date.now() > (unfinished ?? work).expires)
 				unfinished = forget(host.key(), work);
 			throw error;
 		}
 	};
 
-	const chooseAndFinish = async (signal: AbortSignal, returned?: Returned) => {
-		const body = await choose(signal, returned);
-		if (body) await finish(keep(host.key(), backendOf(host), body), signal);
+	/** To the end of what is unfinished, or of a way through Link, or of one more where the shopper wants another bank. */
+	const go = async (signal: AbortSignal, begun?: Unfinished, returned?: Returned) => {
+		let work = begun;
+		for (let back = returned; ; back = undefined) {
+			const body = work ? undefined : await choose(signal, back);
+			if (body) work = keep(host.key(), backendOf(host), body);
+			if (!work || (await finish(work, signal))) return;
+			work = undefined;
+			if (!host.embeds() && !host.opening()) return host.rest(true);
+			signal.throwIfAborted();
+		}
 	};
 
 	const told = async (signal: AbortSignal, work: () => Promise<void>) => {
@@ -126,9 +199,9 @@ export function createWay(host: Host) {
 
 	return {
 		prepare: (signal: AbortSignal) => session.prepare(signal),
-		/** What was left unfinished, or else a way through Link and its exchange. Failures go to the host. */
+		/** What was left unfinished, or else a way through Link and what follows. Failures go to the host. */
 		run: (signal: AbortSignal) =>
-			told(signal, () => (unfinished ? finish(unfinished, signal) : chooseAndFinish(signal))),
+			told(signal, () => go(signal, unfinished ?? pickUpDeclined(host.key(), backendOf(host)))),
 		/**
 		 * What was begun before the page was loaded: an exchange that an element like this one has left unfinished, or
 		 * a Link session that an OAuth bank's page had taken the place of.
@@ -136,8 +209,8 @@ export function createWay(host: Host) {
 		resume: (signal: AbortSignal) =>
 			told(signal, async () => {
 				const work = pickUp(host.key(), backendOf(host));
-				if (work) return finish(work, signal);
-				if (!location.search.includes('oauth_state_id')) return host.rest();
+				if (work) return go(signal, work);
+				if (!location.search.includes('oauth_state_id')) return host.rest(false);
 				const { takeReturn } = await import('./redirect.ts');
 				const returned = await takeReturn(host, backendOf(host), place);
 				signal.throwIfAborted();
@@ -146,16 +219,26 @@ export function createWay(host: Host) {
 						'oauth_return_stale',
 						'A bank has sent the shopper back, but what was begun has expired, or was not begun in this tab.',
 					);
-				if (returned && host.opening()) await chooseAndFinish(signal, returned);
-				else host.rest();
+				if (returned && host.opening()) await go(signal, undefined, returned);
+				else host.rest(false);
 			}),
 		institutions: (query: InstitutionsQuery) => findInstitutions(backendOf(host), query),
 		unfinished: () => unfinished,
-		leave: () => session.leave(),
+		/** What is seen of the authorization: all of it, or afterwards the copy. */
+		panel: (html: Html) => authorization?.view(html),
+		/** What the shopper has to do about it. */
+		message: () => authorization?.message(),
+		/** Ends what can be left, as if the shopper had. An exchange goes on; false: all else can be stopped. */
+		leave(): boolean {
+			const { status } = element;
+			if (status === 'open') session.leave();
+			return /^(open|exchanging)$/.test(status) || !!authorization?.leave();
+		},
 		/** Leaves nothing in the page, and what is unfinished to whoever picks it up. */
 		stop() {
 			if (session.isOpen()) forgetAway();
 			session.drop(true);
+			authorization?.stop();
 			if (unfinished) letGo(unfinished);
 			unfinished = undefined;
 		},

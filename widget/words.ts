@@ -31,4 +31,26 @@ export type FailureWords = {
 	restart: string;
 	never: string;
 };
-export type SpokenWords = Words & Partial<FailureWords>;
+/** Those of the debit authorization come with it, too. */
+export type AuthorizationWords = {
+	/** The card's heading. */
+	authorize: string;
+	/** What the shopper still has to do: announced, and told by a form. */
+	waiting: string;
+	/** What accepting means in this language: it stands beside the word that the text names. */
+	accept: string;
+	decline: string;
+	/** Saves the text as a file. */
+	copy: string;
+	/** What the text is called by a screen reader. */
+	text: string;
+	/** That the text is English; nothing in English. */
+	inEnglish: string;
+	/** The label of the account holder's name. */
+	holder: string;
+	/** With the name, to the text. */
+	next: string;
+};
+/** What the file of a language has. */
+export type AllWords = Words & FailureWords & AuthorizationWords;
+export type SpokenWords = Words & Partial<AllWords>;

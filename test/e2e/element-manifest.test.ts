@@ -65,8 +65,10 @@ it('nothing public is undocumented', () => {
 
 it('it has every attribute, event, slot, part, custom property and state that there is, and no other', () => {
 	expect(names(element.attributes)).toEqual(PlaidStripeConnect.observedAttributes.toSorted());
-	expect(names(element.events)).toEqual(found(source('events.ts'), /eventOf<.*>\('(bank-[a-z]+)'/g));
-	expect(names(element.cssParts)).toEqual(found(source('view.ts'), /part="(\w+)"/g));
+	const events = source('events.ts') + source('way-events.ts');
+	expect(names(element.events)).toEqual(found(events, /eventOf<.*>\('(bank-[a-z]+)'/g));
+	const views = source('view.ts') + source('authorize-view.ts');
+	expect(names(element.cssParts)).toEqual(found(views, /part="(\w+)"/g));
 	expect(names(element.slots).filter(Boolean)).toEqual(found(source('view.ts'), /slot name="(\w+)"/g));
 	expect(names(element.cssProperties)).toEqual(found(source('styles.ts'), /(--psc-[a-z-]+)/g));
 	expect(names(element.cssStates)).toEqual([...statuses, 'invalid'].sort());

@@ -78,9 +78,10 @@ describe('accessibility', () => {
 });
 
 describe('the looks', () => {
-	it('take the same room in every status', async () => {
+	it('take the same room in every status but the authorization’s, which has a text to show', async () => {
 		const sizes = new Set<string>();
-		for (const bring of Object.values(into)) {
+		for (const [status, bring] of Object.entries(into)) {
+			if (status === 'authorizing') continue;
 			const element = await place();
 			await bring(element);
 			await element.updateComplete;

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { load } from '../../widget/words/all.ts';
 import { type SpokenWords, words } from '../../widget/words.ts';
-import { english } from '../../widget/words-of-failure.ts';
+import { english as ofAuthorization } from '../../widget/words-of-authorization.ts';
+import { english as ofFailure } from '../../widget/words-of-failure.ts';
 import {
 	announced,
 	button,
@@ -16,8 +17,8 @@ import {
 } from './stage.ts';
 
 const others = 'da de es et fr hi it lt lv nl no pl pt ro sv vi'.split(' ');
-/** The words of failures come with the way to them. */
-const all: Record<string, string> = { ...words, ...english };
+/** The words of failures and of the authorization come with the way to them. */
+const all: Record<string, string> = { ...words, ...ofFailure, ...ofAuthorization };
 
 describe('the language', () => {
 	for (const language of others)

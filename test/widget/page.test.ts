@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { PlaidStripeConnect } from '../../widget/element.ts';
 import {
+	acceptedAt,
 	bankAccount,
 	button,
 	calls,
@@ -12,6 +13,7 @@ import {
 	link,
 	linkToken,
 	listen,
+	offer,
 	openLink,
 	place,
 	real,
@@ -73,6 +75,10 @@ describe('an element taken out of the page', () => {
 				expect(element.status).to.equal('exchanging');
 				await until(() => calls.length === 3);
 				await lastCall().answer(bankAccount());
+			} else if (status === 'authorizing') {
+				expect(element.status).to.equal('authorizing');
+				await until(() => calls.length === 4);
+				await lastCall().answer(offer({ accepted_at: acceptedAt }));
 			} else {
 				await openLink(element, 2);
 				await choose('public-sandbox-2');

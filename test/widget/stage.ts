@@ -1,6 +1,11 @@
 import { PlaidStripeConnect } from '../../widget/element.ts';
 import type { LinkError } from '../../widget/link.ts';
-import type { BankAccountTokenAnswer, ErrorAnswer, LinkTokenAnswer } from '../../worker/contract.ts';
+import type {
+	AuthorizationAnswer,
+	BankAccountTokenAnswer,
+	ErrorAnswer,
+	LinkTokenAnswer,
+} from '../../worker/contract.ts';
 
 PlaidStripeConnect.define();
 
@@ -205,7 +210,8 @@ type Detail = { status?: string; previous?: string; code?: string; [name: string
 /** Every event of the element that reaches the page, in order. */
 export function listen(target: EventTarget = document) {
 	const heard: { type: string; detail: Detail }[] = [];
-	for (const type of ['bank-open', 'bank-event', 'bank-token', 'bank-exit', 'bank-error', 'bank-status'])
+	const types = 'open event token authorized exit error status'.split(' ').map((name) => `bank-${name}`);
+	for (const type of types)
 		target.addEventListener(type, (event) =>
 			heard.push({ type, detail: (event as CustomEvent<Detail>).detail }),
 		);
@@ -225,6 +231,19 @@ export const bankAccount = (connection = 'conn_1'): BankAccountTokenAnswer => ({
 	livemode: false,
 	request_id: 'req_bank',
 });
+/** What the shopper reads, in paragraphs. */
+export const authorizationText =
+	'Account holder: Zoë Doe\nAccount: First Platypus Bank, Plaid Checking, ending in 0000\nDate: November 21, 2026\n\n' +
+	'By clicking “Accept”, you authorize Shop & Sons to debit the bank account specified above once, for 100% of the amount of your order.\n\n' +
+	'You may revoke this authorization by giving notice to Shop & Sons before the debit is submitted to your bank.';
+export const offer = (extra: Partial<AuthorizationAnswer> = {}): AuthorizationAnswer => ({
+	authorization: 'auth_1',
+	text: authorizationText,
+	accepted_at: null,
+	request_id: 'req_auth',
+	...extra,
+});
+export const acceptedAt = '2026-11-21T00:00:07.000Z';
 export const refusal = (
 	code: ErrorAnswer['error']['code'],
 	extra: Partial<ErrorAnswer['error']> = {},
@@ -263,4 +282,11 @@ export async function connect(element: PlaidStripeConnect): Promise<void> {
 	await openLink(element);
 	await choose();
 	await lastCall().answer(bankAccount());
+}
+/** To the text of the authorization. */
+export async function beAsked(element: PlaidStripeConnect): Promise<void> {
+	element.authorize = true;
+	await connect(element);
+	await until(() => lastCall().path === '/v1/authorizations', 'the text is asked for');
+	await lastCall().answer(offer());
 }

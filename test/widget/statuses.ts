@@ -1,5 +1,16 @@
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { button, calls, choose, connect, lastCall, linkToken, openLink, refusal, until } from './stage.ts';
+import {
+	beAsked,
+	button,
+	calls,
+	choose,
+	connect,
+	lastCall,
+	linkToken,
+	openLink,
+	refusal,
+	until,
+} from './stage.ts';
 
 /** How to bring an element into each status. */
 export const into: Record<string, (element: PlaidStripeConnect) => Promise<void>> = {
@@ -21,6 +32,7 @@ export const into: Record<string, (element: PlaidStripeConnect) => Promise<void>
 		await openLink(element);
 		await choose();
 	},
+	authorizing: beAsked,
 	connected: connect,
 	failed: async (element) => {
 		await into.loading?.(element);

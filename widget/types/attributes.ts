@@ -1,11 +1,5 @@
-import type {
-	BankErrorEvent,
-	BankEventEvent,
-	BankExitEvent,
-	BankOpenEvent,
-	BankStatusEvent,
-	BankTokenEvent,
-} from '../events.ts';
+import type { BankErrorEvent, BankOpenEvent, BankStatusEvent } from '../events.ts';
+import type { BankAuthorizedEvent, BankEventEvent, BankExitEvent, BankTokenEvent } from '../way-events.ts';
 
 /** What can be written on the tag, for the type files of the frameworks. */
 export type ElementAttributes = {
@@ -27,6 +21,8 @@ export type ElementAttributes = {
 	theme?: 'auto' | 'light' | 'dark' | undefined;
 	/** Plaid's bank search in place, instead of a button. */
 	embedded?: boolean | undefined;
+	/** Ask for the debit authorization once an account is connected. */
+	authorize?: boolean | undefined;
 	nonce?: string | undefined;
 	/** Another Link script, for the sandbox: loopback or same origin only. */
 	'link-script'?: string | undefined;
@@ -46,6 +42,7 @@ export type EventsByName = {
 	'bank-open': BankOpenEvent;
 	'bank-event': BankEventEvent;
 	'bank-token': BankTokenEvent;
+	'bank-authorized': BankAuthorizedEvent;
 	'bank-exit': BankExitEvent;
 	'bank-error': BankErrorEvent;
 	'bank-status': BankStatusEvent;

@@ -1,8 +1,8 @@
 import type { Language } from '../../worker/contract.ts';
-import type { FailureWords, SpokenWords, Words } from '../words.ts';
+import type { AllWords, SpokenWords } from '../words.ts';
 
 /** Each language is a file of its own, loaded when a page speaks it. English is in the element. */
-const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: Words & FailureWords }>> = {
+const files: Record<Exclude<Language, 'en'>, () => Promise<{ words: AllWords }>> = {
 	da: () => import('./da.ts'),
 	de: () => import('./de.ts'),
 	es: () => import('./es.ts'),

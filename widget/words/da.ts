@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Dansk */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'da',
 	idle: 'Forbind din bank',
 	loading: 'Et øjeblik…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Siden har været åben for længe. Indlæs den igen.',
 	restart: 'Din bank kunne ikke forbindes. Begynd forfra.',
 	never: 'Det er ikke muligt at forbinde en bank lige nu.',
+	authorize: 'Godkend betalingen',
+	waiting: 'Læs og accepter betalingsfuldmagten for at fortsætte.',
+	accept: 'Accepter',
+	decline: 'Afvis',
+	copy: 'Gem en kopi',
+	text: 'Betalingsfuldmagtens tekst',
+	inEnglish: 'Teksten er på engelsk; det er den, du accepterer.',
+	holder: 'Kontohaverens fulde navn',
+	next: 'Fortsæt',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Deutsch */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'de',
 	idle: 'Bank verbinden',
 	loading: 'Einen Moment…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Diese Seite war zu lange offen. Bitte laden Sie sie neu.',
 	restart: 'Ihre Bank konnte nicht verbunden werden. Bitte beginnen Sie von vorn.',
 	never: 'Eine Bank zu verbinden ist gerade nicht möglich.',
+	authorize: 'Lastschrift genehmigen',
+	waiting: 'Lesen und akzeptieren Sie die Lastschriftermächtigung, um fortzufahren.',
+	accept: 'Akzeptieren',
+	decline: 'Ablehnen',
+	copy: 'Kopie speichern',
+	text: 'Text der Lastschriftermächtigung',
+	inEnglish: 'Der Text ist auf Englisch; ihm stimmen Sie zu.',
+	holder: 'Vollständiger Name des Kontoinhabers',
+	next: 'Weiter',
 };

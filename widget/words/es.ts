@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Español */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'es',
 	idle: 'Conectar tu banco',
 	loading: 'Un momento…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Esta página ha estado abierta demasiado tiempo. Vuelve a cargarla.',
 	restart: 'No se ha podido conectar tu banco. Empieza de nuevo.',
 	never: 'Ahora mismo no es posible conectar un banco.',
+	authorize: 'Autoriza el cargo',
+	waiting: 'Lee y acepta la autorización de cargo para continuar.',
+	accept: 'Aceptar',
+	decline: 'Rechazar',
+	copy: 'Guardar una copia',
+	text: 'Texto de la autorización',
+	inEnglish: 'El texto está en inglés; es lo que aceptas.',
+	holder: 'Nombre completo del titular de la cuenta',
+	next: 'Continuar',
 };

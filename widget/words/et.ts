@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Eesti */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'et',
 	idle: 'Ühenda oma pank',
 	loading: 'Üks hetk…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'See leht oli liiga kaua avatud. Palun laadi see uuesti.',
 	restart: 'Sinu panka ei õnnestunud ühendada. Palun alusta uuesti.',
 	never: 'Panka ei saa praegu ühendada.',
+	authorize: 'Luba makse',
+	waiting: 'Jätkamiseks loe ja nõustu otsekorralduse volitusega.',
+	accept: 'Nõustun',
+	decline: 'Keeldun',
+	copy: 'Salvesta koopia',
+	text: 'Volituse tekst',
+	inEnglish: 'Tekst on inglise keeles; just sellega sa nõustud.',
+	holder: 'Kontoomaniku täisnimi',
+	next: 'Jätka',
 };

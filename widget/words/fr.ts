@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Français */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'fr',
 	idle: 'Connecter votre banque',
 	loading: 'Un instant…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Cette page est restée ouverte trop longtemps. Veuillez la recharger.',
 	restart: 'Votre banque n’a pas pu être connectée. Veuillez recommencer.',
 	never: 'Il n’est pas possible de connecter une banque pour le moment.',
+	authorize: 'Autoriser le prélèvement',
+	waiting: 'Lisez et acceptez l’autorisation de prélèvement pour continuer.',
+	accept: 'Accepter',
+	decline: 'Refuser',
+	copy: 'Enregistrer une copie',
+	text: 'Texte de l’autorisation',
+	inEnglish: 'Le texte est en anglais ; c’est lui que vous acceptez.',
+	holder: 'Nom complet du titulaire du compte',
+	next: 'Continuer',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** हिन्दी */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'hi',
 	idle: 'अपना बैंक जोड़ें',
 	loading: 'एक क्षण…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'यह पेज बहुत देर तक खुला रहा। कृपया इसे फिर से लोड करें।',
 	restart: 'आपका बैंक नहीं जुड़ सका। कृपया फिर से शुरू करें।',
 	never: 'अभी बैंक जोड़ना संभव नहीं है।',
+	authorize: 'भुगतान की अनुमति दें',
+	waiting: 'जारी रखने के लिए खाते से भुगतान की अनुमति पढ़ें और स्वीकार करें।',
+	accept: 'स्वीकार करें',
+	decline: 'अस्वीकार करें',
+	copy: 'प्रति सहेजें',
+	text: 'अनुमति का पाठ',
+	inEnglish: 'पाठ अंग्रेज़ी में है; आप इसी को स्वीकार करते हैं।',
+	holder: 'खाताधारक का पूरा नाम',
+	next: 'जारी रखें',
 };

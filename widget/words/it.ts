@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Italiano */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'it',
 	idle: 'Collega la tua banca',
 	loading: 'Un momento…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Questa pagina è rimasta aperta troppo a lungo. Ricaricala.',
 	restart: 'Non è stato possibile collegare la banca. Ricomincia.',
 	never: 'Al momento non è possibile collegare una banca.',
+	authorize: 'Autorizza l’addebito',
+	waiting: 'Leggi e accetta l’autorizzazione di addebito per continuare.',
+	accept: 'Accetta',
+	decline: 'Rifiuta',
+	copy: 'Salva una copia',
+	text: 'Testo dell’autorizzazione',
+	inEnglish: 'Il testo è in inglese: è ciò che accetti.',
+	holder: 'Nome completo dell’intestatario del conto',
+	next: 'Continua',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Lietuvių */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'lt',
 	idle: 'Prijungti savo banką',
 	loading: 'Akimirką…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Šis puslapis buvo atidarytas per ilgai. Įkelkite jį iš naujo.',
 	restart: 'Banko prijungti nepavyko. Pradėkite iš naujo.',
 	never: 'Šiuo metu banko prijungti negalima.',
+	authorize: 'Patvirtinkite nurašymą',
+	waiting: 'Norėdami tęsti, perskaitykite ir priimkite sutikimą nurašyti lėšas.',
+	accept: 'Sutinku',
+	decline: 'Atsisakyti',
+	copy: 'Išsaugoti kopiją',
+	text: 'Sutikimo tekstas',
+	inEnglish: 'Tekstas yra anglų kalba; būtent su juo sutinkate.',
+	holder: 'Sąskaitos turėtojo vardas ir pavardė',
+	next: 'Tęsti',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Latviešu */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'lv',
 	idle: 'Pievienot savu banku',
 	loading: 'Vienu mirkli…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Šī lapa bija atvērta pārāk ilgi. Lūdzu, ielādējiet to vēlreiz.',
 	restart: 'Jūsu banku neizdevās pievienot. Lūdzu, sāciet no jauna.',
 	never: 'Pašlaik banku pievienot nav iespējams.',
+	authorize: 'Atļaujiet maksājumu',
+	waiting: 'Lai turpinātu, izlasiet un apstipriniet atļauju norakstīt līdzekļus.',
+	accept: 'Piekrītu',
+	decline: 'Atteikties',
+	copy: 'Saglabāt kopiju',
+	text: 'Atļaujas teksts',
+	inEnglish: 'Teksts ir angļu valodā; tieši tam jūs piekrītat.',
+	holder: 'Konta īpašnieka vārds un uzvārds',
+	next: 'Turpināt',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Nederlands */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'nl',
 	idle: 'Verbind je bank',
 	loading: 'Een moment…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Deze pagina stond te lang open. Laad de pagina opnieuw.',
 	restart: 'Je bank kon niet worden verbonden. Begin opnieuw.',
 	never: 'Een bank verbinden is nu niet mogelijk.',
+	authorize: 'Geef toestemming voor de afschrijving',
+	waiting: 'Lees en accepteer de machtiging om door te gaan.',
+	accept: 'Accepteren',
+	decline: 'Weigeren',
+	copy: 'Kopie opslaan',
+	text: 'Tekst van de machtiging',
+	inEnglish: 'De tekst is in het Engels; daarmee ga je akkoord.',
+	holder: 'Volledige naam van de rekeninghouder',
+	next: 'Doorgaan',
 };

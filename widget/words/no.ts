@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Norsk */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'no',
 	idle: 'Koble til banken din',
 	loading: 'Et øyeblikk…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Siden har vært åpen for lenge. Last den inn på nytt.',
 	restart: 'Banken kunne ikke kobles til. Begynn på nytt.',
 	never: 'Det er ikke mulig å koble til en bank nå.',
+	authorize: 'Godkjenn belastningen',
+	waiting: 'Les og godta fullmakten til å belaste kontoen for å fortsette.',
+	accept: 'Godta',
+	decline: 'Avslå',
+	copy: 'Lagre en kopi',
+	text: 'Teksten i fullmakten',
+	inEnglish: 'Teksten er på engelsk; det er den du godtar.',
+	holder: 'Kontohaverens fulle navn',
+	next: 'Fortsett',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Polski */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'pl',
 	idle: 'Połącz swój bank',
 	loading: 'Chwileczkę…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Ta strona była otwarta zbyt długo. Wczytaj ją ponownie.',
 	restart: 'Nie udało się połączyć banku. Zacznij od nowa.',
 	never: 'Łączenie z bankiem jest teraz niemożliwe.',
+	authorize: 'Zatwierdź obciążenie',
+	waiting: 'Przeczytaj i zaakceptuj zgodę na obciążenie rachunku, aby kontynuować.',
+	accept: 'Akceptuję',
+	decline: 'Odrzuć',
+	copy: 'Zapisz kopię',
+	text: 'Tekst zgody',
+	inEnglish: 'Tekst jest po angielsku; to na niego wyrażasz zgodę.',
+	holder: 'Imię i nazwisko posiadacza rachunku',
+	next: 'Dalej',
 };

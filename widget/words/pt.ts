@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Português */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'pt',
 	idle: 'Conectar seu banco',
 	loading: 'Um momento…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Esta página ficou aberta por tempo demais. Recarregue-a.',
 	restart: 'Não foi possível conectar seu banco. Comece de novo.',
 	never: 'Não é possível conectar um banco agora.',
+	authorize: 'Autorize o débito',
+	waiting: 'Leia e aceite a autorização de débito para continuar.',
+	accept: 'Aceitar',
+	decline: 'Recusar',
+	copy: 'Salvar uma cópia',
+	text: 'Texto da autorização',
+	inEnglish: 'O texto está em inglês; é ele que você aceita.',
+	holder: 'Nome completo do titular da conta',
+	next: 'Continuar',
 };

@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Română */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'ro',
 	idle: 'Conectează-ți banca',
 	loading: 'O clipă…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Pagina a fost deschisă prea mult timp. Te rugăm să o reîncarci.',
 	restart: 'Banca ta nu a putut fi conectată. Te rugăm să începi din nou.',
 	never: 'Conectarea unei bănci nu este posibilă acum.',
+	authorize: 'Autorizează debitarea',
+	waiting: 'Citește și acceptă autorizația de debitare pentru a continua.',
+	accept: 'De acord',
+	decline: 'Refuz',
+	copy: 'Salvează o copie',
+	text: 'Textul autorizației',
+	inEnglish: 'Textul este în engleză; pe acesta îl accepți.',
+	holder: 'Numele complet al titularului contului',
+	next: 'Continuă',
 };

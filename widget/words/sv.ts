@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Svenska */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'sv',
 	idle: 'Anslut din bank',
 	loading: 'Ett ögonblick…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Sidan har varit öppen för länge. Ladda om den.',
 	restart: 'Din bank kunde inte anslutas. Börja om.',
 	never: 'Det går inte att ansluta en bank just nu.',
+	authorize: 'Godkänn debiteringen',
+	waiting: 'Läs och godkänn medgivandet för att fortsätta.',
+	accept: 'Godkänn',
+	decline: 'Avböj',
+	copy: 'Spara en kopia',
+	text: 'Medgivandets text',
+	inEnglish: 'Texten är på engelska; det är den du godkänner.',
+	holder: 'Kontoinnehavarens fullständiga namn',
+	next: 'Fortsätt',
 };

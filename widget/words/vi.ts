@@ -1,7 +1,7 @@
-import type { FailureWords, Words } from '../words.ts';
+import type { AllWords } from '../words.ts';
 
 /** Tiếng Việt */
-export const words: Words & FailureWords = {
+export const words: AllWords = {
 	language: 'vi',
 	idle: 'Kết nối ngân hàng của bạn',
 	loading: 'Xin chờ một chút…',
@@ -25,4 +25,13 @@ export const words: Words & FailureWords = {
 	reload: 'Trang này đã mở quá lâu. Vui lòng tải lại trang.',
 	restart: 'Không thể kết nối ngân hàng của bạn. Vui lòng bắt đầu lại.',
 	never: 'Hiện không thể kết nối ngân hàng.',
+	authorize: 'Cho phép ghi nợ',
+	waiting: 'Đọc và chấp nhận ủy quyền ghi nợ để tiếp tục.',
+	accept: 'Chấp nhận',
+	decline: 'Từ chối',
+	copy: 'Lưu bản sao',
+	text: 'Nội dung ủy quyền',
+	inEnglish: 'Nội dung bằng tiếng Anh; đó là điều bạn chấp nhận.',
+	holder: 'Họ và tên đầy đủ của chủ tài khoản',
+	next: 'Tiếp tục',
 };
