@@ -1,0 +1,41 @@
+/** A server as a process of its own, which tells its address in its output. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { memoryOf } from '../processes/usage.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export const files = {
+	sandbox: 'demo/sandbox/server.ts',
+	bare: 'bench/sandbox/bare-server.ts',
+} as const;
+
+export type RunningServer = { url: string; memoryBytes(): number; close(): Promise<void> };
+
+export async function startServer(name: keyof typeof files): Promise<RunningServer> {
+	const port = name === 'sandbox' ? ['--port', '0'] : [];
+	const child = spawn(process.execPath, [files[name], ...port], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const close = async () => {
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		child.kill('SIGKILL');
+		await once(child, 'exit');
+	};
+	const ended = once(child, 'exit').then(() => {
+		throw new Error(`${files[name]} ended before it told its address.`);
+	});
+	ended.catch(() => {}); // Of interest only until it has.
+	const told = new Promise<string>((resolve) => {
+		let output = '';
+		child.stdout.setEncoding('utf8').on('data', (text) => {
+			output += text;
+			const [url] = /http:\/\/localhost:\d+/.exec(output) ?? [];
+			if (url) resolve(url.replace('localhost', '127.0.0.1'));
+		});
+	});
+	const url = await Promise.race([told, ended]);
+	return { url, close, memoryBytes: () => memoryOf(child.pid ?? 0) };
+}
