@@ -5,6 +5,7 @@ import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
 import { deployment } from './checks/deployment.ts';
 import { enablement } from './checks/enablement.ts';
+import { events } from './checks/events.ts';
 import { linkToken } from './checks/link-token.ts';
 import { origins } from './checks/origins.ts';
 import { plaidKeys } from './checks/plaid-keys.ts';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
 	database,
 	deployment,
 	webhooks,
+	events,
 	clock,
 ];
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
 import type { Check, Finding, Settings, World } from '../../scripts/doctor/check.ts';
@@ -6,6 +8,7 @@ import { configuration } from '../../scripts/doctor/checks/configuration.ts';
 import { database } from '../../scripts/doctor/checks/database.ts';
 import { deployment } from '../../scripts/doctor/checks/deployment.ts';
 import { enablement } from '../../scripts/doctor/checks/enablement.ts';
+import { events } from '../../scripts/doctor/checks/events.ts';
 import { linkToken } from '../../scripts/doctor/checks/link-token.ts';
 import { origins } from '../../scripts/doctor/checks/origins.ts';
 import { plaidKeys } from '../../scripts/doctor/checks/plaid-keys.ts';
@@ -14,6 +17,8 @@ import { stripeAch } from '../../scripts/doctor/checks/stripe-ach.ts';
 import { stripeKey } from '../../scripts/doctor/checks/stripe-key.ts';
 import { webhooks } from '../../scripts/doctor/checks/webhooks.ts';
 import { examine } from '../../scripts/doctor/examine.ts';
+import { stripeEvents } from '../../scripts/setup/stripe-events.ts';
+import { stripePermissions } from '../../scripts/setup/stripe-permissions.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const atCloudflare = { name: 'plaid-stripe-connect', id: '3f1c6ad2-0000-4000-8000-1234567890ab' };
@@ -191,6 +196,15 @@ describe('Stripe’s key', () => {
 		expect(stripe_permissions?.message).toContain('rak_payment_intent_write');
 		expect(stripe_permissions?.message).not.toContain('rak_customer_write');
 		expect(stripe_permissions?.cure).toContain('https://dashboard.stripe.com/test/apikeys/create?');
+	});
+
+	test('with the permissions that setup asks for lacks none, and without any one of those of payments it is told', async () => {
+		sandbox.stripe.set({ permissions: [...stripePermissions] });
+		expect((await found(stripeKey)).stripe_permissions?.state).toBe('well');
+		for (const lacking of stripePermissions.slice(0, 7)) {
+			sandbox.stripe.set({ permissions: stripePermissions.filter((one) => one !== lacking) });
+			expect((await found(stripeKey)).stripe_permissions?.message).toContain(lacking);
+		}
 	});
 
 	test('leaves nothing behind at Stripe', async () => {
@@ -374,19 +388,61 @@ describe('webhooks', () => {
 	const deployed = settings({ PUBLIC_URL: url, STRIPE_WEBHOOK_SECRET: 'whsec_x' });
 	const answers = (status: number): World =>
 		world((asked) => (asked.origin === url ? new Response(null, { status }) : undefined));
-	const endpointAtStripe = () =>
+	const endpointAtStripe = (...events: string[]) =>
 		sandbox.fetch('https://api.stripe.com/v1/webhook_endpoints', {
 			method: 'POST',
 			headers: { authorization: 'Bearer sk_test_doctor' },
-			body: new URLSearchParams({ url: `${url}/webhooks/stripe`, 'enabled_events[]': '*' }),
+			body: new URLSearchParams([
+				['url', `${url}/webhooks/stripe`],
+				...events.map((event): [string, string] => ['enabled_events[]', event]),
+			]),
 		});
 
 	test('are well where the Worker is reached and refuses what is not signed, and Stripe knows the address', async () => {
-		await endpointAtStripe();
+		await endpointAtStripe('*');
 		expect(await states(webhooks, deployed, answers(400))).toEqual({
 			plaid_webhooks: 'well',
 			stripe_webhooks: 'well',
 		});
+	});
+
+	test('want an endpoint at Stripe that is told of every event that the Worker acts on', async () => {
+		await endpointAtStripe(...stripeEvents);
+		expect((await states(webhooks, deployed, answers(400))).stripe_webhooks).toBe('well');
+		sandbox.reset();
+		await endpointAtStripe(...stripeEvents.slice(1));
+		const { stripe_webhooks } = await found(webhooks, deployed, answers(400));
+		expect(stripe_webhooks).toMatchObject({
+			state: 'not_well',
+			message: `Stripe’s webhook endpoint ${url}/webhooks/stripe is not told of ${stripeEvents[0]}.`,
+		});
+	});
+
+	test('of Stripe’s that the Worker acts on are known to setup and doctor', () => {
+		const source = readFileSync(join(import.meta.dirname, '../../worker/webhooks/stripe-effects.ts'), 'utf8');
+		const types = [...source.matchAll(/'((?!connection)[a-z_]+\.[a-z_.]+)'/g)].map(([, type]) => type);
+		expect(types.length).toBeGreaterThan(5);
+		expect(stripeEvents).toEqual(expect.arrayContaining(types));
+	});
+
+	test('that Stripe has disabled, or a secret that is missing, are told', async () => {
+		const answer = await endpointAtStripe('*');
+		const { id } = (await answer.json()) as { id: string };
+		await sandbox.fetch(`https://api.stripe.com/v1/webhook_endpoints/${id}`, {
+			method: 'POST',
+			headers: { authorization: 'Bearer sk_test_doctor' },
+			body: new URLSearchParams({ disabled: 'true' }),
+		});
+		expect((await found(webhooks, deployed, answers(400))).stripe_webhooks?.message).toContain('disabled');
+		const without = settings({ PUBLIC_URL: url });
+		expect((await found(webhooks, without, answers(400))).stripe_webhooks?.message).toContain(
+			'STRIPE_WEBHOOK_SECRET is missing',
+		);
+	});
+
+	test('of Stripe’s cannot be known with a key that may not list its endpoints', async () => {
+		sandbox.stripe.set({ permissions: ['rak_customer_write'] });
+		expect((await states(webhooks, deployed, answers(400))).stripe_webhooks).toBe('unknown');
 	});
 
 	test.each([200, 404, 503])('that are answered with %d are told', async (status) => {
@@ -402,6 +458,31 @@ describe('webhooks', () => {
 
 	test('cannot be known without PUBLIC_URL', async () => {
 		expect(await states(webhooks)).toEqual({ webhooks: 'unknown' });
+	});
+});
+
+describe('events for your server', () => {
+	const told = settings({ EVENTS_URL: 'https://shop.example/bank-events' });
+	const answers = (status: number): World =>
+		world((asked) => (asked.host === 'shop.example' ? new Response(null, { status }) : undefined));
+
+	test('are well where it refuses what is not signed', async () => {
+		expect(await states(events, told, answers(400))).toEqual({ events: 'well' });
+	});
+
+	test.each([
+		[200, 'takes an event that nobody has signed'],
+		[404, 'answers an event with 404'],
+		[301, 'answers an event with 301'],
+	])('that it answers with %d are told', async (status, message) => {
+		const { events: one } = await found(events, told, answers(status));
+		expect(one?.state).toBe('not_well');
+		expect(one?.message).toContain(message);
+	});
+
+	test('cannot be known where it is not reached, or not told', async () => {
+		expect(await states(events, told)).toEqual({ events: 'unknown' });
+		expect(await states(events)).toEqual({ events: 'unknown' });
 	});
 });
 

@@ -9,7 +9,11 @@ const permissions = 'stripe_permissions';
 const probes = [
 	{ what: 'write customers', path: '/v1/customers/cus_doctor', method: 'POST' },
 	{ what: 'write payments', path: '/v1/payment_intents/pi_doctor/cancel', method: 'POST' },
-	{ what: 'read payment methods', path: '/v1/payment_methods/pm_doctor', method: 'GET' },
+	{ what: 'write payment methods', path: '/v1/payment_methods/pm_doctor/detach', method: 'POST' },
+	{ what: 'write charges and refunds', path: '/v1/charges/ch_doctor', method: 'POST' },
+	{ what: 'read disputes', path: '/v1/disputes/dp_doctor', method: 'GET' },
+	{ what: 'read events', path: '/v1/events/evt_doctor', method: 'GET' },
+	{ what: 'read tokens', path: '/v1/tokens/btok_doctor', method: 'GET' },
 ] as const;
 
 /** Whether Stripe takes the key, and whether a restricted one may do what the Worker does. */

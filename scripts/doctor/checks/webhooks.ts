@@ -1,7 +1,8 @@
+import { stripeEvents } from '../../setup/stripe-events.ts';
 import { askStripe } from '../ask.ts';
 import { type Check, type Finding, notWell, type Settings, unknown, type World, well } from '../check.ts';
 
-type Endpoint = { url?: string; status?: string };
+type Endpoint = { url?: string; status?: string; enabled_events?: string[] };
 
 /** Whether Plaid and Stripe can reach the Worker, and whether it refuses what they have not signed. */
 export const webhooks: Check = async (settings, world) => {
@@ -44,10 +45,16 @@ async function stripeEndpoint(url: string, settings: Settings, world: World): Pr
 		return unknown(name, 'The Stripe key may not list webhook endpoints.', `Look yourself: ${cure}`);
 	const endpoint = (answer.data.data as Endpoint[]).find((one) => one.url === url);
 	if (!endpoint) return notWell(name, `Stripe has no webhook endpoint ${url}.`, cure);
-	if (endpoint.status === 'enabled') return well(name, `Stripe sends its events to ${url}.`);
+	if (endpoint.status !== 'enabled') {
+		const cure = 'Enable it at https://dashboard.stripe.com/webhooks.';
+		return notWell(name, `Stripe’s webhook endpoint ${url} is disabled.`, cure);
+	}
+	const enabled = endpoint.enabled_events ?? [];
+	const missing = enabled.includes('*') ? [] : stripeEvents.filter((event) => !enabled.includes(event));
+	if (missing.length === 0) return well(name, `Stripe sends its events to ${url}.`);
 	return notWell(
 		name,
-		`Stripe’s webhook endpoint ${url} is disabled.`,
-		'Enable it at https://dashboard.stripe.com/webhooks.',
+		`Stripe’s webhook endpoint ${url} is not told of ${missing.join(', ')}.`,
+		'Add these events to it at https://dashboard.stripe.com/webhooks.',
 	);
 }
