@@ -19,7 +19,7 @@ div {
 	display: flex;
 	align-items: center;
 	gap: .75rem;
-	min-block-size: max(3.5rem, 3.5em);
+	min-block-size: 3.5rem;
 	box-sizing: border-box;
 	border-radius: var(--psc-radius, .625rem);
 	overflow-wrap: anywhere;
@@ -27,7 +27,8 @@ div {
 .card {
 	flex-wrap: wrap;
 	gap: 0 .75rem;
-	padding: .3125rem .375rem .3125rem 1rem;
+	padding: .3125rem;
+	padding-inline-start: 1rem;
 	border: 1px solid var(--psc-border, light-dark(#cdd4e0, #3b465a));
 	background: var(--psc-surface, light-dark(#fff, #161c28));
 	color: var(--psc-text, light-dark(#1a2233, #e8ecf4));
@@ -48,7 +49,6 @@ button {
 	color: var(--psc-accent-text, light-dark(#fff, #0d1730));
 	font: inherit;
 	font-weight: 600;
-	overflow-wrap: inherit;
 	cursor: pointer;
 }
 .card button {
@@ -79,7 +79,6 @@ button:focus-visible {
 }
 .card button:focus-visible { outline-offset: -4px }
 [aria-busy=true] { cursor: progress }
-button:disabled { cursor: not-allowed }
 svg {
 	flex: none;
 	inline-size: 1.375em;
@@ -89,13 +88,13 @@ svg {
 	stroke-linecap: round;
 }
 p {
-	flex: 1 1 6rem;
+	flex: 1 7em;
 	min-inline-size: 0;
 	margin: 0;
 	font-size: .875em;
 }
 b, p span { display: block }
-b { font-size: 1.143em }
+b { font-size: 1.1em }
 [role=status] {
 	position: absolute;
 	inline-size: 1px;
@@ -108,8 +107,11 @@ b { font-size: 1.143em }
 }
 @keyframes turn { to { rotate: 1turn } }
 @media (forced-colors: none) {
+	.card > svg { color: light-dark(#0a7a4b, #6fdcab) }
 	:host(:state(failed)) .card > svg { color: light-dark(#b42318, #ffb4a8) }
-	:host(:state(connected)) .card > svg { color: light-dark(#0a7a4b, #6fdcab) }
-	button:disabled { opacity: .5 }
+	button:disabled {
+		opacity: .5;
+		cursor: not-allowed;
+	}
 }
 `;
