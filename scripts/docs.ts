@@ -68,8 +68,9 @@ export async function buildDocs(out = join(root, 'dist/docs')): Promise<void> {
 		},
 	});
 	for (const file of ['docs.css', 'icon.svg']) cpSync(join(site, file), join(out, file));
-	if (existsSync(join(source, 'images')))
-		cpSync(join(source, 'images'), join(out, 'images'), { recursive: true });
+	for (const folder of ['images', 'benchmarks'])
+		if (existsSync(join(source, folder)))
+			cpSync(join(source, folder), join(out, folder), { recursive: true });
 	for (const page of pages)
 		writeFileSync(join(out, addressOf(page.name)), renderPage(page, pages, contents(pages)));
 	writeFileSync(join(out, 'search.json'), JSON.stringify(searchIndex(pages)));

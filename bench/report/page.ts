@@ -26,7 +26,7 @@ Taken at ${machine.date} UTC in ${seconds} s on ${machine.cores} cores of ${mach
 ${tables.map(tableOf).join('')}`;
 }
 
-function tableOf({ title, what, unit, rows }: Table): string {
+function tableOf({ id, title, what, unit, rows, chart }: Table): string {
 	const hasGroups = rows.some(({ group }) => group);
 	const columns = ['', ...(hasGroups ? [''] : []), 'median', 'spread', 'runs', 'to', 'budget'];
 	const lines = rows.map((row) => [
@@ -47,6 +47,6 @@ function tableOf({ title, what, unit, rows }: Table): string {
 
 ${what}
 
-${[line(columns), `|${kept.map(() => '---|').join('')}`, ...lines.map(line)].join('\n')}
+${chart === 'none' ? '' : `![${title}, as bars](benchmarks/${id}.svg)\n\n`}${[line(columns), `|${kept.map(() => '---|').join('')}`, ...lines.map(line)].join('\n')}
 `;
 }

@@ -9,7 +9,10 @@ export const chapters: readonly Chapter[] = [
 		title: 'Going live',
 		pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting', 'failures'],
 	},
-	{ title: 'More', pages: ['migrating', 'sandbox', 'sandbox-fidelity', 'element-requirements'] },
+	{
+		title: 'More',
+		pages: ['migrating', 'benchmarks', 'figures', 'sandbox', 'sandbox-fidelity', 'element-requirements'],
+	},
 ];
 
 /** A page's name in the navigation, where its own heading is too long for it. */

@@ -63,6 +63,7 @@ export const notRun: readonly { file: string; begins: string; why: string }[] = 
 		begins: 'npm run sandbox',
 		why: 'it goes on until it is ended; test/sandbox starts it',
 	},
+	{ file: 'benchmarks.md', begins: 'npm run bench', why: 'it takes minutes, and times are never tested' },
 ];
 
 /** What stands in files that others than the samples' tests keep true. */
