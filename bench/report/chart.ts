@@ -36,7 +36,9 @@ export async function drawChart(table: Table): Promise<string> {
 	const plain = svg
 		.replace(/ (aria-[a-z]+|role|pointer-events|class)="[^"]*"/g, '')
 		.replace(/<path d="[^"]*" display="none"\/>|<path d="M0,0h0v0h0Z"\/>/g, '')
-		.replace(/\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10));
+		.replace(/ (d|transform|[xy]2)="[^"]*"/g, (place) =>
+			place.replace(/\d+\.\d{2,}/g, (number) => String(Math.round(Number(number) * 10) / 10)),
+		);
 	const named = Object.entries(colors).reduce(
 		(text, [name, [light]]) => text.replaceAll(`"${light}"`, `"var(--${name})"`),
 		plain,
