@@ -1,8 +1,9 @@
 /**
  * Plaid as a process that costs next to nothing: it gives the sandbox's answers to the calls of an exchange, asked for
  * once at its start, with tokens of their own, after the delay that the path names (`/after/100/link/token/create`).
+ * It has a key of its own for webhooks.
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSandbox } from '../../demo/sandbox/index.ts';
@@ -13,12 +14,18 @@ export type Upstream = RunningChild & {
 	url(delayMs: number): string;
 	/** The account that its accounts hold. */
 	accountId: string;
+	/** Signs webhooks. */
+	webhookKey: WebhookKey;
 };
+
+/** The private key as a JSON Web Key, and the id under which the public one is asked for. */
+export type WebhookKey = { id: string; key: JsonWebKey };
+type Told = { port: number; accountId: string; webhookKey: WebhookKey };
 
 export async function startUpstream(): Promise<Upstream> {
 	const { told, ...child } = await startChild(import.meta.filename);
-	const { port, accountId } = told as { port: number; accountId: string };
-	return { ...child, accountId, url: (delayMs) => `http://127.0.0.1:${port}/after/${delayMs}` };
+	const { port, accountId, webhookKey } = told as Told;
+	return { ...child, accountId, webhookKey, url: (delayMs) => `http://127.0.0.1:${port}/after/${delayMs}` };
 }
 
 /** The answers by their paths, and which of their fields is another one each time. */
@@ -56,9 +63,14 @@ async function record() {
 	);
 	const account_id = accounts[0]?.account_id ?? '';
 	const made = await ask('/processor/stripe/bank_account_token/create', { access_token, account_id });
+	const webhookKey = newWebhookKey();
+	const { d: _, ...publicKey } = webhookKey.key;
+	const key = { ...publicKey, alg: 'ES256', use: 'sig', kid: webhookKey.id, created_at: 0, expired_at: null };
 	return {
 		accountId: account_id,
-		answers: new Map([
+		webhookKey,
+		answers: new Map<string, { answer: Record<string, unknown>; fresh: string[] }>([
+			['/webhook_verification_key/get', { answer: { key, request_id: 'bench' }, fresh: [] }],
 			['/link/token/create', { answer: linkToken, fresh: ['link_token'] }],
 			['/item/public_token/exchange', { answer: exchanged, fresh: ['access_token', 'item_id'] }],
 			['/accounts/get', { answer: { ...listed, accounts }, fresh: [] }],
@@ -67,8 +79,13 @@ async function record() {
 	};
 }
 
+function newWebhookKey(): WebhookKey {
+	const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+	return { id: randomUUID(), key: privateKey.export({ format: 'jwk' }) };
+}
+
 async function serve(): Promise<void> {
-	const { accountId, answers } = await record();
+	const { accountId, answers, webhookKey } = await record();
 	let served = 0;
 	const server = createServer((request, response) => {
 		const [, delay = '0', path = ''] = /^\/after\/(\d+)(\/.*)$/.exec(request.url ?? '') ?? [];
@@ -91,7 +108,7 @@ async function serve(): Promise<void> {
 	});
 	server.keepAliveTimeout = 60_000;
 	server.listen(0, '127.0.0.1', () => {
-		process.send?.({ port: (server.address() as AddressInfo).port, accountId });
+		process.send?.({ port: (server.address() as AddressInfo).port, accountId, webhookKey });
 	});
 }
 

@@ -1,4 +1,5 @@
 /** What each route asks of D1: how often it goes there, with how many statements, and the rows that D1 would bill. */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../demo/sandbox/server.ts';
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
@@ -9,6 +10,11 @@ import { startWorkerd } from '../processes/workerd.ts';
 import { bankAccountToken, done, fromPage, linkToken, read, send } from './calls.ts';
 import type { Scripts } from './scripts.ts';
 import { variables } from './variables.ts';
+
+const stripe = (url: string) => ({
+	STRIPE_BASE_URL: url,
+	STRIPE_SECRET_KEY: `sk_test_${randomBytes(18).toString('hex')}`,
+});
 
 const measures = {
 	trips: 'trips',
@@ -34,7 +40,7 @@ export async function measureStatements(
 		{
 			name: 'worker',
 			script: scripts.worker,
-			variables: { ...variables(url), STRIPE_BASE_URL: url, PUBLIC_URL: publicUrl },
+			variables: { ...variables(url), ...stripe(url), PUBLIC_URL: publicUrl },
 			database: database.address,
 		},
 	]);

@@ -8,7 +8,6 @@ const fixed = {
 	PLAID_ENV: 'sandbox',
 	PLAID_CLIENT_ID: randomBytes(12).toString('hex'),
 	PLAID_SECRET: randomBytes(15).toString('hex'),
-	STRIPE_SECRET_KEY: `sk_test_${randomBytes(18).toString('hex')}`,
 	ALLOWED_ORIGINS: origin,
 	CLIENT_NAME: 'Example Shop',
 	API_KEYS: apiKey,
