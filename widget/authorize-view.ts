@@ -81,7 +81,7 @@ ${
 <section class="text" part="text" role="group" aria-label=${words.text} tabindex="0" aria-busy=${!text}>
 ${text ? text.split('\n\n').map((paragraph) => html`<p lang="en">${paragraph}</p>`) : html`${icon(html, wheel)}<p>${words.loading}</p>`}
 </section>
-${words.inEnglish && html`<p class="note">${words.inEnglish}</p>`}
+${words.inEnglish && html`<p>${words.inEnglish}</p>`}
 ${text ? copyView(html, words, text) : html`<span class="copy"></span>`}
 <footer><button type="button" class="main" part="accept" ?disabled=${!text} aria-busy=${accepting} @click=${() => step === 'reading' && proceed(false)}>${accepting ? icon(html, wheel) : ''}${acceptLabel(html, words)}</button>${decline}</footer>`
 }

@@ -48,14 +48,18 @@ export function createAuthorization(host: Host, insist: Insist) {
 
 	const words = () => ({ ...english, ...host.words() });
 
-	/** The focus may have been on what goes: then what comes in its place has it. */
-	const redraw = async (wanted = root.activeElement !== null) => {
-		element.requestUpdate();
-		await element.updateComplete;
-		if (!wanted || root.activeElement) return;
+	const focus = () => {
 		const place = root.querySelector<HTMLElement>('.ask, [part=button]');
 		place?.focus({ preventScroll: true });
 		place?.scrollIntoView({ block: 'nearest' });
+	};
+
+	/** The focus may have been on what goes: then what comes in its place has it. */
+	const redraw = async () => {
+		const had = root.activeElement !== null;
+		element.requestUpdate();
+		await element.updateComplete;
+		if (had && !root.activeElement) focus();
 	};
 
 	const change = (next: Step, text?: AuthorizationAnswer) => {
@@ -82,12 +86,12 @@ export function createAuthorization(host: Host, insist: Insist) {
 			ended = new Promise((resolve) => {
 				end = resolve;
 			});
-			// After Link nobody has the focus, sometimes. After a reload, or where the shopper is elsewhere by now, it is left alone.
+			// After Link nobody has the focus, sometimes. After a reload, or where the shopper is elsewhere by now, it is
+			// left alone.
 			const nowhere = (document.activeElement ?? document.body) === document.body;
-			const wanted = root.activeElement !== null || (fresh && nowhere);
 			const [, account, institution] = held;
 			host.hold(['', account, institution], 'authorizing');
-			redraw(wanted);
+			redraw().then(() => fresh && nowhere && held && focus());
 		},
 		/** @throws {Failure} as `insist` does */
 		async ask(

@@ -1,0 +1,719 @@
+import { expect } from 'chai';
+import type { PlaidStripeConnect } from '../../widget/element.ts';
+import {
+	acceptedAt,
+	announced,
+	authorizationText,
+	bankAccount,
+	beAsked,
+	button,
+	calls,
+	choose,
+	clock,
+	connect,
+	lastCall,
+	link,
+	linkSessions,
+	linkToken,
+	listen,
+	offer,
+	openLink,
+	place,
+	refusal,
+	settled,
+	shown,
+	until,
+	warnings,
+} from './stage.ts';
+
+const part = <E extends HTMLElement = HTMLButtonElement>(element: PlaidStripeConnect, name: string) =>
+	element.shadowRoot?.querySelector(`[part=${name}]`) as E;
+const press = async (element: PlaidStripeConnect, name: string) => {
+	part(element, name).click();
+	await settled();
+};
+const asked = () => calls.filter(({ path }) => path === '/v1/authorizations');
+const kept = () => Object.keys(sessionStorage).filter((key) => !key.endsWith('away'));
+const focused = (element: PlaidStripeConnect) => element.shadowRoot?.activeElement?.getAttribute('part');
+const paragraphs = (element: PlaidStripeConnect) =>
+	[...part(element, 'text').querySelectorAll('p')].map(({ textContent }) => textContent);
+/** What the file that the link saves would hold. */
+const copy = async (element: PlaidStripeConnect) => {
+	const { href, download } = part<HTMLAnchorElement>(element, 'copy');
+	const [type, text] = /^data:([^,]*),(.*)$/.exec(href)?.slice(1) ?? [];
+	return { download, type, text: decodeURIComponent(text ?? '') };
+};
+const accept = async (element: PlaidStripeConnect) => {
+	await press(element, 'accept');
+	await lastCall().answer(offer({ accepted_at: acceptedAt }));
+};
+
+describe('with authorize', () => {
+	it('the way ends in bank-authorized, one request after another, and what it needs is loaded then', async () => {
+		const element = await place({ authorize: '' });
+		const heard = listen(element);
+		await beAsked(element);
+		expect(element.status).to.equal('authorizing');
+		expect(element.value).to.equal('');
+		await accept(element);
+		expect(element.status).to.equal('connected');
+		expect(element.value).to.equal('conn_1');
+		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
+			'bank-open',
+			'loading',
+			'ready',
+			'open',
+			'exchanging',
+			'authorizing',
+			'bank-token',
+			'connected',
+			'bank-authorized',
+		]);
+		expect(heard.at(-1)?.detail).to.deep.equal({
+			connection: 'conn_1',
+			authorization: 'auth_1',
+			text: authorizationText,
+			acceptedAt,
+		});
+		expect(asked().map(({ body, credentials }) => [body, credentials])).to.deep.equal([
+			[{ link_token: 'link-sandbox-1', connection: 'conn_1' }, 'omit'],
+			[{ link_token: 'link-sandbox-1', connection: 'conn_1', accept: 'auth_1' }, 'omit'],
+		]);
+		expect(kept()).to.deep.equal([]);
+		expect(warnings).to.deep.equal([]);
+	});
+});
+
+describe('the text', () => {
+	it('is shown to the letter, in English, in a part that scrolls and can be focused', async () => {
+		const element = await place({ language: 'de' });
+		await beAsked(element);
+		expect(paragraphs(element).join('\n\n')).to.equal(authorizationText);
+		const text = part(element, 'text');
+		expect([...text.children].map((paragraph) => (paragraph as HTMLElement).lang)).to.deep.equal([
+			'en',
+			'en',
+			'en',
+		]);
+		expect([text.tabIndex, text.getAttribute('aria-label')]).to.deep.equal([
+			0,
+			'Text der Lastschriftermächtigung',
+		]);
+		expect(text.scrollHeight).to.be.above(0);
+		expect(getComputedStyle(text).overflowY).to.equal('auto');
+		expect(getComputedStyle(text.children[0] as Element).whiteSpace).to.equal('pre-line');
+	});
+
+	it('is saved to the letter, before it is accepted and as long as it is connected afterwards', async () => {
+		const element = await place();
+		await beAsked(element);
+		const file = {
+			download: 'debit-authorization.txt',
+			type: 'text/plain;charset=utf-8',
+			text: authorizationText,
+		};
+		expect(await copy(element)).to.deep.equal(file);
+		await accept(element);
+		expect(await copy(element)).to.deep.equal(file);
+		expect(shown(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change Save a copy');
+		element.remove();
+		await settled();
+		document.body.append(element);
+		await settled();
+		expect(await copy(element)).to.deep.equal(file);
+		element.reset();
+		await settled();
+		expect(part(element, 'copy')).to.equal(null);
+	});
+
+	it('is waited for in the room that it will take', async () => {
+		const element = await place({ authorize: '' });
+		await connect(element);
+		expect(shown(element)).to.contain('One moment…');
+		expect(announced(element)).to.equal('One moment…');
+		expect(part(element, 'accept').disabled).to.equal(true);
+		const height = element.offsetHeight;
+		await lastCall().answer(offer());
+		expect(element.offsetHeight).to.equal(height);
+		expect(part(element, 'accept').disabled).to.equal(false);
+		expect(announced(element)).to.equal('Read and accept the debit authorization to continue.');
+	});
+
+	it('that was accepted before, as with a repair, is not asked for again', async () => {
+		const element = await place({ authorize: '', connection: 'conn_1', session: 'ss_1' });
+		const heard = listen(element);
+		await connect(element);
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(heard.slice(-3).map(({ type }) => type)).to.deep.equal([
+			'bank-token',
+			'bank-status',
+			'bank-authorized',
+		]);
+		expect(element.value).to.equal('conn_1');
+		expect(asked()).to.have.length(1);
+	});
+
+	it('that has changed meanwhile is shown again instead of being accepted unread', async () => {
+		const element = await place();
+		await beAsked(element);
+		await press(element, 'accept');
+		await lastCall().answer(offer({ authorization: 'auth_2', text: 'Another one.' }));
+		expect(element.status).to.equal('authorizing');
+		expect(paragraphs(element)).to.deep.equal(['Another one.']);
+		await accept(element);
+		expect(asked().at(-1)?.body.accept).to.equal('auth_2');
+		expect(element.status).to.equal('connected');
+	});
+});
+
+describe('the button', () => {
+	it('is called as the text calls it in every language, with what it means in front', async () => {
+		const english = await place();
+		await beAsked(english);
+		expect(part(english, 'accept').textContent?.trim()).to.equal('Accept');
+		english.language = 'de';
+		await until(() => shown(english).includes('Ablehnen'));
+		expect(part(english, 'accept').textContent?.trim()).to.equal('Akzeptieren (Accept)');
+		expect(part(english, 'accept').querySelector('[lang=en]')?.textContent).to.equal('Accept');
+		expect(shown(english)).to.contain('Der Text ist auf Englisch');
+	});
+
+	it('accepts once, however often it is pressed, and says that it is at it', async () => {
+		const element = await place();
+		await beAsked(element);
+		part(element, 'accept').click();
+		part(element, 'accept').click();
+		await settled();
+		part(element, 'accept').click();
+		await settled();
+		expect(asked().filter(({ body }) => body.accept)).to.have.length(1);
+		expect(part(element, 'accept').ariaBusy).to.equal('true');
+		expect([part(element, 'decline').disabled, part(element, 'change').disabled]).to.deep.equal([true, true]);
+		element.close();
+		await settled();
+		expect(element.status).to.equal('authorizing');
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(element.status).to.equal('connected');
+	});
+});
+
+describe('declining', () => {
+	for (const [how, decline] of [
+		['by the button', (element: PlaidStripeConnect) => part(element, 'decline').click()],
+		['by close()', (element: PlaidStripeConnect) => element.close()],
+	] as const)
+		it(`${how} tells the page, and the next press shows the same again without Link`, async () => {
+			const element = await place();
+			await beAsked(element);
+			const heard = listen(element);
+			decline(element);
+			await settled();
+			expect(heard).to.deep.equal([
+				{ type: 'bank-status', detail: { status: 'idle', previous: 'authorizing' } },
+				{
+					type: 'bank-exit',
+					detail: {
+						status: 'authorization_declined',
+						institution: { id: 'ins_1', name: 'First Platypus Bank' },
+						error: null,
+					},
+				},
+			]);
+			expect([element.value, element.account, element.institution]).to.deep.equal(['', null, null]);
+			expect(shown(element)).to.equal('Connect your bank');
+			element.dispatchEvent(new PointerEvent('pointerenter'));
+			button(element).click();
+			await settled();
+			expect(element.status).to.equal('authorizing');
+			expect(element.account?.mask).to.equal('0000');
+			await lastCall().answer(offer());
+			await accept(element);
+			expect(element.value).to.equal('conn_1');
+			expect(linkSessions()).to.have.length(1);
+			expect(calls.filter(({ path }) => path === '/v1/link_tokens')).to.have.length(1);
+			expect(heard.filter(({ type }) => /open|token/.test(type))).to.deep.equal([]);
+		});
+
+	it('before the text is there ends its request', async () => {
+		const element = await place({ authorize: '' });
+		await connect(element);
+		const request = lastCall();
+		await press(element, 'decline');
+		expect(element.status).to.equal('idle');
+		expect(request.signal.aborted).to.equal(true);
+		expect(clock.timers.size).to.equal(0);
+	});
+
+	it('is remembered over a reload, which does not ask again by itself, and does at the next press', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		await press(before, 'decline');
+		before.remove();
+		await settled();
+		const after = await place({ name: 'bank', authorize: '' });
+		await settled();
+		expect(after.status).to.equal('idle');
+		button(after).click();
+		await until(() => asked().length === 2);
+		expect(after.status).to.equal('authorizing');
+		await lastCall().answer(offer());
+		await accept(after);
+		expect(linkSessions()).to.have.length(1);
+		expect(kept()).to.deep.equal([]);
+	});
+
+	it('is forgotten by reset(): then the next press begins with Link', async () => {
+		const element = await place();
+		await beAsked(element);
+		await press(element, 'decline');
+		element.reset();
+		await settled();
+		expect(kept()).to.deep.equal([]);
+		await openLink(element, 2);
+		expect(linkSessions()).to.have.length(2);
+	});
+});
+
+describe('another bank', () => {
+	it('can be taken instead: "Change" begins with Link at once', async () => {
+		const element = await place();
+		await beAsked(element);
+		const heard = listen(element);
+		await press(element, 'change');
+		await until(() => lastCall().path === '/v1/link_tokens');
+		expect([element.status, element.value, element.account]).to.deep.equal(['loading', '', null]);
+		expect(heard.map(({ type }) => type)).to.include('bank-open');
+		expect(kept()).to.deep.equal([]);
+		await lastCall().answer(linkToken(2));
+		await until(() => element.status === 'open');
+		await choose('public-sandbox-2');
+		await lastCall().answer(bankAccount('conn_2'));
+		await until(() => asked().length === 2);
+		expect(lastCall().body).to.deep.equal({ link_token: 'link-sandbox-2', connection: 'conn_2' });
+		await lastCall().answer(offer());
+		await accept(element);
+		expect(element.value).to.equal('conn_2');
+	});
+
+	it('is not offered where a connection is repaired', async () => {
+		const element = await place({ connection: 'conn_1', session: 'ss_1' });
+		await beAsked(element);
+		expect(part(element, 'change')).to.equal(null);
+	});
+
+	it('stays away where a listener keeps Link closed', async () => {
+		const element = await place();
+		await beAsked(element);
+		element.addEventListener('bank-open', (event) => event.preventDefault());
+		await press(element, 'change');
+		expect(element.status).to.equal('idle');
+		expect(linkSessions()).to.have.length(1);
+	});
+
+	it('takes the place of what was authorized before only when it is authorized itself', async () => {
+		const element = await place();
+		await beAsked(element);
+		await accept(element);
+		await openLink(element, 2);
+		expect(element.value).to.equal('conn_1');
+		await choose('public-sandbox-2');
+		await lastCall().answer(bankAccount('conn_2'));
+		await until(() => asked().length === 3);
+		expect(element.value).to.equal('');
+		await lastCall().answer(offer());
+		await accept(element);
+		expect(element.value).to.equal('conn_2');
+	});
+});
+
+describe('the account holder’s name', () => {
+	const name = async (element: PlaidStripeConnect, typed: string) => {
+		part<HTMLInputElement>(element, 'holder').value = typed;
+		await press(element, 'next');
+	};
+
+	it('is asked for where nobody knows it, and can be changed as long as nothing is accepted', async () => {
+		const element = await place({ authorize: '' });
+		await connect(element);
+		await lastCall().answer(refusal('holder_name_required'), 400);
+		const field = part<HTMLInputElement>(element, 'holder');
+		expect([field.autocomplete, field.labels?.[0]?.textContent]).to.deep.equal([
+			'name',
+			'Account holder’s full name',
+		]);
+		expect(announced(element)).to.equal('Account holder’s full name');
+		const before = calls.length;
+		await name(element, '   ');
+		expect([calls.length, element.status]).to.deep.equal([before, 'authorizing']);
+		await name(element, ' Zoe Doe ');
+		expect(lastCall().body).to.deep.equal({
+			link_token: 'link-sandbox-1',
+			connection: 'conn_1',
+			name: 'Zoe Doe',
+		});
+		await lastCall().answer(offer({ authorization: 'auth_zoe' }));
+		expect(part(element, 'rename').parentElement?.textContent).to.equal(
+			'Account holder’s full name: Zoe DoeChange',
+		);
+		await press(element, 'rename');
+		expect(part<HTMLInputElement>(element, 'holder').value).to.equal('Zoe Doe');
+		await name(element, 'Zoë Doe');
+		await lastCall().answer(offer({ authorization: 'auth_2' }));
+		await press(element, 'accept');
+		expect(lastCall().body).to.include({ name: 'Zoë Doe', accept: 'auth_2' });
+		await lastCall().answer(offer({ authorization: 'auth_2', accepted_at: acceptedAt }));
+		expect(element.status).to.equal('connected');
+	});
+
+	it('is sent by Enter, and not to the form around the element', async () => {
+		const form = document.createElement('form');
+		let submitted = false;
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			submitted = true;
+		});
+		const element = await place({ authorize: '' });
+		document.body.append(form);
+		form.append(element);
+		await settled();
+		await connect(element);
+		await lastCall().answer(refusal('holder_name_required'), 400);
+		const field = part<HTMLInputElement>(element, 'holder');
+		field.value = 'Zoë Doe';
+		field.form?.requestSubmit();
+		await settled();
+		expect(lastCall().body.name).to.equal('Zoë Doe');
+		expect(submitted).to.equal(false);
+		form.remove();
+	});
+});
+
+describe('an authorization that fails', () => {
+	it('for a passing reason is asked for again, the text as well as its acceptance', async () => {
+		const element = await place({ authorize: '' });
+		await connect(element);
+		await lastCall().cut();
+		await clock.advance(500);
+		await lastCall().answer(refusal('store_unavailable', { retryable: true }), 503);
+		await clock.advance(1000);
+		await lastCall().answer(offer());
+		await press(element, 'accept');
+		// It was stored, and the answer lost.
+		await lastCall().cut();
+		expect(element.status).to.equal('authorizing');
+		await clock.advance(500);
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(element.status).to.equal('connected');
+		expect(asked().map(({ body }) => body.accept)).to.deep.equal([
+			undefined,
+			undefined,
+			undefined,
+			'auth_1',
+			'auth_1',
+		]);
+		expect(clock.timers.size).to.equal(0);
+	});
+
+	it('for long is told, and "Try again" goes on from there without Link', async () => {
+		const element = await place();
+		await beAsked(element);
+		await press(element, 'accept');
+		const heard = listen(element);
+		while (element.status === 'authorizing') {
+			await lastCall().cut();
+			await clock.next();
+		}
+		expect(element.error?.code).to.equal('backend_unreachable');
+		expect(shown(element)).to.equal('That did not work just now. Try again');
+		expect(heard.at(-1)?.type).to.equal('bank-error');
+		expect(element.value).to.equal('');
+		button(element).click();
+		await settled();
+		expect(element.status).to.equal('authorizing');
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(element.value).to.equal('conn_1');
+		expect(linkSessions()).to.have.length(1);
+	});
+
+	for (const code of ['link_token_expired', 'link_session_not_found', 'connection_removed'] as const)
+		it(`since it is too late (${code}) begins anew with the next press`, async () => {
+			const element = await place();
+			await beAsked(element);
+			await press(element, 'accept');
+			await lastCall().answer(refusal(code), 400);
+			expect(element.error?.code).to.equal(code);
+			expect(kept()).to.deep.equal([]);
+			await openLink(element, 2);
+			expect(linkSessions()).to.have.length(2);
+		});
+
+	it('since the offer is gone (authorization_not_found) is offered anew', async () => {
+		const element = await place();
+		await beAsked(element);
+		await press(element, 'accept');
+		await lastCall().answer(refusal('authorization_not_found'), 404);
+		expect(element.status).to.equal('failed');
+		button(element).click();
+		await settled();
+		expect(lastCall().body).to.deep.equal({ link_token: 'link-sandbox-1', connection: 'conn_1' });
+		await lastCall().answer(offer({ authorization: 'auth_2' }));
+		expect(element.status).to.equal('authorizing');
+	});
+});
+
+describe('a reload while the authorization is asked for', () => {
+	const reload = async (before: PlaidStripeConnect) => {
+		before.remove();
+		await settled();
+		const heard = listen();
+		const count = asked().length;
+		const after = await place({ name: 'bank', authorize: '' });
+		await until(() => asked().length > count);
+		return { after, heard };
+	};
+
+	it('asks for it at once, with the text fetched again, and tells no second bank-token', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		const { after, heard } = await reload(before);
+		expect(after.status).to.equal('authorizing');
+		await lastCall().answer(offer());
+		expect(shown(after)).to.contain('First Platypus Bank Plaid Checking ••0000');
+		await accept(after);
+		expect(after.value).to.equal('conn_1');
+		expect(heard.map(({ type }) => type).filter((type) => type !== 'bank-status')).to.deep.equal([
+			'bank-authorized',
+		]);
+		expect(calls.filter(({ path }) => path === '/v1/bank_account_tokens')).to.have.length(1);
+		expect(kept()).to.deep.equal([]);
+	});
+
+	it('after it was accepted, the answer lost, ends in bank-authorized without asking', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		await press(before, 'accept');
+		const { after, heard } = await reload(before);
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(after.status).to.equal('connected');
+		expect(heard.at(-1)?.type).to.equal('bank-authorized');
+	});
+
+	it('keeps no token of the bank account, and nothing for longer than the backend takes it', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		expect(JSON.stringify(Object.entries(sessionStorage))).to.not.contain('btok_');
+		before.remove();
+		await settled();
+		await clock.advance(5 * 60 * 60_000 + 1);
+		const after = await place({ name: 'bank', authorize: '' });
+		await until(() => after.status === 'idle');
+		expect(asked()).to.have.length(1);
+		expect(kept()).to.deep.equal([]);
+	});
+
+	it('of a page that has dropped authorize meanwhile is just connected', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		before.remove();
+		await settled();
+		const after = await place({ name: 'bank' });
+		await until(() => after.status === 'connected');
+		expect(after.value).to.equal('conn_1');
+	});
+
+	it('is gone on with by one element of the page only', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		before.remove();
+		await settled();
+		const all = [
+			await place({ name: 'bank', authorize: '' }),
+			await place({ name: 'bank', authorize: '' }),
+			await place({ name: 'other', authorize: '' }),
+		];
+		await until(() => asked().length === 2);
+		await settled();
+		expect(all.map(({ status }) => status)).to.deep.equal(['authorizing', 'idle', 'idle']);
+	});
+});
+
+describe('two elements', () => {
+	it('ask for two authorizations, each for its own bank', async () => {
+		const first = await place({ name: 'a' });
+		const second = await place({ name: 'b' });
+		await beAsked(first);
+		second.authorize = true;
+		await openLink(second, 2);
+		await choose('public-sandbox-2');
+		await lastCall().answer(bankAccount('conn_2'));
+		await until(() => asked().length === 2);
+		await lastCall().answer(offer({ authorization: 'auth_2' }));
+		await press(first, 'decline');
+		expect([first.status, second.status]).to.deep.equal(['idle', 'authorizing']);
+		await press(second, 'accept');
+		await lastCall().answer(offer({ authorization: 'auth_2', accepted_at: acceptedAt }));
+		expect([first.value, second.value]).to.deep.equal(['', 'conn_2']);
+	});
+});
+
+describe('a form with an element that asks for the authorization', () => {
+	it('is invalid, with the reason, until it is accepted, and valid when bank-authorized is heard', async () => {
+		const form = document.createElement('form');
+		document.body.append(form);
+		const element = await place({ name: 'bank', required: '', authorize: '' });
+		form.append(element);
+		await settled();
+		const sent: unknown[] = [];
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			sent.push([...new FormData(form)]);
+		});
+		element.addEventListener('bank-token', () => form.requestSubmit());
+		element.addEventListener('bank-authorized', () => form.requestSubmit());
+		await beAsked(element);
+		expect(sent).to.deep.equal([]);
+		expect([...new FormData(form)]).to.deep.equal([]);
+		expect(element.validationMessage).to.equal('Read and accept the debit authorization to continue.');
+		await accept(element);
+		expect(sent).to.deep.equal([[['bank', 'conn_1']]]);
+		form.remove();
+	});
+});
+
+describe('success-url with authorize', () => {
+	it('is not gone to before it is accepted', async () => {
+		const element = await place({ 'success-url': 'javascript:void 0' });
+		await beAsked(element);
+		expect(warnings).to.deep.equal([]);
+		await accept(element);
+		// The address is a bad one, so that this page stays: the attempt is told.
+		expect(warnings.filter((text) => text.includes('success-url'))).to.have.length(1);
+	});
+});
+
+describe('the focus', () => {
+	it('goes from the button to the card, on to its end, and back to the button', async () => {
+		const element = await place();
+		button(element).focus();
+		await beAsked(element);
+		expect(focused(element)).to.equal('authorization');
+		part(element, 'accept').focus();
+		await press(element, 'accept');
+		expect(focused(element)).to.equal('accept');
+		await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		expect(focused(element)).to.equal('button');
+	});
+
+	it('goes to the card after Link where nobody has it', async () => {
+		const element = await place();
+		await openLink(element);
+		(document.activeElement as HTMLElement | null)?.blur();
+		element.authorize = true;
+		await choose();
+		(document.activeElement as HTMLElement | null)?.blur();
+		await lastCall().answer(bankAccount());
+		await until(() => asked().length);
+		expect(focused(element)).to.equal('authorization');
+	});
+
+	it('is back on the button after declining, and on the card after the name', async () => {
+		const element = await place({ authorize: '' });
+		button(element).focus();
+		await connect(element);
+		await lastCall().answer(refusal('holder_name_required'), 400);
+		part(element, 'holder').focus();
+		part<HTMLInputElement>(element, 'holder').value = 'Zoë Doe';
+		await press(element, 'next');
+		await lastCall().answer(offer());
+		expect(focused(element)).to.equal('authorization');
+		part(element, 'decline').focus();
+		await press(element, 'decline');
+		expect(focused(element)).to.equal('button');
+	});
+
+	it('stays where the shopper has gone meanwhile, and after a reload', async () => {
+		const field = document.createElement('input');
+		document.body.append(field);
+		const element = await place({ name: 'bank', authorize: '' });
+		button(element).focus();
+		await openLink(element);
+		await choose();
+		field.focus();
+		await lastCall().answer(bankAccount());
+		await until(() => asked().length);
+		expect(document.activeElement).to.equal(field);
+		await lastCall().answer(offer());
+		field.blur();
+		field.remove();
+		element.remove();
+		await settled();
+		const after = await place({ name: 'bank', authorize: '' });
+		await until(() => asked().length === 2);
+		expect(after.status).to.equal('authorizing');
+		expect(document.activeElement).to.equal(document.body);
+	});
+});
+
+describe('in mid-flow', () => {
+	it('taken out of the page, nothing is left but what resumes it', async () => {
+		const element = await place({ authorize: '' });
+		await connect(element);
+		const request = lastCall();
+		element.remove();
+		await settled();
+		expect(request.signal.aborted).to.equal(true);
+		expect(clock.timers.size).to.equal(0);
+		expect([element.status, kept().length]).to.deep.equal(['idle', 1]);
+	});
+
+	for (const action of ['reset', 'remove', 'close'] as const)
+		it(`a listener of bank-token may call ${action}()`, async () => {
+			const element = await place({ authorize: '' });
+			element.addEventListener('bank-token', () => element[action]());
+			await connect(element);
+			await settled();
+			expect(element.status).to.equal('idle');
+			expect(shown(element)).to.equal('Connect your bank');
+			expect(asked().filter(({ signal }) => !signal.aborted)).to.deep.equal([]);
+		});
+
+	it('moved to another place, it goes on', async () => {
+		const element = await place();
+		await beAsked(element);
+		const main = document.createElement('main');
+		document.body.append(main);
+		main.append(element);
+		await settled();
+		expect(paragraphs(element)).to.have.length(3);
+		await accept(element);
+		expect(element.status).to.equal('connected');
+		main.remove();
+	});
+});
+
+describe('embedded', () => {
+	it('asks in the place of the bank search, which is not back after declining until it is asked for', async () => {
+		const element = await place({ embedded: '', authorize: '' });
+		await until(() => calls.length);
+		await lastCall().answer(linkToken());
+		await until(() => element.status === 'ready');
+		link().config.onEvent('OPEN', {});
+		await choose();
+		await lastCall().answer(bankAccount());
+		await until(() => asked().length);
+		await lastCall().answer(offer());
+		expect(shown(element)).to.contain('Authorize the debit');
+		expect(element.childElementCount).to.equal(0);
+		await press(element, 'decline');
+		expect(shown(element)).to.equal('Connect your bank');
+		expect(element.childElementCount).to.equal(0);
+		button(element).click();
+		await until(() => asked().length === 2);
+		await lastCall().answer(offer());
+		await press(element, 'change');
+		await until(() => calls.at(-1)?.path === '/v1/link_tokens');
+		await lastCall().answer(linkToken(2));
+		await until(() => element.status === 'ready');
+		expect(element.childElementCount).to.equal(1);
+	});
+});
