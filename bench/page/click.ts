@@ -5,6 +5,7 @@ import type { Probe } from './probe.ts';
 import { type Device, type Place, type Visit, visit } from './visit.ts';
 
 type Approach = 'a pointer' | 'a tap';
+type Press = { ms: number; answers: number };
 type Situation = { approach: Approach; device: Device; delay: number };
 
 const situations: Situation[] = [150, 400].flatMap((delay): Situation[] => [
@@ -16,63 +17,87 @@ const situations: Situation[] = [150, 400].flatMap((delay): Situation[] => [
 const names = {
 	vanilla: 'a link token when pressed',
 	element: 'the element',
+	hinted: 'the element, its second file hinted at',
 	react: 'React, a link token for each visit',
 	eager: 'the element with preload="eager"',
 } satisfies Partial<Record<PageName, string>>;
+type Page = keyof typeof names;
 
 /** How long a pointer rests on a button before it presses, and a finger on the glass, in ms. */
 const rest = { 'a pointer': 300, 'a tap': 80 };
 
-export async function clickTable(place: Place, { quick, tell }: Circumstances): Promise<Table> {
-	const runs = quick ? 1 : 7;
-	const samples = new Map<string, number[]>();
+export async function clickTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
+	const runs = quick ? 1 : 5;
+	const samples = new Map<string, Press[]>();
 	for (let run = 0; run < runs; run++) {
 		tell(`from the press to Link, ${run + 1} of ${runs}`);
 		for (const situation of situations) {
-			for (const page of Object.keys(names) as (keyof typeof names)[]) {
+			for (const page of Object.keys(names) as Page[]) {
 				const key = `${page} ${titleOf(situation)}`;
 				samples.set(key, [...(samples.get(key) ?? []), await press(place, page, situation)]);
 			}
 		}
 	}
-	return {
-		part: 'page',
-		id: 'page-click',
-		title: 'From the press to Link',
-		unit: 'ms',
-		what: `From the click until Link's frame is shown, on a page that has come to rest before. A pointer is over the button ${rest['a pointer']} ms before it presses; a tap tells nothing beforehand. The delay stands for the way to the backend: whatever it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
-		rows: situations.flatMap((situation): Figure[] => {
-			const group = titleOf(situation);
-			const of = (page: PageName) => samples.get(`${page} ${group}`) ?? [];
-			const whenPressed = figure({ name: names.vanilla, group }, of('vanilla'));
-			return [
-				whenPressed,
-				figure({ name: names.element, group, beside: whenPressed }, of('element')),
-				// A few milliseconds: their ratio to anything would be noise.
-				...(['react', 'eager'] as const).map((page) =>
-					figure({ name: names[page], group, ours: page === 'eager' }, of(page)),
+	const of = (page: Page, group: string, what: keyof Press) =>
+		(samples.get(`${page} ${group}`) ?? []).map((press) => press[what]);
+	return [
+		{
+			part: 'page',
+			id: 'page-click',
+			title: 'From the press to Link',
+			unit: 'ms',
+			what: `From the click until Link's frame is shown, on a page that has come to rest before. A pointer is over the button ${rest['a pointer']} ms before it presses; a tap tells nothing beforehand. The delay stands for the way to the backend: whatever it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
+			rows: situations.flatMap((situation): Figure[] => {
+				const group = titleOf(situation);
+				const whenPressed = figure({ name: names.vanilla, group }, of('vanilla', group, 'ms'));
+				return [
+					whenPressed,
+					...(['element', 'hinted'] as const).map((page) =>
+						figure({ name: names[page], group, beside: whenPressed }, of(page, group, 'ms')),
+					),
+					// A few milliseconds: their ratio to anything would be noise.
+					...(['react', 'eager'] as const).map((page) =>
+						figure({ name: names[page], group, ours: page === 'eager' }, of(page, group, 'ms')),
+					),
+				];
+			}),
+		},
+		{
+			part: 'page',
+			id: 'page-answers',
+			title: 'Answers of the backend from a tap to Link',
+			unit: 'count',
+			what: 'Each of them is waited for before the next is asked for, and costs the way to the backend and back.',
+			rows: (Object.keys(names) as Page[]).map((page) =>
+				figure(
+					{ name: names[page], ours: ['element', 'hinted', 'eager'].includes(page) },
+					situations
+						.filter(({ approach }) => approach === 'a tap')
+						.flatMap((situation) => of(page, titleOf(situation), 'answers')),
 				),
-			];
-		}),
-	};
+			),
+			chart: 'none',
+		},
+	];
 }
 
 const titleOf = ({ approach, device, delay }: Situation): string =>
 	`${approach === 'a pointer' ? 'a pointer, near first' : 'a tap'}, ${device}, ${delay} ms to the backend`;
 
-const press = (place: Place, page: PageName, { approach, device, delay }: Situation): Promise<number> =>
+const press = (place: Place, page: Page, { approach, device, delay }: Situation): Promise<Press> =>
 	visit(place, page, device, async (visit) => {
 		await visit.when(() => (window as unknown as { probe: Probe }).probe.usable);
 		await visit.quiet();
 		await place.servers.delay(delay);
+		let answers = 0;
 		try {
 			await pressButton(visit, approach);
 			await visit.when(() => (window as unknown as { probe: Probe }).probe.shown);
-			const { pressed, shown } = await visit.probe();
-			return shown - pressed;
 		} finally {
-			await place.servers.delay(0);
+			answers = await place.servers.delay(0);
 		}
+		const { pressed, shown } = await visit.probe();
+		return { ms: shown - pressed, answers };
 	});
 
 async function pressButton({ page, cdp }: Visit, approach: Approach): Promise<void> {

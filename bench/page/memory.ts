@@ -15,7 +15,7 @@ const openings = 50;
 /** What the first few bring is brought once: code, styles, caches. */
 const warmUp = 5;
 
-type Held = { heap: number; nodes: number; frames: number };
+type Held = { heap: number; nodes: number; listeners: number; frames: number };
 
 export async function memoryTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
 	const runs = quick ? 1 : 3;
@@ -50,12 +50,12 @@ export async function memoryTables(place: Place, { quick, tell }: Circumstances)
 			id: 'page-left',
 			title: 'What fifty openings leave in the page',
 			unit: 'count',
-			what: `The page's nodes, the frame's not, and Link's frames. ${what} Plaid's own examples never destroy a Link that they have made.`,
+			what: `The page's nodes, those that nothing shows included, its listeners, and Link's frames; not what is in them. ${what} Plaid's own examples never destroy a Link that they have made.`,
 			rows: [
-				...rows('nodes', 'before', `nodes after ${warmUp} openings`),
-				...rows('nodes', 'after', `nodes after ${openings} more`),
-				...rows('frames', 'before', `frames after ${warmUp} openings`),
-				...rows('frames', 'after', `frames after ${openings} more`),
+				...(['nodes', 'listeners', 'frames'] as const).flatMap((left) => [
+					...rows(left, 'before', `${left} after ${warmUp} openings`),
+					...rows(left, 'after', `${left} after ${openings} more`),
+				]),
 			],
 			chart: 'none',
 		},
@@ -88,7 +88,10 @@ async function look({ page, cdp, metrics, quiet }: Visit): Promise<Held> {
 	await quiet();
 	await cdp.send('HeapProfiler.collectGarbage');
 	await cdp.send('HeapProfiler.collectGarbage');
-	const { JSHeapUsedSize: heap = Number.NaN } = await metrics();
-	const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
-	return { heap, nodes, frames: page.frames().length - 1 };
+	const {
+		JSHeapUsedSize: heap = Number.NaN,
+		Nodes: nodes = Number.NaN,
+		JSEventListeners: listeners = Number.NaN,
+	} = await metrics();
+	return { heap, nodes, listeners, frames: page.frames().length - 1 };
 }

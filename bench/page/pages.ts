@@ -2,7 +2,7 @@
  * The pages that are measured: a checkout with our element, with React as Plaid's quickstart writes it, and with a few
  * lines that ask for the link token when the button is pressed. All that differs is how the button is made.
  */
-export const pageNames = ['element', 'eager', 'react', 'vanilla', 'lit', 'empty'] as const;
+export const pageNames = ['element', 'hinted', 'eager', 'react', 'vanilla', 'lit', 'empty'] as const;
 export type PageName = (typeof pageNames)[number];
 
 export type Addresses = {
@@ -34,12 +34,14 @@ export function pageOf(name: PageName, addresses: Addresses): string {
 }
 
 function buttons({ backend, link }: Addresses): Record<PageName, { head?: string; button: string }> {
-	const element = (attributes: string) => ({
-		head: `<script type="module" src="${backend}/plaid-stripe-connect.js"></script>`,
+	const element = (attributes: string, hint = '') => ({
+		head: `${hint}<script type="module" src="${backend}/plaid-stripe-connect.js"></script>`,
 		button: `<plaid-stripe-connect link-script="${link}"${attributes}></plaid-stripe-connect>`,
 	});
 	return {
 		element: element(''),
+		/** The page's markup has the element's second file loaded beforehand. */
+		hinted: element('', `<link rel="modulepreload" href="${backend}/plaid-stripe-connect-way.js">`),
 		eager: element(' preload="eager"'),
 		react: { head: '<script type="module" src="/react.js"></script>', button: '<div id="root"></div>' },
 		vanilla: {

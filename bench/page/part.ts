@@ -1,7 +1,7 @@
 /** What a shopper waits for, and what the page pays for those who never press. */
 import { launchChromium } from '../../test/e2e/shopper.ts';
 import type { Part } from '../figure.ts';
-import { clickTable } from './click.ts';
+import { clickTables } from './click.ts';
 import { idleTables } from './idle.ts';
 import { memoryTables } from './memory.ts';
 import { startPageServers } from './servers.ts';
@@ -18,7 +18,7 @@ export const part: Part = {
 			return [
 				...(await idleTables(place, circumstances)),
 				await usableTable(place, circumstances),
-				await clickTable(place, circumstances),
+				...(await clickTables(place, circumstances)),
 				await shiftTable(place, circumstances),
 				...(await memoryTables(place, circumstances)),
 			];

@@ -14,8 +14,8 @@ import { type PageName, pageNames, pageOf } from './pages.ts';
 export type PageServers = RunningChild & {
 	/** A page with Link on another site, which has a process of its own, or on the same, as phones have it. */
 	address(page: PageName, link: 'other site' | 'same site'): string;
-	/** From now on both backends answer that many ms later, files too. */
-	delay(ms: number): Promise<void>;
+	/** From now on both backends answer that many ms later, files too. Resolves with how often they have answered since. */
+	delay(ms: number): Promise<number>;
 };
 
 export async function startPageServers(): Promise<PageServers> {
@@ -27,6 +27,7 @@ export async function startPageServers(): Promise<PageServers> {
 		async delay(ms) {
 			const answer = await fetch(`${shop}/delay?ms=${ms}`, { method: 'POST' });
 			if (!answer.ok) throw new Error(`The delay could not be set: ${answer.status}`);
+			return Number(await answer.text());
 		},
 	};
 }
@@ -42,7 +43,11 @@ async function serve(): Promise<void> {
 	const lit = await bundle('lit-element.js');
 	const element = assetsOf(`${import.meta.dirname}/../../dist/public`);
 	let delay = 0;
-	const late = () => delay > 0 && new Promise((resolve) => setTimeout(resolve, delay));
+	let answers = 0;
+	const late = () => {
+		answers += 1;
+		return delay > 0 && new Promise((resolve) => setTimeout(resolve, delay));
+	};
 
 	const credentials = { client_id: randomBytes(12).toString('hex'), secret: randomBytes(15).toString('hex') };
 	async function plaid<Answer>(path: string, body: object): Promise<Answer> {
@@ -107,7 +112,9 @@ async function serve(): Promise<void> {
 		const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
 		if (pathname === '/delay') {
 			delay = Number(searchParams.get('ms'));
-			return response.end();
+			response.end(String(answers));
+			answers = 0;
+			return;
 		}
 		if (pathname === '/react.js') return script(response, react);
 		if (pathname === '/lit.js') return script(response, lit);
