@@ -147,6 +147,32 @@ describe('the playground', () => {
 		expect(await element().getAttribute('required')).toBeNull();
 	});
 
+	it('has each attribute and each custom property of the element, and tells each of its events', async () => {
+		const source = readFileSync(join(import.meta.dirname, '../../../widget/element.ts'), 'utf8');
+		const named = (tag: RegExp) => [...source.matchAll(tag)].map(([, name = '']) => name);
+		const observed = await element().evaluate(
+			(tag) => (tag.constructor as unknown as { observedAttributes: string[] }).observedAttributes,
+		);
+		await openGroup('Colours and shape');
+		const fields = await page.locator('.field code').allTextContents();
+		// Where it is served from is not the page's to choose.
+		const given = ['backend', 'link-script'];
+		for (const name of observed.filter((one) => !given.includes(one))) expect(fields).toContain(name);
+		const properties = named(/@cssproperty (--[\w-]+)/g);
+		expect(properties.length).toBeGreaterThan(0);
+		for (const name of properties) expect(fields).toContain(name);
+
+		const events = named(/@fires \{\w+\} (bank-[a-z]+)/g);
+		expect(events.length).toBeGreaterThan(5);
+		for (const name of events) {
+			await element().evaluate(
+				(tag, type) => tag.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: {} })),
+				name,
+			);
+			await page.getByRole('log').getByText(name, { exact: true }).first().waitFor();
+		}
+	});
+
 	it('sets a colour on the element and in the code, and takes it back', async () => {
 		await openGroup('Colours and shape');
 		await page.getByRole('button', { name: 'Plum' }).click();

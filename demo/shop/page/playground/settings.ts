@@ -14,6 +14,7 @@ export const attributes: readonly Attribute[] = [
 	{ name: 'theme', hint: 'the page’s scheme, or one', kind: { choices: ['auto', 'light', 'dark'] } },
 	{ name: 'language', hint: 'by default the page’s', kind: { choices: languages } },
 	{ name: 'embedded', hint: 'Plaid’s bank search in place', kind: 'flag' },
+	{ name: 'authorize', hint: 'ask to debit the account, too', kind: 'flag' },
 	{ name: 'disabled', hint: 'as of a button', kind: 'flag' },
 	{ name: 'required', hint: 'the order needs a bank', kind: 'flag' },
 	{ name: 'name', hint: 'of the form’s field', placeholder: 'connection' },
