@@ -9,8 +9,9 @@ import { compatibilityDate } from './workerd.ts';
 const root = join(import.meta.dirname, '../..');
 const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 
-/** Of its entry, a file of the project, e.g. "worker/index.ts"; with the settings of wrangler.toml that make its size. */
+/** Ours, by its own wrangler.toml; another by its entry, a file of the project, with the settings that make its size. */
 export async function bundle(entry: string): Promise<string> {
+	const ours = entry === 'worker/index.ts';
 	const folder = mkdtempSync(join(tmpdir(), 'bench-bundle-'));
 	const config = join(folder, 'wrangler.toml');
 	const settings = { name: 'bench', main: join(root, entry), compatibility_date: compatibilityDate };
@@ -19,7 +20,10 @@ export async function bundle(entry: string): Promise<string> {
 		writeFileSync(config, [...lines, 'keep_names = false', ''].join('\n'));
 		await promisify(execFile)(
 			process.execPath,
-			[wrangler, 'deploy', '--dry-run', '--minify', '--config', config, '--outdir', join(folder, 'out')],
+			[
+				...[wrangler, 'deploy', '--dry-run', '--minify', '--outdir', join(folder, 'out')],
+				...(ours ? [] : ['--config', config]),
+			],
 			{ cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', CI: 'true' } },
 		);
 		return readFileSync(join(folder, 'out', entry.replace(/^.*\//, '').replace(/ts$/, 'js')), 'utf8');

@@ -2,8 +2,8 @@
  * One event to the merchant's EVENTS_URL, signed by the Standard Webhooks scheme.
  * @see https://www.standardwebhooks.com/
  */
+import { Webhook } from 'standardwebhooks';
 import type { MerchantEvent } from '../contract.ts';
-import { signatureOf } from './signature.ts';
 
 const deadlineMs = 15_000;
 
@@ -16,17 +16,17 @@ export async function deliver(
 	{ fetch, now }: { fetch: typeof globalThis.fetch; now: number },
 ): Promise<string | null> {
 	const body = JSON.stringify(event);
-	const seconds = Math.floor(now / 1000);
-	const signed = secrets.map((secret) => signatureOf(secret, { id: event.id, seconds, body }));
-	const signatures = await Promise.all(signed);
+	const time = new Date(now);
 	try {
 		const response = await fetch(url, {
 			method: 'POST',
 			headers: {
 				'Content-Type': 'application/json',
 				'webhook-id': event.id,
-				'webhook-timestamp': String(seconds),
-				'webhook-signature': signatures.join(' '),
+				'webhook-timestamp': String(Math.floor(now / 1000)),
+				'webhook-signature': secrets
+					.map((secret) => new Webhook(secret).sign(event.id, time, body))
+					.join(' '),
 			},
 			body,
 			redirect: 'manual',

@@ -2,10 +2,10 @@
  * Whether a webhook is Plaid's: the algorithm, the key, the age and the hash of the raw body.
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  */
+import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import * as v from 'valibot';
 import { parseJson } from '../body.ts';
 import { ApiError } from '../errors.ts';
-import { decodeBase64 } from '../store/base64.ts';
 import { sha256 } from '../store/hash.ts';
 import type { WebhookKeys } from './plaid-keys.ts';
 
@@ -27,8 +27,8 @@ export async function verifyPlaidWebhook(
 	{ keys, now, beforeAsking }: { keys: WebhookKeys; now: number; beforeAsking: () => Promise<void> },
 ): Promise<number> {
 	if (!token || token.length > 4096) throw refused('there is no Plaid-Verification header');
-	const { alg, kid, crit } = headerOf(token);
-	if (alg !== 'ES256' || crit !== undefined) throw refused('its algorithm is not ES256');
+	const { alg, kid } = headerOf(token);
+	if (alg !== 'ES256') throw refused('its algorithm is not ES256');
 	if (typeof kid !== 'string' || !/^[\w-]{1,100}$/.test(kid)) throw refused('it names no key');
 
 	const key = await keys.find(kid, now, beforeAsking);
@@ -45,41 +45,21 @@ export async function verifyPlaidWebhook(
 	return payload.iat * 1000;
 }
 
-/** Read before the signature is checked, and only to know by which key. */
-function headerOf(token: string): { alg?: unknown; kid?: unknown; crit?: unknown } {
-	const header = jsonOf(token.split('.')[0] ?? '');
-	if (typeof header !== 'object' || header === null) throw refused('its signature cannot be read');
-	return header;
-}
-
-const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-
-/**
- * A JSON Web Signature in its compact form: three parts in base64url, the third of them over the other two. ES256 is
- * ECDSA as the platform has it: the two numbers of 32 bytes, one behind the other.
- * @see https://www.rfc-editor.org/rfc/rfc7515#section-5.2
- * @see https://www.rfc-editor.org/rfc/rfc7518#section-3.4
- */
-async function payloadOf(token: string, jwk: JsonWebKey): Promise<v.InferOutput<typeof claims>> {
-	const parts = token.split('.');
-	const [header, payload = '', signature = ''] = parts;
+function headerOf(token: string): { alg?: unknown; kid?: unknown } {
 	try {
-		const key = await crypto.subtle.importKey('jwk', jwk, ecdsa, false, ['verify']);
-		const signed = new TextEncoder().encode(`${header}.${payload}`);
-		const holds = await crypto.subtle.verify(ecdsa, key, decodeBase64(signature), signed);
-		if (holds && parts.length === 3) return v.parse(claims, jsonOf(payload));
+		return decodeProtectedHeader(token);
 	} catch {
-		// What cannot be decoded does not hold either.
+		throw refused('its signature cannot be read');
 	}
-	throw refused('its signature does not hold');
 }
 
-/** Undefined where it is none. */
-function jsonOf(encoded: string): unknown {
+async function payloadOf(token: string, jwk: JsonWebKey): Promise<v.InferOutput<typeof claims>> {
 	try {
-		return parseJson(new TextDecoder().decode(decodeBase64(encoded)));
+		const key = await importJWK(jwk, 'ES256');
+		const { payload } = await compactVerify(token, key, { algorithms: ['ES256'] });
+		return v.parse(claims, parseJson(new TextDecoder().decode(payload)));
 	} catch {
-		return;
+		throw refused('its signature does not hold');
 	}
 }
 
