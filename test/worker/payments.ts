@@ -1,11 +1,15 @@
 /** A shopper who has connected a bank and authorized a debit, and the merchant's server that takes it. */
 import Stripe from 'stripe';
+import { afterEach } from 'vitest';
 import type { AuthorizationAnswer, ErrorAnswer, EventsAnswer, Payment } from '../../worker/contract.ts';
 import { type Backend, type BackendOptions, connectAs, openBackend, variables } from './backend.ts';
 
 export const publicUrl = 'https://bank.shop.example';
 export const stripeSecret = 'whsec_of_the_sandbox';
 export const browser = { 'CF-Connecting-IP': '203.0.113.9', 'User-Agent': 'Mozilla/5.0 (a phone)' };
+
+let webhooksSettled = async () => {};
+afterEach(() => webhooksSettled());
 
 /** With `webhooks: false`, Stripe's events are held back. */
 export async function openShop({
@@ -24,6 +28,7 @@ export async function openShop({
 	});
 	if (webhooks)
 		backend.sandbox.stripe.set({ webhook: { url: `${publicUrl}/webhooks/stripe`, secret: stripeSecret } });
+	webhooksSettled = backend.sandbox.webhooks.settled;
 	/** The merchant's own, past the Worker. */
 	const stripe = new Stripe('sk_test_0000000000000000', {
 		httpClient: Stripe.createFetchHttpClient(backend.sandbox.fetch as typeof fetch),
@@ -47,6 +52,20 @@ export async function openShop({
 			const accept = { ...about, accept: body.authorization };
 			await backend.post('/v1/authorizations', accept, browser);
 			return body.authorization;
+		},
+		/** Lets the connection's account be one of Stripe's test accounts, such as `riskLevelHighest`. */
+		async haveAccount(connection: string, kind: string) {
+			const customer = await stripe.customers.create({ name: 'Ada Byron' });
+			const method = await stripe.paymentMethods.attach(`pm_usBankAccount_${kind}`, {
+				customer: customer.id,
+			});
+			await backend.database
+				.prepare(
+					`update connections set stripe_customer = ?1, payment_method = ?2,
+						payment_method_of = ?1 || ' ' || account_id where id = ?3`,
+				)
+				.bind(customer.id, method.id, connection)
+				.run();
 		},
 		pay: (fields: object, key = `order-${++keys}`) =>
 			backend.send<Payment & ErrorAnswer>(

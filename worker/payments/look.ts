@@ -19,6 +19,10 @@ export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Pro
 	let from = row;
 	for (let attempt = 0; attempt < attempts; attempt++) {
 		const change = nextOf(from, facts, desk.now());
+		const isNews = Object.entries(change.columns).some(
+			([name, value]) => from[name as keyof PaymentRow] !== value,
+		);
+		if (!isNews) return from;
 		const stored = await storeChange(desk.database, from, { ...change, now: desk.now() });
 		if (stored.written) {
 			desk.announce(stored.waiting);

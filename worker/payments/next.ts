@@ -53,7 +53,7 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 	const history = [...historyOf(row), ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
 	return {
 		events,
-		frees: ahead && standsAgain(facts),
+		frees: ahead && standsAgain(row, facts),
 		columns: {
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
@@ -64,7 +64,8 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 			paymentIntent: row.paymentIntent ?? facts.paymentIntent,
 			mandate: row.mandate ?? facts.mandate,
 			dispute: row.dispute ?? facts.dispute,
-			lookAt: waits ? (row.lookAt ?? now + lookAfterMs(row, now)) : null,
+			...(!waits && { lookAt: null }),
+			...(waits && row.lookAt === null && { lookAt: now + lookAfterMs(row, now) }),
 			...(ahead && { owner: null, leaseUntil: 0 }),
 		},
 	};
@@ -75,10 +76,12 @@ const isGiven = (refund: PaymentRefund | undefined): boolean =>
 
 /**
  * A one-time authorization stands again where no entry went to the bank, or it came back for lack of money. Every other
- * return means that the account is not to be debited by this authorization again.
+ * return means that the account is not to be debited by this authorization again. In doubt, it went.
  */
-const standsAgain = ({ status, sent, failure }: Facts): boolean =>
-	status === 'canceled' || (status === 'failed' && (!sent || failure?.code === 'insufficient_funds'));
+function standsAgain({ status: before }: PaymentRow, { status, sent, failure }: Facts): boolean {
+	if (status !== 'failed') return status === 'canceled';
+	return (before === 'pending' && !sent) || failure?.code === 'insufficient_funds';
+}
 
 const hourMs = 60 * 60 * 1000;
 
