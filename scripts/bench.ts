@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type PartName, partNames, type Table } from '../bench/figure.ts';
 import { installComparisons } from '../bench/install.ts';
 import { loadPart } from '../bench/part.ts';
+import { describeMachine } from '../bench/report/machine.ts';
 import { printBudgets, printTable } from '../bench/report/terminal.ts';
 import { build } from './build.ts';
 
@@ -21,6 +22,11 @@ async function main(): Promise<void> {
 		throw new Error(`No such part: ${unknown.join(', ')}. There are ${partNames.join(', ')}.`);
 	const wanted = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
 
+	const machine = describeMachine();
+	if (machine.load > machine.cores / 2)
+		console.log(
+			`\nSomething else keeps this machine busy (its load is ${machine.load}): show none of these times.`,
+		);
 	installComparisons();
 	await build({ quiet: true });
 	const { writeReport } = await import('../bench/report/files.ts');
@@ -37,7 +43,7 @@ async function main(): Promise<void> {
 				tell: (text) => console.log(`  ${seconds().toFixed(0).padStart(3)} s  ${text}`),
 			});
 			for (const table of tables) console.log(printTable(table));
-			if (!values.quick) await writeReport(name, tables, seconds());
+			if (!values.quick) await writeReport({ part: name, machine, seconds: seconds(), tables });
 			found.push(...tables);
 		} catch (error) {
 			// The other parts have their figures all the same.

@@ -6,7 +6,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { type PartName, partNames, type Table } from '../figure.ts';
 import { drawChart } from './chart.ts';
-import { describeMachine, type Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { figuresPage } from './page.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
@@ -15,9 +15,9 @@ const folder = join(docs, 'benchmarks');
 /** A part's figures, and the machine that they were taken on. */
 export type Report = { part: PartName; machine: Machine; seconds: number; tables: Table[] };
 
-export async function writeReport(part: PartName, tables: Table[], seconds: number): Promise<void> {
+export async function writeReport({ part, machine, seconds, tables }: Report): Promise<void> {
 	mkdirSync(folder, { recursive: true });
-	const report: Report = { part, machine: describeMachine(), seconds: Math.round(seconds), tables };
+	const report: Report = { part, machine, seconds: Math.round(seconds), tables };
 	writeFileSync(join(folder, `${part}.json`), `${JSON.stringify(report, null, '\t')}\n`);
 	for (const old of globSync(`${part}-*.svg`, { cwd: folder })) rmSync(join(folder, old));
 	for (const table of tables) {
