@@ -44,8 +44,7 @@ export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
 			const forgotten = await forgetPaymentMethod(desk.database, row, owner);
 			return debit(desk, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
 		}
-		const isEnd = intent || (error.code === 'stripe_request_refused' && !isKeyTrouble(error));
-		if (!isEnd) throw error;
+		if (!intent && error.code !== 'stripe_request_refused') throw error;
 		const failed = await applyFacts(desk, row, {
 			status: 'failed',
 			failure: failureOf(code ?? 'unknown', message),
@@ -58,8 +57,6 @@ export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
 		return refused(failed, error.details.stripe);
 	}
 }
-
-const isKeyTrouble = ({ error }: StripeFailure): boolean => error.rawType === 'idempotency_error';
 
 /** The answer to a debit that has failed at once, also when it is asked for again. */
 export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details']['stripe']): never {
@@ -86,7 +83,8 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
 		const made = await answerOf(
 			stripe.customers.create(
 				{ name, metadata, ...(email && { email }) },
-				{ idempotencyKey: stripeKey(row, 'customer') },
+				// One for all payments of the connection that come at once.
+				{ idempotencyKey: `${connection.id}-${authorization.id}-customer${row.keysSpent || ''}` },
 			),
 		);
 		customer = await storeCustomer(database, connection.id, { customer: made.id, now: now() });

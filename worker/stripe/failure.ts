@@ -51,11 +51,13 @@ export async function answerOf<T>(call: Promise<T>): Promise<T> {
 	}
 }
 
-function meaningOf({ statusCode: status = 0, code = '', message = '' }: StripeError): ErrorCode {
+function meaningOf({ statusCode: status = 0, code = '', message = '', rawType }: StripeError): ErrorCode {
 	if (status === 429 || code === 'rate_limit') return 'stripe_rate_limited';
 	if (status === 401) return 'stripe_credentials_invalid';
 	if (status === 403) return 'stripe_permission_missing';
-	if (status === 0 || status === 409 || status === 424 || status >= 500) return 'stripe_unavailable';
+	// A key that was asked with otherwise: the payment is looked for, and goes on with another.
+	if (rawType === 'idempotency_error') return 'stripe_unavailable';
+	if (status === 0 || status === 424 || status >= 500) return 'stripe_unavailable';
 	if (code === 'payment_method_unactivated' || /is activated in your dashboard/.test(message))
 		return 'stripe_ach_not_enabled';
 	return 'stripe_request_refused';

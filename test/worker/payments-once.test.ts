@@ -1,0 +1,250 @@
+/** Money is moved once: whatever is sent at the same time, sent again, cut off, or dies in between. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Mortal, mortal, mortalDatabase, mortalFetch } from './mortal.ts';
+import { code, openShop, type Shop, toldOf } from './payments.ts';
+
+const real = globalThis.setTimeout;
+/** Stripe's library pauses between repeats by the only timers with arguments: nobody waits for them. */
+beforeEach(() => {
+	const timer = (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
+		real(run, given.length > 0 ? 0 : ms, ...given);
+	vi.spyOn(globalThis, 'setTimeout').mockImplementation(timer as unknown as typeof setTimeout);
+});
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+/** One debit for this payment, as the merchant's own client sees it, and everything says so. */
+async function expectOne(shop: Shop, what: string): Promise<void> {
+	const intents = await shop.intents();
+	expect(
+		intents.map(({ status }) => status),
+		what,
+	).toEqual(['processing']);
+	const rows = await shop.backend.rows('payments');
+	expect(
+		rows.map(({ status, payment_intent }) => [status, payment_intent]),
+		what,
+	).toEqual([['processing', intents[0]?.id]]);
+	expect(await toldOf(shop, 'payment.'), what).toEqual(['payment.processing']);
+	expect((await shop.stripe.customers.list()).data, what).toHaveLength(1);
+}
+
+describe('the same request', () => {
+	it('twenty times at once is one debit, and all who come again get it', async () => {
+		const shop = await openShop();
+		const { connection } = await shop.shopper();
+		const send = () => shop.pay({ connection }, 'order-1');
+		const answers = await Promise.all(Array.from({ length: 20 }, send));
+		const seen = new Set(answers.map((answer) => code(answer) ?? answer.body.status));
+		expect([...seen].toSorted()).toEqual(['idempotency_in_progress', 'processing']);
+		const again = await Promise.all(Array.from({ length: 5 }, send));
+		expect(new Set(again.map(({ body }) => body.id)).size).toBe(1);
+		await expectOne(shop, 'at once');
+	});
+
+	it('a day later, when nobody keeps its answer any more, is still the same payment', async () => {
+		const shop = await openShop({ webhooks: false });
+		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
+		const first = await shop.pay({ connection }, 'order-1');
+		await shop.backend.sandbox.clock.advance('26h');
+		await shop.backend.clock('17 * * * *');
+		expect(await shop.backend.rows('idempotency_keys')).toEqual([]);
+		expect((await shop.pay({ connection }, 'order-1')).body.id).toBe(first.body.id);
+		expect(await shop.intents()).toHaveLength(1);
+	});
+
+	it('whose answer was lost goes on where it stopped, when Stripe keeps the key and when it does not', async () => {
+		for (const wait of ['2m', '25h']) {
+			const shop = await openShop({ webhooks: false });
+			const { connection } = await shop.shopper();
+			shop.backend.sandbox.stripe.set({ settle_after: '60d' });
+			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'after' } } as const;
+			shop.backend.sandbox.faults.add(cut);
+			const lost = await shop.pay({ connection }, 'order-1');
+			expect([lost.status, lost.body.error]).toMatchObject([
+				503,
+				{ code: 'stripe_unavailable', retryable: true },
+			]);
+			shop.backend.sandbox.faults.clear();
+			await shop.backend.sandbox.clock.advance(wait);
+			expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
+			await expectOne(shop, wait);
+		}
+	});
+
+	it('that Stripe has answered by an error for good goes on with another key, having looked first', async () => {
+		const spent = new Set<string | null>();
+		const shop = await openShop({
+			fetch: (sandbox) => async (input, init) => {
+				if (init?.method !== 'POST' || !String(input).endsWith('/v1/payment_intents'))
+					return sandbox.fetch(input, init);
+				const key = new Headers(init.headers).get('idempotency-key');
+				if (spent.size > 0 && !spent.has(key)) return sandbox.fetch(input, init);
+				const replayed = spent.has(key) ? { 'Idempotent-Replayed': 'true' } : undefined;
+				spent.add(key);
+				return Response.json(
+					{ error: { type: 'api_error', message: 'An error.' } },
+					{ status: 500, ...(replayed && { headers: replayed }) },
+				);
+			},
+		});
+		const { connection } = await shop.shopper();
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
+		await expectOne(shop, '500');
+		const [look, created] = shop.backend.calls('/v1/payment_intents');
+		expect([look?.method, created?.method]).toEqual(['GET', 'POST']);
+	});
+
+	it('never answered, and never sent again, is found by the clock where Stripe has it', async () => {
+		const shop = await openShop({ webhooks: false });
+		const { connection } = await shop.shopper();
+		shop.backend.sandbox.stripe.set({ settle_after: '60d' });
+		const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'after' } } as const;
+		shop.backend.sandbox.faults.add(cut);
+		await shop.pay({ connection });
+		shop.backend.sandbox.faults.clear();
+		await shop.backend.sandbox.clock.advance('6m');
+		await shop.backend.clock('* * * * *');
+		await expectOne(shop, 'clock');
+	});
+
+	it('that never reached Stripe, and is not sent again, ends after a day without a debit', async () => {
+		const shop = await openShop();
+		const { connection, authorization } = await shop.shopper();
+		shop.backend.sandbox.faults.add({ path: '/v1/*', fault: { cut: 'before' } });
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		shop.backend.sandbox.faults.clear();
+		for (let hour = 0; hour < 40; hour++) {
+			await shop.backend.sandbox.clock.advance('1h');
+			await shop.backend.clock('* * * * *');
+		}
+		const [row] = await shop.backend.rows('payments');
+		expect(await shop.read(String(row?.id))).toMatchObject({
+			status: 'canceled',
+			failure: { code: 'never_sent', message: expect.stringContaining('Nothing was debited') },
+		});
+		expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
+		// Sent again after all: it is over.
+		await shop.backend.clock('17 * * * *');
+		expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('canceled');
+		expect(await shop.intents()).toEqual([]);
+	}, 30_000);
+
+	it('can be canceled before Stripe has answered', async () => {
+		for (const cut of ['before', 'after'] as const) {
+			const shop = await openShop({ webhooks: false });
+			const { connection } = await shop.shopper();
+			const path = '/v1/payment_intents';
+			shop.backend.sandbox.faults.add({ path, method: 'POST', fault: { cut } });
+			await shop.pay({ connection }, 'order-1');
+			shop.backend.sandbox.faults.clear();
+			const [row] = await shop.backend.rows('payments');
+			expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
+			expect((await shop.intents()).map(({ status }) => status)).toEqual(
+				cut === 'before' ? [] : ['canceled'],
+			);
+			expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('canceled');
+		}
+	});
+});
+
+describe('two requests', () => {
+	it('under one authorization for one debit: one of them is made', async () => {
+		const shop = await openShop();
+		const { connection } = await shop.shopper();
+		const answers = await Promise.all(
+			Array.from({ length: 8 }, (_, n) => shop.pay({ connection }, `order-${n}`)),
+		);
+		const seen = answers.map((answer): string => code(answer) ?? answer.body.status);
+		expect(seen.filter((one) => one === 'processing')).toHaveLength(1);
+		for (const one of seen)
+			expect(['processing', 'authorization_used', 'authorization_required']).toContain(one);
+		await expectOne(shop, 'one of them');
+	});
+
+	it('under a recurring one are two debits, at once too', async () => {
+		const shop = await openShop();
+		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
+		const answers = await Promise.all(['a', 'b', 'c'].map((key) => shop.pay({ connection }, key)));
+		expect(answers.map(({ body }) => body.status)).toEqual(['processing', 'processing', 'processing']);
+		expect(await shop.intents()).toHaveLength(3);
+		// Attached once, whoever was first.
+		const customer = answers[0]?.body.stripe.customer ?? '';
+		const { data } = await shop.stripe.customers.listSources(customer, { object: 'bank_account' });
+		expect(data).toHaveLength(1);
+		expect((await shop.stripe.customers.list()).data).toHaveLength(1);
+	});
+
+	it('whose authorization is revoked before Stripe was asked: nothing is debited', async () => {
+		const shop = await openShop();
+		const { connection, authorization } = await shop.shopper();
+		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		shop.backend.sandbox.faults.clear();
+		await shop.backend.send(`/v1/authorizations/${authorization}/revoke`);
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
+		expect(await shop.intents()).toEqual([]);
+		expect((await shop.backend.rows('payments')).map(({ status }) => status)).toEqual(['canceled']);
+	});
+});
+
+describe('a Worker that dies', () => {
+	async function openMortalShop(life: Mortal) {
+		return openShop({
+			webhooks: false,
+			database: (database) => mortalDatabase(database, life),
+			fetch: (sandbox) => mortalFetch(sandbox.fetch, life),
+		});
+	}
+	const startAgain = async (shop: Shop, life: Mortal) => {
+		await shop.backend.settled();
+		life.revive();
+		shop.backend.restart();
+		await shop.backend.sandbox.clock.advance('90s');
+	};
+
+	it('at any step of a payment has made one debit when the request is sent again', async () => {
+		let steps = 0;
+		for (let step = 1; step === 1 || step <= steps; step++) {
+			const life = mortal();
+			const shop = await openMortalShop(life);
+			const { connection } = await shop.shopper();
+			await shop.backend.settled();
+			life.dieAt(step);
+			await shop.pay({ connection }, 'order-1');
+			if (step === 1) {
+				// Once without dying, to know how many steps there are.
+				await startAgain(shop, life);
+				life.dieAt(Number.POSITIVE_INFINITY);
+				await shop.pay({ connection }, 'order-1');
+				steps = life.steps;
+				expect(steps).toBeGreaterThan(30);
+			} else {
+				await startAgain(shop, life);
+				const again = await shop.pay({ connection }, 'order-1');
+				expect([again.status, again.body.status], `step ${step}`).toEqual([200, 'processing']);
+			}
+			await expectOne(shop, `step ${step}`);
+		}
+	}, 300_000);
+
+	it('at any step of a refund has given it back once when the request is sent again', async () => {
+		for (let step = 1; step <= 22; step++) {
+			const life = mortal();
+			const shop = await openMortalShop(life);
+			const { connection } = await shop.shopper();
+			const { body: payment } = await shop.pay({ connection });
+			await shop.settle(payment, 'succeeded');
+			await shop.backend.settled();
+			life.dieAt(step);
+			await shop.refund(payment.id, { amount: 700 }, 'r-1');
+			await startAgain(shop, life);
+			const again = await shop.refund(payment.id, { amount: 700 }, 'r-1');
+			expect([again.status, again.body.amount_refunded], `step ${step}`).toEqual([200, 700]);
+			expect((await shop.stripe.refunds.list()).data, `step ${step}`).toHaveLength(1);
+			expect(await toldOf(shop, 'payment.refunded'), `step ${step}`).toEqual(['payment.refunded']);
+		}
+	}, 300_000);
+});
