@@ -132,7 +132,7 @@ describe('accepting', () => {
 		const { offer, accept, connection } = await shopper();
 		const { authorization } = (await offer()).body;
 		const first = (await accept(authorization)).body.accepted_at;
-		backend.sandbox.clock.advance('5m');
+		await backend.sandbox.clock.advance('5m');
 		const again = await accept(authorization, { 'CF-Connecting-IP': '198.51.100.1', 'User-Agent': 'other' });
 		expect(again.body.accepted_at).toBe(first);
 		expect((await offer()).body).toMatchObject({ authorization, accepted_at: first });
@@ -165,9 +165,9 @@ describe('accepting', () => {
 
 	it('ends an hour after the Link token', async () => {
 		const { offer } = await shopper();
-		backend.sandbox.clock.advance('4h');
+		await backend.sandbox.clock.advance('4h');
 		expect((await offer()).status).toBe(200);
-		backend.sandbox.clock.advance('61m');
+		await backend.sandbox.clock.advance('61m');
 		expect(code(await offer())).toBe('link_token_expired');
 	});
 
@@ -211,7 +211,7 @@ describe('revoking', () => {
 		await accept(authorization);
 		const revoked = await revoke(authorization);
 		expect(revoked.body).toMatchObject({ status: 'revoked', revoked_at: expect.any(String) });
-		backend.sandbox.clock.advance('1m');
+		await backend.sandbox.clock.advance('1m');
 		expect((await revoke(authorization)).body.revoked_at).toBe(revoked.body.revoked_at);
 		expect(await standing(connection)).toBeNull();
 		const types = (await backend.rows('events')).map(({ type }) => type);
@@ -244,14 +244,14 @@ describe('the clock', () => {
 		const other = await shopper({ allow_duplicates: true, authorization: { kind: 'recurring' } });
 		const { authorization } = (await other.offer()).body;
 		await other.accept(authorization);
-		backend.sandbox.clock.advance('3d');
+		await backend.sandbox.clock.advance('3d');
 		await backend.clock('17 * * * *');
 		expect((await backend.rows('authorizations')).map(({ id }) => id)).toEqual([authorization]);
 		await revoke(authorization);
-		backend.sandbox.clock.advance('700d');
+		await backend.sandbox.clock.advance('700d');
 		await backend.clock('17 * * * *');
 		expect((await read(authorization)).status).toBe(200);
-		backend.sandbox.clock.advance('41d');
+		await backend.sandbox.clock.advance('41d');
 		await backend.clock('17 * * * *');
 		expect(code(await read(authorization))).toBe('authorization_not_found');
 	});
