@@ -99,11 +99,13 @@ async function openStep(
 	};
 }
 
+/** Troubles that end in the same way stand in one row. */
 const rows: string[] = [];
 
 it.each(stripeSteps)(
 	'$name: nothing is lost or done twice, and the same is right once it has passed',
 	async (step) => {
+		const ends = new Map<string, string[]>();
 		for (const [what, fault] of failures) {
 			const { backend, send, expectRight, fail, heal, times } = await openStep(step, fault === 'late');
 			const before = times();
@@ -112,7 +114,8 @@ it.each(stripeSteps)(
 			const asked = times() - before;
 			await heal();
 			const after = await send();
-			rows.push(`| ${step.name} | ${what} | ${asked} | ${failed} | ${after} |`);
+			const end = `${asked} | ${failed} | ${after}`;
+			ends.set(end, [...(ends.get(end) ?? []), what]);
 
 			expect(failed, what).not.toMatch(/^500/);
 			// Repeats come to an end.
@@ -123,6 +126,7 @@ it.each(stripeSteps)(
 			for (const secret of [variables.STRIPE_SECRET_KEY, variables.PLAID_SECRET, 'whsec_'])
 				expect(log, what).not.toContain(secret);
 		}
+		for (const [end, troubles] of ends) rows.push(`| ${step.name} | ${troubles.join(', ')} | ${end} |`);
 	},
 	60_000,
 );
@@ -139,6 +143,6 @@ it.each(stripeSteps)('$name: a trouble that is shorter than the repeats is seen 
 });
 
 it('stands in the documentation', () => {
-	expect(rows).toHaveLength(stripeSteps.length * failures.length);
+	expect(rows.length).toBeGreaterThanOrEqual(stripeSteps.length);
 	expect(page).toContain(rows.join('\n'));
 });

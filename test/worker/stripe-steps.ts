@@ -3,7 +3,7 @@
  * fail in every way, and makes its rows of the table.
  */
 import { expect } from 'vitest';
-import { type Backend, type BackendOptions, type ErrorBody, variables } from './backend.ts';
+import { type Backend, type BackendOptions, variables } from './backend.ts';
 
 export type StripeStep = {
 	/** As the table calls it. */
@@ -15,16 +15,12 @@ export type StripeStep = {
 	bindings?: BackendOptions['bindings'];
 	/** Everything up to the call that fails; then Stripe's answers are good, and nothing was sent yet. */
 	prepare: (backend: Backend) => Promise<{
-		/** Makes the call, each time in the same way; gives what became of it, as the table tells it. */
+		/** Makes the call, each time in the same way; gives what became of it: the `outcome` of a request, else a few words. */
 		send: () => Promise<string>;
 		/** After `send` has failed and was sent again: nothing lost, nothing done twice. Told what came of the second. */
 		expectRight: (after: string) => Promise<void>;
 	}>;
 };
-
-/** What a request was answered, as the table tells it: `200`, `503 bank_unavailable`. */
-export const outcome = ({ status, body }: { status: number; body: unknown }): string =>
-	status < 300 ? `${status}` : `${status} ${(body as ErrorBody).error.code}`;
 
 /** Stripe, asked past the Worker, with what is wrong at the moment left out. */
 export async function askStripe<Body>(

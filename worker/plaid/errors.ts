@@ -31,8 +31,6 @@ const byCode: Record<string, Meaning> = {
 	INSTITUTION_REGISTRATION_REQUIRED: { code: 'plaid_not_enabled' },
 	INVALID_STRIPE_ACCOUNT: { code: 'stripe_account_invalid' },
 
-	INVALID_PUBLIC_TOKEN: { code: 'public_token_invalid' },
-	INVALID_ACCOUNT_ID: { code: 'account_not_found' },
 	ITEM_NOT_SUPPORTED: { code: 'account_not_supported' },
 	NO_AUTH_ACCOUNTS: { code: 'account_not_supported' },
 	NO_ACCOUNTS: { code: 'account_not_supported' },
@@ -65,16 +63,18 @@ const byType: Record<string, Meaning> = {
 	INSTITUTION_ERROR: { code: 'bank_unavailable' },
 };
 
+/** Both name an account, and ask for Stripe. */
+const processorToken: Record<string, Meaning> = {
+	INVALID_PRODUCT: { code: 'stripe_not_linked' },
+	INVALID_FIELD: { code: 'account_not_found' },
+	INVALID_ACCOUNT_ID: { code: 'account_not_found' },
+};
+
 /** Where one code means something of its own at one endpoint. */
 const atPath: Record<string, Record<string, Meaning>> = {
-	'/processor/stripe/bank_account_token/create': {
-		INVALID_PRODUCT: { code: 'stripe_not_linked' },
-		INVALID_FIELD: { code: 'account_not_found' },
-	},
-	'/processor/token/create': {
-		INVALID_PRODUCT: { code: 'stripe_not_linked' },
-		INVALID_FIELD: { code: 'account_not_found' },
-	},
+	'/item/public_token/exchange': { INVALID_PUBLIC_TOKEN: { code: 'public_token_invalid' } },
+	'/processor/stripe/bank_account_token/create': processorToken,
+	'/processor/token/create': processorToken,
 	'/institutions/get': {
 		INVALID_FIELD: { code: 'parameter_invalid' },
 		INVALID_PRODUCT: { code: 'parameter_invalid' },
