@@ -72,6 +72,6 @@ export const keptElsewhere: Readonly<Record<string, string>> = {
 	'api.md': 'test/worker',
 	'webhooks.md': 'test/worker',
 	'storage.md': 'test/worker',
-	'sandbox.md': 'test/sandbox',
+	'sandbox.md': 'test/docs/sandbox.test.ts',
 	'sandbox-fidelity.md': 'test/sandbox',
 };
