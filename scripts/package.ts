@@ -3,11 +3,12 @@
  * that a bundler can shake, one for each entry and one for what they share, and the types that the entries reach.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { build } from './build.ts';
 import { compactStyles } from './compact-styles.ts';
+import { type ElementManifest, vsCodeCss, vsCodeHtml, webTypes } from './package/editor-data.ts';
 import { keepReachableTypes } from './package/types.ts';
 import { productionBuild } from './production-build.ts';
 
@@ -79,6 +80,16 @@ function writeTypes(): void {
 function writeManifest(): void {
 	const config = 'widget/custom-elements-manifest.config.js';
 	run('@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', config, '--quiet']);
+	const { modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8'));
+	const element: ElementManifest = modules[0].declarations[0];
+	const files = {
+		'vscode.html-data': vsCodeHtml(element),
+		'vscode.css-data': vsCodeCss(element),
+		'web-types': webTypes(element, packageJson),
+	};
+	for (const [name, content] of Object.entries(files)) {
+		writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(content, null, '\t')}\n`);
+	}
 }
 
 function run(script: string, args: string[]): void {

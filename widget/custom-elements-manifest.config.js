@@ -10,36 +10,60 @@ const lifecycle =
 const onlyWhatIsDocumented = {
 	name: 'only-what-is-documented',
 	packageLinkPhase({ customElementsManifest }) {
-		for (const module of customElementsManifest.modules) {
-			for (const declaration of module.declarations ?? []) {
-				if (declaration.kind !== 'class') continue;
-				declaration.events = declaration.events?.filter(({ description }) => description);
-				declaration.members = declaration.members?.filter(
-					({ name, privacy }) => !lifecycle.test(name) && privacy !== 'private' && privacy !== 'protected',
+		for (const declaration of customElementsManifest.modules.flatMap(
+			({ declarations = [] }) => declarations,
+		)) {
+			if (declaration.kind !== 'class') continue;
+			declaration.events = declaration.events?.filter(({ description }) => description);
+			declaration.members = declaration.members?.filter(
+				({ name, privacy }) => !lifecycle.test(name) && privacy !== 'private' && privacy !== 'protected',
+			);
+			for (const member of declaration.members ?? []) delete member.attribute;
+			for (const attribute of declaration.attributes ?? []) {
+				const field = declaration.members.find(
+					({ static: ofClass, name }) => !ofClass && name === attribute.fieldName,
 				);
-				for (const member of declaration.members ?? []) {
-					if (member.static) delete member.attribute;
-					// Every attribute of ours follows its property.
-					else if (member.attribute) member.reflects = true;
-				}
-				for (const attribute of declaration.attributes ?? []) {
-					const field = declaration.members.find(
-						({ static: ofClass, name }) => !ofClass && name === attribute.fieldName,
-					);
-					Object.assign(attribute, { description: field.description, type: field.type });
-				}
-				if (/Event$/.test(declaration.name)) declaration.superclass = { name: 'CustomEvent' };
-				if (!declaration.tagName) continue;
-				declaration.customElement = true;
-				customElementsManifest.modules
-					.find(({ path }) => path === 'widget/index.ts')
-					.exports.push({
-						kind: 'custom-element-definition',
-						name: declaration.tagName,
-						declaration: { name: declaration.name, module: module.path },
-					});
+				// Every attribute of ours follows its property.
+				Object.assign(field, { attribute: attribute.name, reflects: true });
+				Object.assign(attribute, { description: field.description, type: field.type });
 			}
+			if (/Event$/.test(declaration.name)) declaration.superclass = { name: 'CustomEvent' };
 		}
+	},
+};
+
+/** The source is not in the package: what is told is told of the modules that are. */
+const ofThePackage = {
+	name: 'of-the-package',
+	packageLinkPhase({ customElementsManifest }) {
+		const declarations = customElementsManifest.modules.flatMap(({ declarations = [] }) => declarations);
+		const element = declarations.find(({ tagName }) => tagName);
+		const events = declarations.filter(({ name }) => /Event$/.test(name));
+		for (const event of events) delete event.mixins;
+		// What it takes from the class of a form control is its own for whoever uses it.
+		for (const item of [element, ...events].flatMap(({ members = [], attributes = [] }) => [
+			...members,
+			...attributes,
+		]))
+			delete item.inheritedFrom;
+		Object.assign(element, { customElement: true, superclass: { name: 'LitElement', package: 'lit' } });
+		const module = (path, declarations, exports) => ({
+			kind: 'javascript-module',
+			path,
+			declarations,
+			exports,
+		});
+		const exported = (kind, name, declaration) => ({ kind, name, declaration });
+		const [alone, registered] = ['dist/package/element.js', 'dist/package/index.js'];
+		const itself = { name: element.name, module: alone };
+		customElementsManifest.modules = [
+			module(alone, [element], [exported('js', element.name, itself)]),
+			module(registered, events, [
+				exported('js', element.name, itself),
+				...events.map(({ name }) => exported('js', name, { name, module: registered })),
+				exported('custom-element-definition', element.tagName, itself),
+			]),
+		];
 	},
 };
 
@@ -50,5 +74,5 @@ export default {
 	litelement: true,
 	// It is told there by hand: written by the analyzer, it would be the folder of whoever ran it last.
 	packagejson: false,
-	plugins: [onlyWhatIsDocumented],
+	plugins: [onlyWhatIsDocumented, ofThePackage],
 };

@@ -2,31 +2,26 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { type ElementManifest, vsCodeCss, vsCodeHtml, webTypes } from '../../scripts/package/editor-data.ts';
 import { PlaidStripeConnect } from '../../widget/element.ts';
 import { statuses } from '../../widget/status.ts';
-
-type Named = { name: string; description?: string };
-type Declaration = Named & {
-	tagName?: string;
-	members: (Named & { attribute?: string; reflects?: boolean })[];
-	attributes: Named[];
-	events: Named[];
-	slots: Named[];
-	cssParts: Named[];
-	cssProperties: Named[];
-	cssStates: Named[];
-};
 
 const root = join(import.meta.dirname, '../..');
 const source = (file: string) => readFileSync(join(root, 'widget', file), 'utf8');
 const found = (text: string, pattern: RegExp) =>
 	[...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
-const names = (list: Named[]) => list.map(({ name }) => name).sort();
+const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();
 
 let folder: string;
-let element: Declaration;
-let exports: { kind: string; name: string }[];
+type Module = {
+	path: string;
+	declarations: ElementManifest[];
+	exports: { kind: string; name: string; declaration: { module: string } }[];
+};
+let modules: Module[];
+let element: ElementManifest;
 beforeAll(() => {
 	folder = mkdtempSync(join(root, 'node_modules/.manifest-'));
 	const analyzer = join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
@@ -39,12 +34,10 @@ beforeAll(() => {
 			stdio: 'pipe',
 		},
 	);
-	const manifest: { modules: { declarations: Declaration[]; exports: { kind: string; name: string }[] }[] } =
-		JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8'));
-	exports = manifest.modules.flatMap((module) => module.exports);
-	element = manifest.modules
+	({ modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')));
+	element = modules
 		.flatMap(({ declarations }) => declarations)
-		.find(({ tagName }) => tagName === 'plaid-stripe-connect') as Declaration;
+		.find(({ tagName }) => tagName === 'plaid-stripe-connect') as ElementManifest;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -72,9 +65,64 @@ it('it has every attribute, event, slot, part, custom property and state that th
 	expect(names(element.slots).filter(Boolean)).toEqual(found(source('view.ts'), /slot name="(\w+)"/g));
 	expect(names(element.cssProperties)).toEqual(found(source('styles.ts'), /(--psc-[a-z-]+)/g));
 	expect(names(element.cssStates)).toEqual([...statuses, 'invalid'].sort());
-	expect(element.members.filter(({ attribute, reflects }) => attribute && !reflects)).toEqual([]);
 });
 
-it('it tells which module registers the tag', () => {
-	expect(exports.filter(({ kind }) => kind === 'custom-element-definition')).toHaveLength(1);
+it('each attribute is that of a property, and follows it', () => {
+	const reflected = element.members.filter(({ reflects }) => reflects);
+	expect(reflected.map(({ attribute = '' }) => attribute).sort()).toEqual(names(element.attributes));
+	expect(reflected.filter((member) => member.static)).toEqual([]);
+});
+
+it('it tells of modules that the package has, and which of them registers the tag', () => {
+	const shipped: unknown[] = [packageJson.exports['.'].default, packageJson.exports['./element'].default];
+	for (const { path, exports } of modules) {
+		expect(shipped).toContain(`./${path}`);
+		for (const { declaration } of exports) expect(shipped).toContain(`./${declaration.module}`);
+	}
+	expect(found(JSON.stringify(modules), /"(widget\/[^"]*)"/g)).toEqual([]);
+	const registering = modules.filter(({ exports }) =>
+		exports.some(({ kind }) => kind === 'custom-element-definition'),
+	);
+	expect(registering.map(({ path }) => `./${path}`)).toEqual([packageJson.exports['.'].default]);
+});
+
+describe('the editors’ data', () => {
+	it('of VS Code has each attribute, its values, and each event and slot', () => {
+		const [tag] = vsCodeHtml(element).tags;
+		expect(tag?.name).toBe('plaid-stripe-connect');
+		expect(names(tag?.attributes ?? [])).toEqual(names(element.attributes));
+		expect(tag?.attributes.find(({ name }) => name === 'theme')?.values).toEqual([
+			{ name: 'auto' },
+			{ name: 'light' },
+			{ name: 'dark' },
+		]);
+		expect(tag?.attributes.find(({ name }) => name === 'required')?.valueSet).toBe('v');
+		for (const { name } of [...element.events, ...element.slots])
+			expect(tag?.description.value).toContain(`- \`${name || '(default)'}\`: `);
+	});
+
+	it('of VS Code has each custom property, part and state for style sheets', () => {
+		const { properties, pseudoElements, pseudoClasses } = vsCodeCss(element);
+		expect(names(properties)).toEqual(names(element.cssProperties));
+		expect(names(pseudoElements)).toEqual(names(element.cssParts).map((name) => `::part(${name})`));
+		expect(names(pseudoClasses)).toEqual(names(element.cssStates).map((name) => `:state(${name})`));
+	});
+
+	it('of JetBrains has all of them, and the properties', () => {
+		const data = webTypes(element, packageJson);
+		const [tag] = data.contributions.html.elements;
+		expect([data.name, data.version, tag?.name]).toEqual([
+			packageJson.name,
+			packageJson.version,
+			'plaid-stripe-connect',
+		]);
+		expect(names(tag?.attributes ?? [])).toEqual(names(element.attributes));
+		expect(names(tag?.slots ?? [])).toEqual(names(element.slots));
+		expect(names(tag?.js.events ?? [])).toEqual(names(element.events));
+		expect(names(tag?.js.properties ?? [])).toEqual(
+			names(element.members.filter((member) => member.kind === 'field' && !member.static)),
+		);
+		expect(names(tag?.css.parts ?? [])).toEqual(names(element.cssParts));
+		expect(names(tag?.css.properties ?? [])).toEqual(names(element.cssProperties));
+	});
 });

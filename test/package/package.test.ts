@@ -29,7 +29,7 @@ describe('the tarball', () => {
 		/^README\.md$/,
 		/^LICENSE$/,
 		/^dist\/package\/(index|element|worker|sandbox|plaid-stripe-sandbox|types-only)\.js$/,
-		/^dist\/package\/custom-elements\.json$/,
+		/^dist\/package\/(custom-elements|web-types|vscode\.(html|css)-data)\.json$/,
 		/^dist\/package\/shared-[\w-]+\.js$/,
 		/^dist\/package\/migrations\/\d{4}_\w+\.sql$/,
 		/^dist\/package\/types\/(widget|worker|demo\/sandbox)\/[\w/-]+\.d\.ts$/,
@@ -76,16 +76,24 @@ describe('the tarball', () => {
 		]);
 	});
 
-	test('has the manifest of the element that package.json names', () => {
+	test('has the manifest of the element that package.json names, and what it tells of is there', async () => {
 		const { packageFolder } = project({});
-		const { customElements } = readJson(join(packageFolder, 'package.json'));
+		const { customElements, 'web-types': webTypes } = readJson(join(packageFolder, 'package.json'));
 		const { modules } = readJson(join(packageFolder, String(customElements))) as {
-			modules: { exports?: { kind: string; name: string }[] }[];
+			modules: { path: string; exports: { kind: string; name: string }[] }[];
 		};
 		const defined = modules
-			.flatMap(({ exports = [] }) => exports)
+			.flatMap(({ exports }) => exports)
 			.filter(({ kind }) => kind === 'custom-element-definition');
-		expect(defined.map(({ name }) => name)).toContain('plaid-stripe-connect');
+		expect(defined.map(({ name }) => name)).toEqual(['plaid-stripe-connect']);
+		for (const { path, exports } of modules) {
+			const module = await import(/* @vite-ignore */ pathToFileURL(join(packageFolder, path)).href);
+			const names = exports.filter(({ kind }) => kind === 'js').map(({ name }) => name);
+			expect(Object.keys(module)).toEqual(expect.arrayContaining(names));
+		}
+		expect(readJson(join(packageFolder, String(webTypes)))).toMatchObject({
+			contributions: { html: { elements: [{ name: 'plaid-stripe-connect' }] } },
+		});
 	});
 
 	test('imports nothing that it does not declare, in code or types', () => {
