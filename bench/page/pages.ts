@@ -36,7 +36,7 @@ export function pageOf(name: PageName, addresses: Addresses): string {
 function buttons({ backend, link }: Addresses): Record<PageName, { head?: string; button: string }> {
 	const element = (attributes: string, hint = '') => ({
 		// As the docs say: its place is kept until it is there.
-		head: `<style>plaid-stripe-connect:not(:defined) { display: inline-block; min-block-size: 3.5rem }</style>
+		head: `<style>plaid-stripe-connect:not(:defined) { display: inline-block; min-block-size: 3.5rem; vertical-align: middle }</style>
 		${hint}<script type="module" src="${backend}/plaid-stripe-connect.js"></script>`,
 		button: `<plaid-stripe-connect link-script="${link}"${attributes}></plaid-stripe-connect>`,
 	});
