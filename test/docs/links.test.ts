@@ -43,3 +43,11 @@ it('leads from the README to pages that are there', () => {
 	expect(targets.length).toBeGreaterThan(0);
 	for (const target of targets) expect(existsSync(join(docsFolder, '..', target)), target).toBe(true);
 });
+
+it('has a section for each error that the element tells by itself, too', () => {
+	const contract = readFileSync(join(docsFolder, '../worker/contract.ts'), 'utf8');
+	const union = /export type ElementErrorCode =([\s\S]*?);/.exec(contract)?.[1] ?? '';
+	const codes = [...union.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code);
+	expect(codes.length).toBeGreaterThan(5);
+	expect([...(anchors.get('errors.md') ?? [])]).toEqual(expect.arrayContaining(codes));
+});
