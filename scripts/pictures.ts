@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { connectButton, dialog, goTo, launchChromium } from '../test/e2e/shopper.ts';
 import { startStack } from '../test/e2e/stack.ts';
 import { build } from './build.ts';
+import { drawElement } from './pictures/element.ts';
 
 const images = join(import.meta.dirname, '../docs/images');
 const size = { width: 1000, height: 900 };
@@ -25,6 +26,7 @@ try {
 	await page.getByText('calls; the shopper waited').waitFor();
 	const success = await page.screenshot();
 	await sideBySide(browser, [shop, success], join(images, 'demo.png'));
+	await drawElement(browser, stack, images);
 } finally {
 	await browser.close();
 	await stack.close();

@@ -63,7 +63,7 @@ button {
 .search {
 	flex-direction: column;
 	justify-content: center;
-	min-block-size: 22rem;
+	block-size: 22rem;
 }
 .search ::slotted(*) {
 	flex: 1;
@@ -78,6 +78,7 @@ button:focus-visible {
 	outline-offset: 2px;
 }
 .card button:focus-visible { outline-offset: -4px }
+:host(:state(invalid)) button:focus-visible { outline-offset: 4px }
 [aria-busy=true] { cursor: progress }
 svg {
 	flex: none;

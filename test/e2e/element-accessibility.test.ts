@@ -1,18 +1,20 @@
 /** The element in every status, as axe, a keyboard and someone with colours of their own meet it. */
 
 import { readFileSync } from 'node:fs';
-import { createRequire, stripTypeScriptTypes } from 'node:module';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type {} from '../../widget/element.ts';
+import {
+	choose,
+	openScene,
+	openState,
+	reaches,
+	type StateName,
+	stateNames,
+	states,
+} from './element-stage.ts';
 import { launchChromium } from './shopper.ts';
 
-const origin = 'https://shop.example';
-const built = join(import.meta.dirname, '../../dist/public');
-const linkDouble = stripTypeScriptTypes(
-	readFileSync(join(import.meta.dirname, '../widget/link-double.ts'), 'utf8'),
-);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -21,134 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** How the backend answers: at once, never, or with a failure. */
-type Backend = { link_tokens: 'answer' | 'wait' | 'fail'; bank_account_tokens: 'answer' | 'wait' };
-
-async function open(
-	attributes: string,
-	backend: Partial<Backend> = {},
-	colors: Parameters<Page['emulateMedia']>[0] = {},
-) {
-	const page = await browser.newPage({ viewport: { width: 800, height: 500 } });
-	await page.emulateMedia({ reducedMotion: 'reduce', ...colors });
-	await page.route(`${origin}/**`, (route) => {
-		const { pathname } = new URL(route.request().url());
-		if (pathname === '/link.js') return route.fulfill({ contentType: 'text/javascript', body: linkDouble });
-		if (pathname.endsWith('.js'))
-			return route.fulfill({ contentType: 'text/javascript', path: join(built, pathname) });
-		if (!pathname.startsWith('/v1/'))
-			return route.fulfill({
-				contentType: 'text/html; charset=utf-8',
-				body: `<!doctype html><html lang="en" style="color-scheme: light dark; background: Canvas; color: CanvasText"><title>Shop</title><link rel="icon" href="data:,">
-					<script type="module" src="/plaid-stripe-connect.js"></script>
-					<main><h1>Checkout</h1><form><a href="#before">Before</a> <plaid-stripe-connect link-script="/link.js" ${attributes}></plaid-stripe-connect>
-					<a href="#after">After</a></form></main></html>`,
-			});
-		const name = pathname.slice(4) as keyof Backend;
-		if (backend[name] === 'wait') return;
-		if (backend[name] === 'fail')
-			return route.fulfill({
-				status: 503,
-				json: {
-					error: {
-						code: 'plaid_unavailable',
-						message: '',
-						display_message: null,
-						retryable: false,
-						request_id: 'req_1',
-					},
-				},
-			});
-		return route.fulfill({
-			json:
-				name === 'link_tokens'
-					? { link_token: 'link-sandbox-1', expiration: '2999-01-01T00:00:00Z', request_id: 'req_1' }
-					: {
-							connection: 'conn_1',
-							bank_account_token: 'btok_1',
-							account: {
-								id: 'acc_1',
-								name: 'Plaid Checking',
-								mask: '0000',
-								type: 'depository',
-								subtype: 'checking',
-							},
-							institution: { id: 'ins_1', name: 'First Platypus Bank' },
-							livemode: false,
-							request_id: 'req_2',
-						},
-		});
-	});
-	await page.goto(origin);
-	await page.locator('plaid-stripe-connect [part=box]').waitFor();
-	return page;
-}
-
-const reaches = (page: Page, status: string) =>
-	page.waitForFunction((status) => document.querySelector('plaid-stripe-connect')?.status === status, status);
-const press = (page: Page) => page.locator('plaid-stripe-connect').getByRole('button').first().press('Enter');
-const choose = (page: Page) =>
-	page.evaluate(() =>
-		(
-			window as unknown as {
-				linkSessions: { config: { onSuccess(token: string, metadata: unknown): void } }[];
-			}
-		).linkSessions
-			.at(-1)
-			?.config.onSuccess('public-sandbox-1', { accounts: [] }),
-	);
-
-/** How to bring a page into every state that a shopper can meet. */
-const states: Record<
-	string,
-	{ attributes?: string; backend?: Partial<Backend>; go?: (page: Page) => Promise<unknown> }
-> = {
-	'at rest': {},
-	hovered: { backend: { link_tokens: 'wait' }, go: (page) => page.locator('plaid-stripe-connect').hover() },
-	focused: {
-		backend: { link_tokens: 'wait' },
-		go: (page) => page.keyboard.press('Tab').then(() => page.keyboard.press('Tab')),
-	},
-	disabled: { attributes: 'disabled' },
-	loading: { backend: { link_tokens: 'wait' }, go: press },
-	ready: { attributes: 'preload="eager"', go: (page) => reaches(page, 'ready') },
-	open: { go: (page) => press(page).then(() => reaches(page, 'open')) },
-	exchanging: {
-		backend: { bank_account_tokens: 'wait' },
-		go: async (page) => {
-			await press(page);
-			await reaches(page, 'open');
-			await choose(page);
-			await reaches(page, 'exchanging');
-		},
-	},
-	connected: {
-		go: async (page) => {
-			await press(page);
-			await reaches(page, 'open');
-			await choose(page);
-			await reaches(page, 'connected');
-		},
-	},
-	failed: { backend: { link_tokens: 'fail' }, go: (page) => press(page).then(() => reaches(page, 'failed')) },
-	invalid: {
-		attributes: 'required',
-		backend: { link_tokens: 'wait' },
-		go: (page) => page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit()),
-	},
-	embedded: { attributes: 'embedded', go: (page) => reaches(page, 'ready') },
-};
-
 describe.each([
 	['light', { colorScheme: 'light' }],
 	['dark', { colorScheme: 'dark' }],
 	['forced colours', { forcedColors: 'active' }],
 	['forced colours, dark', { forcedColors: 'active', colorScheme: 'dark' }],
 ] as const)('in %s', (_, colors) => {
-	it.each(Object.keys(states))('axe finds nothing while it is %s', async (name) => {
-		const { attributes = '', backend, go } = states[name] as (typeof states)[string];
-		const page = await open(attributes, backend, colors);
-		await go?.(page);
+	it.each(stateNames)('axe finds nothing while it is %s', async (name) => {
+		const page = await openState(browser, name, { colors });
 		await page.evaluate(axe);
 		const violations = await page.evaluate(
 			async (forced) => {
@@ -173,7 +55,7 @@ describe.each([
 
 describe('in forced colours', () => {
 	it('the button has the system’s colours, and every state its edges: a border, the card’s outline, the focus', async () => {
-		const page = await open('', {}, { forcedColors: 'active' });
+		const page = await openScene(browser, { colors: { forcedColors: 'active' } });
 		const border = (part: string) =>
 			page.locator(`plaid-stripe-connect [part=${part}]`).evaluate((element) => {
 				const { borderTopColor, borderTopStyle, outlineStyle } = getComputedStyle(element);
@@ -195,7 +77,7 @@ describe('in forced colours', () => {
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Tab');
 		expect((await border('button')).outline).toBe('solid');
-		await states.connected?.go?.(page);
+		await states.connected.go(page);
 		expect((await border('box')).style).toBe('solid');
 		await page.close();
 	});
@@ -205,7 +87,7 @@ describe('by the keyboard alone', () => {
 	it.each(['Enter', 'Space'])(
 		'%s opens Link; the order of the focus is the page’s, and it comes back',
 		async (key) => {
-			const page = await open('');
+			const page = await openScene(browser, {});
 			const focused = () =>
 				page.evaluate(
 					() =>
@@ -236,11 +118,8 @@ describe('in other measures', () => {
 		['400 % zoom', '', 200],
 		['right to left', 'dir="rtl"', 320],
 	])('%s cuts nothing off and overlaps nothing', async (_, attributes, width) => {
-		for (const name of ['at rest', 'connected', 'failed']) {
-			const { backend, go } = states[name] as (typeof states)[string];
-			const page = await open(attributes, backend);
-			await page.setViewportSize({ width, height: 500 });
-			await go?.(page);
+		for (const name of ['at rest', 'connected', 'failed'] satisfies StateName[]) {
+			const page = await openState(browser, name, { attributes, width });
 			const cut = await page.locator('plaid-stripe-connect').evaluate((element) => {
 				const parts = [
 					...(element.shadowRoot?.querySelectorAll<HTMLElement>('[part=button], [part=box], p') ?? []),

@@ -117,6 +117,9 @@ it('a return that nobody has begun here is a failure with a name, and a fresh st
 it('in place: the bank search stands in the page, and ends in bank-token', async () => {
 	await open('embedded');
 	await reaches('ready');
+	// Plaid's frame is as tall as its container, which has to have a height for that.
+	const [frame, box] = [await ours().locator('iframe').boundingBox(), await ours().boundingBox()];
+	expect(frame?.height).toBeCloseTo(box?.height ?? 0, -1);
 	const search = ours().frameLocator('iframe');
 	await search.getByRole('button', { name: 'First Platypus Bank', exact: true }).click();
 	await reaches('open');
