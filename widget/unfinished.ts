@@ -45,6 +45,12 @@ export function setAside(key: string, unfinished: Unfinished): Unfinished {
 	return store(aside(key), unfinished);
 }
 
+/** The shopper is asked again. */
+export function takeBack(key: string, unfinished: Unfinished): Unfinished {
+	forget(key, unfinished);
+	return store(key, unfinished);
+}
+
 /** What was set aside before the page was loaded anew. */
 export const pickUpDeclined = (key: string, backend: string) => pickUp(aside(key), backend);
 

@@ -1,47 +1,29 @@
 import type { BankAccountTokenRequest } from '../worker/contract.ts';
-import type { Authorization, Html } from './authorize.ts';
+import { createAfterLink } from './after-link.ts';
 import { forgetAway, place, remember } from './away.ts';
-import { insist } from './backend.ts';
 import { Failure } from './failure.ts';
-import type { Held, Host } from './host.ts';
+import type { Host } from './host.ts';
 import { findInstitutions, type InstitutionsQuery } from './institutions.ts';
 import { createLinkSession } from './link-session.ts';
 import { exchangeOf, exitOf, failureOf } from './outcome.ts';
 import { backendOf } from './own-addresses.ts';
 import type { Returned } from './redirect.ts';
-import { goOn } from './success-url.ts';
-import {
-	forget,
-	keep,
-	keepConnected,
-	letGo,
-	pickUp,
-	pickUpDeclined,
-	setAside,
-	type Unfinished,
-} from './unfinished.ts';
-import { BankAuthorizedEvent, BankEventEvent, BankExitEvent, BankTokenEvent } from './way-events.ts';
+import type { Unfinished } from './unfinished.ts';
+import { BankEventEvent, BankExitEvent } from './way-events.ts';
 import { explain } from './words-of-failure.ts';
 
 export type Way = ReturnType<typeof createWay>;
 
-/** Codes after which the same can never succeed: only a fresh Link session helps. */
-const hopeless = /^(link_|public_|exchange_[lc]|account_|duplicate_|parameter_|bank_[la]|connection_)/;
-
-const nothing: Held = ['', null, null];
-
 /**
- * The way from the shopper coming near to the bank account token: link token, Link, exchange, and with `authorize` the
- * shopper's authorization, which is a file of its own. It is loaded when it is needed, and imports nothing that the element imports too: that would make a second element of it, under a second
+ * The way from the shopper coming near to the bank account token: link token, Link, and what follows. It is loaded when
+ * it is needed, and imports nothing that the element imports too: that would make a second element of it, under a second
  * address. An aborted signal ends each of its calls without another word.
  */
 export function createWay(host: Host) {
 	const { element } = host;
-	let unfinished: Unfinished | undefined;
+	const after = createAfterLink(host);
 	/** Link has told that a bank's window did not open, or was not answered. */
 	let windowFailed = false;
-	/** The debit authorization, once it was asked for. */
-	let authorization: Authorization | undefined;
 	const session = createLinkSession(host, (name, metadata) => {
 		if (name === 'OPEN' && host.embeds()) {
 			host.opening();
@@ -93,86 +75,13 @@ export function createWay(host: Host) {
 		}
 	};
 
-	/** Opens the authorization's file, and its looks. */
-	const load = async () => {
-		try {
-			const { createAuthorization } = await import('./authorize.ts');
-			authorization ??= createAuthorization(host, insist);
-			return authorization;
-		} catch {
-			throw new Failure('backend_unreachable', 'Part of the script did not load: check script-src.');
-		}
-	};
-
-	/** From the public token to a connection, and with `authorize` to the shopper's authorization; false: another bank. */
-	const finish = async (work: Unfinished, signal: AbortSignal): Promise<boolean> => {
-		unfinished = work;
-		const asking = element.authorize ? load() : undefined;
-		let held = work.connected;
-		try {
-			if (!held) {
-				host.to('exchanging');
-				const exchange = insist(work.backend, 'bank_account_tokens', work.body, signal);
-				const [answer] = await Promise.all([exchange, asking]);
-				signal.throwIfAborted();
-				const { connection, account, institution } = answer;
-				held = [connection, account, institution];
-				unfinished = asking ? keepConnected(host.key(), work, held) : forget(host.key(), work);
-				if (asking) (await asking).show(held, true);
-				else host.hold(held, 'connected');
-				element.dispatchEvent(
-					new BankTokenEvent({
-						bankAccountToken: answer.bank_account_token,
-						connection,
-						account,
-						institution,
-						livemode: answer.livemode,
-						requestId: answer.request_id,
-						...(answer.duplicate_of && { duplicateOf: answer.duplicate_of }),
-					}),
-				);
-				signal.throwIfAborted();
-			} else if (asking) (await asking).show(held, false);
-			else host.hold(held, 'connected');
-			if (asking) {
-				const outcome = await (await asking).ask(work, held, signal);
-				signal.throwIfAborted();
-				if (outcome === 'declined') {
-					unfinished = setAside(host.key(), unfinished ?? work);
-					host.hold(nothing, 'idle');
-					host.rest(true);
-					const [, , institution] = held;
-					element.dispatchEvent(
-						new BankExitEvent({ status: 'authorization_declined', institution, error: null }),
-					);
-					return true;
-				}
-				unfinished = forget(host.key(), work);
-				if (outcome === 'another') {
-					host.hold(nothing, 'loading');
-					return false;
-				}
-				host.hold(held, 'connected');
-				element.dispatchEvent(new BankAuthorizedEvent(outcome));
-				signal.throwIfAborted();
-			}
-			goOn(element.successUrl, held[0]);
-			return true;
-		} catch (error) {
-			signal.throwIfAborted();
-			if (hopeless.test((error as Failure).code) || Date.now() > (unfinished ?? work).expires)
-				unfinished = forget(host.key(), work);
-			throw error;
-		}
-	};
-
 	/** To the end of what is unfinished, or of a way through Link, or of one more where the shopper wants another bank. */
 	const go = async (signal: AbortSignal, begun?: Unfinished, returned?: Returned) => {
 		let work = begun;
 		for (let back = returned; ; back = undefined) {
 			const body = work ? undefined : await choose(signal, back);
-			if (body) work = keep(host.key(), backendOf(host), body);
-			if (!work || (await finish(work, signal))) return;
+			if (body) work = after.begin(body);
+			if (!work || (await after.finish(work, signal))) return;
 			work = undefined;
 			if (!host.embeds() && !host.opening()) return host.rest(true);
 			signal.throwIfAborted();
@@ -200,15 +109,14 @@ export function createWay(host: Host) {
 	return {
 		prepare: (signal: AbortSignal) => session.prepare(signal),
 		/** What was left unfinished, or else a way through Link and what follows. Failures go to the host. */
-		run: (signal: AbortSignal) =>
-			told(signal, () => go(signal, unfinished ?? pickUpDeclined(host.key(), backendOf(host)))),
+		run: (signal: AbortSignal) => told(signal, () => go(signal, after.waiting())),
 		/**
-		 * What was begun before the page was loaded: an exchange that an element like this one has left unfinished, or
-		 * a Link session that an OAuth bank's page had taken the place of.
+		 * What was begun before the page was loaded: what an element like this one has left unfinished, or a Link
+		 * session that an OAuth bank's page had taken the place of.
 		 */
 		resume: (signal: AbortSignal) =>
 			told(signal, async () => {
-				const work = pickUp(host.key(), backendOf(host));
+				const work = after.left();
 				if (work) return go(signal, work);
 				if (!location.search.includes('oauth_state_id')) return host.rest(false);
 				const { takeReturn } = await import('./redirect.ts');
@@ -223,27 +131,21 @@ export function createWay(host: Host) {
 				else host.rest(false);
 			}),
 		institutions: (query: InstitutionsQuery) => findInstitutions(backendOf(host), query),
-		unfinished: () => unfinished,
-		/** What is seen of the authorization: all of it, or afterwards the copy. */
-		panel: (html: Html) => authorization?.view(html),
-		/** What the shopper has to do about it. */
-		message: () => authorization?.message(),
+		unfinished: after.unfinished,
+		panel: after.panel,
+		message: after.message,
 		/** Ends what can be left, as if the shopper had. An exchange goes on; false: all else can be stopped. */
 		leave(): boolean {
 			const { status } = element;
 			if (status === 'open') session.leave();
-			return /^(open|exchanging)$/.test(status) || !!authorization?.leave();
+			return /^(open|exchanging)$/.test(status) || after.leave();
 		},
 		/** Leaves nothing in the page, and what is unfinished to whoever picks it up. */
 		stop() {
 			if (session.isOpen()) forgetAway();
 			session.drop(true);
-			authorization?.stop();
-			if (unfinished) letGo(unfinished);
-			unfinished = undefined;
+			after.stop();
 		},
-		forget() {
-			if (unfinished) unfinished = forget(host.key(), unfinished);
-		},
+		forget: after.forget,
 	};
 }

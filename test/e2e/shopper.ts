@@ -53,7 +53,7 @@ export async function hearEvents(page: Page): Promise<HeardEvent[]> {
 	await page.exposeBinding('tellTheTest', (_source, event: HeardEvent) => void heard.push(event));
 	await page.addInitScript(() => {
 		const tell = (window as unknown as { tellTheTest(event: unknown): void }).tellTheTest;
-		for (const name of ['open', 'event', 'token', 'exit', 'error', 'status']) {
+		for (const name of ['open', 'event', 'token', 'authorized', 'exit', 'error', 'status']) {
 			document.addEventListener(`bank-${name}`, (event) => {
 				tell({ type: event.type, detail: (event as CustomEvent).detail });
 			});

@@ -257,7 +257,13 @@ describe('declining', () => {
 		await until(() => asked().length === 2);
 		expect(after.status).to.equal('authorizing');
 		await lastCall().answer(offer());
-		await accept(after);
+		after.remove();
+		await settled();
+		const last = await place({ name: 'bank', authorize: '' });
+		await until(() => asked().length === 3);
+		expect(last.status).to.equal('authorizing');
+		await lastCall().answer(offer());
+		await accept(last);
 		expect(linkSessions()).to.have.length(1);
 		expect(kept()).to.deep.equal([]);
 	});
