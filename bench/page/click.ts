@@ -2,6 +2,7 @@
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
+import { inRounds, pairs } from './rounds.ts';
 import { type Device, type Place, type Visit, visit } from './visit.ts';
 
 type Approach = 'a pointer' | 'a tap';
@@ -26,20 +27,16 @@ type Page = keyof typeof names;
 /** How long a pointer rests on a button before it presses, and a finger on the glass, in ms. */
 const rest = { 'a pointer': 300, 'a tap': 80 };
 
-export async function clickTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
-	const runs = quick ? 1 : 5;
-	const samples = new Map<string, Press[]>();
-	for (let run = 0; run < runs; run++) {
-		tell(`from the press to Link, ${run + 1} of ${runs}`);
-		for (const situation of situations) {
-			for (const page of Object.keys(names) as Page[]) {
-				const key = `${page} ${titleOf(situation)}`;
-				samples.set(key, [...(samples.get(key) ?? []), await press(place, page, situation)]);
-			}
-		}
-	}
-	const of = (page: Page, group: string, what: keyof Press) =>
-		(samples.get(`${page} ${group}`) ?? []).map((press) => press[what]);
+export async function clickTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+	const samples = await inRounds(
+		'from the press to Link',
+		5,
+		pairs(situations, Object.keys(names) as Page[]),
+		circumstances,
+		([situation, page]) => press(place, page, situation),
+	);
+	const of = (page: Page, situation: Situation, what: keyof Press) =>
+		samples(([where, of]) => where === situation && of === page).map((press) => press[what]);
 	return [
 		{
 			part: 'page',
@@ -49,15 +46,15 @@ export async function clickTables(place: Place, { quick, tell }: Circumstances):
 			what: `From the click until Link's frame is shown, on a page that has come to rest before. A pointer is over the button ${rest['a pointer']} ms before it presses; a tap tells nothing beforehand. The delay stands for the way to the backend: whatever it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
 			rows: situations.flatMap((situation): Figure[] => {
 				const group = titleOf(situation);
-				const whenPressed = figure({ name: names.vanilla, group }, of('vanilla', group, 'ms'));
+				const whenPressed = figure({ name: names.vanilla, group }, of('vanilla', situation, 'ms'));
 				return [
 					whenPressed,
 					...(['element', 'hinted'] as const).map((page) =>
-						figure({ name: names[page], group, beside: whenPressed }, of(page, group, 'ms')),
+						figure({ name: names[page], group, beside: whenPressed }, of(page, situation, 'ms')),
 					),
 					// A few milliseconds: their ratio to anything would be noise.
 					...(['react', 'eager'] as const).map((page) =>
-						figure({ name: names[page], group, ours: page === 'eager' }, of(page, group, 'ms')),
+						figure({ name: names[page], group, ours: page === 'eager' }, of(page, situation, 'ms')),
 					),
 				];
 			}),
@@ -73,7 +70,7 @@ export async function clickTables(place: Place, { quick, tell }: Circumstances):
 					{ name: names[page], ours: ['element', 'hinted', 'eager'].includes(page) },
 					situations
 						.filter(({ approach }) => approach === 'a tap')
-						.flatMap((situation) => of(page, titleOf(situation), 'answers')),
+						.flatMap((situation) => of(page, situation, 'answers')),
 				),
 			),
 			chart: 'none',

@@ -1,6 +1,7 @@
 /** What a page pays for the many who never press the button. */
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
+import { inRounds, pairs } from './rounds.ts';
 import { type Device, type Place, visit } from './visit.ts';
 
 const devices: Device[] = ['a laptop', 'a slow phone'];
@@ -16,20 +17,16 @@ const own = /\/(plaid-stripe-connect|react|link-initialize)\.js$/;
 
 type Cost = { requests: number; ms: number };
 
-export async function idleTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
-	const runs = quick ? 1 : 11;
-	const samples = new Map<string, Cost[]>();
-	for (let run = 0; run < runs; run++) {
-		if (run % 5 === 0) tell(`before the shopper comes near, ${run + 1} of ${runs}`);
-		for (const device of devices) {
-			for (const page of Object.keys(names) as Name[]) {
-				const key = `${page} ${device}`;
-				samples.set(key, [...(samples.get(key) ?? []), await measure(place, page, device)]);
-			}
-		}
-	}
+export async function idleTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+	const samples = await inRounds(
+		'before the shopper comes near',
+		11,
+		pairs(devices, Object.keys(names) as Name[]),
+		circumstances,
+		([device, page]) => measure(place, page, device),
+	);
 	const of = (page: Name, device: Device, cost: keyof Cost) =>
-		(samples.get(`${page} ${device}`) ?? []).map((costs) => costs[cost]);
+		samples(([on, of]) => on === device && of === page).map((costs) => costs[cost]);
 	return [
 		{
 			part: 'page',

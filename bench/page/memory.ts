@@ -2,6 +2,7 @@
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
+import { inRounds } from './rounds.ts';
 import { type Place, type Visit, visit } from './visit.ts';
 
 const names = {
@@ -17,19 +18,15 @@ const warmUp = 5;
 
 type Held = { heap: number; nodes: number; listeners: number; frames: number };
 
-export async function memoryTables(place: Place, { quick, tell }: Circumstances): Promise<Table[]> {
-	const runs = quick ? 1 : 3;
-	const samples = new Map<Name, { before: Held; after: Held }[]>();
-	for (let run = 0; run < runs; run++) {
-		tell(`memory after ${openings} openings, ${run + 1} of ${runs}`);
-		for (const page of Object.keys(names) as Name[])
-			samples.set(page, [...(samples.get(page) ?? []), await measure(place, page)]);
-	}
+export async function memoryTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+	const pages = Object.keys(names) as Name[];
+	const title = `memory after ${openings} openings`;
+	const samples = await inRounds(title, 3, pages, circumstances, (page) => measure(place, page));
 	const rows = (what: keyof Held, when: 'before' | 'after', group: string): Figure[] =>
-		(Object.keys(names) as Name[]).map((page) =>
+		pages.map((page) =>
 			figure(
 				{ name: names[page], group, ours: page === 'element' },
-				(samples.get(page) ?? []).map((held) => held[when][what]),
+				samples((of) => of === page).map((held) => held[when][what]),
 			),
 		);
 	const what = `Link is opened and left ${openings} times, after ${warmUp} that are not counted; garbage is collected before each look.`;

@@ -3,6 +3,7 @@ import { connectBank } from '../../test/e2e/shopper.ts';
 import { type Circumstances, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
+import { inRounds, pairs } from './rounds.ts';
 import { type Device, type Place, visit } from './visit.ts';
 
 const names = { element: 'the element', react: 'React with react-plaid-link' } satisfies Partial<
@@ -11,29 +12,24 @@ const names = { element: 'the element', react: 'React with react-plaid-link' } s
 type Name = keyof typeof names;
 const devices: Device[] = ['a laptop', 'a slow phone'];
 
-export async function shiftTable(place: Place, { quick, tell }: Circumstances): Promise<Table> {
-	const runs = quick ? 1 : 3;
-	const samples = new Map<string, number[]>();
-	for (let run = 0; run < runs; run++) {
-		tell(`layout shift on the whole way, ${run + 1} of ${runs}`);
-		for (const device of devices) {
-			for (const page of Object.keys(names) as Name[]) {
-				const key = `${page} ${device}`;
-				samples.set(key, [...(samples.get(key) ?? []), await measure(place, page, device)]);
-			}
-		}
-	}
+export async function shiftTable(place: Place, circumstances: Circumstances): Promise<Table> {
+	const cells = pairs(devices, Object.keys(names) as Name[]);
+	const samples = await inRounds('layout shift', 3, cells, circumstances, ([device, page]) =>
+		measure(place, page, device),
+	);
 	return {
 		part: 'page',
 		id: 'page-shift',
 		title: 'Layout shift',
 		unit: 'score',
 		what: 'The sum of all layout shifts that follow nothing that the shopper does, as Chromium scores them, from the first paint over Link to the connected bank; 0.1 is what counts as good for a whole page.',
-		rows: devices.flatMap((group) =>
-			(Object.keys(names) as Name[]).map((page) =>
-				figure({ name: names[page], group, ours: page === 'element' }, samples.get(`${page} ${group}`) ?? []),
-			),
-		),
+		rows: cells.map((cell) => {
+			const [group, page] = cell;
+			return figure(
+				{ name: names[page], group, ours: page === 'element' },
+				samples((other) => other === cell),
+			);
+		}),
 		chart: 'none',
 	};
 }

@@ -2,6 +2,7 @@
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
+import { inRounds, pairs } from './rounds.ts';
 import { type Device, type Place, visit } from './visit.ts';
 
 const devices: Device[] = ['a laptop', 'a slow phone'];
@@ -12,18 +13,14 @@ const scripts = { lit: '/lit.js', element: '/plaid-stripe-connect.js', react: '/
 type Scripted = keyof typeof scripts;
 type Times = { seen: number; usable: number };
 
-export async function usableTable(place: Place, { quick, tell }: Circumstances): Promise<Table> {
-	const runs = quick ? 1 : 15;
-	const samples = new Map<string, Times[]>();
-	for (let run = 0; run < runs; run++) {
-		if (run % 5 === 0) tell(`from the script to the button, ${run + 1} of ${runs}`);
-		for (const device of devices) {
-			for (const page of Object.keys(scripts) as Scripted[]) {
-				const key = `${page} ${device}`;
-				samples.set(key, [...(samples.get(key) ?? []), await measure(place, page, device)]);
-			}
-		}
-	}
+export async function usableTable(place: Place, circumstances: Circumstances): Promise<Table> {
+	const samples = await inRounds(
+		'from the script to the button',
+		15,
+		pairs(devices, Object.keys(scripts) as Scripted[]),
+		circumstances,
+		([device, page]) => measure(place, page, device),
+	);
 	return {
 		part: 'page',
 		id: 'page-usable',
@@ -32,7 +29,7 @@ export async function usableTable(place: Place, { quick, tell }: Circumstances):
 		what: 'From the arrival of the last byte of the script, which the browser has yet to compile, until the button stands in the page, and until a press of it leads to Link. Nothing is delayed: backend and Link are on the same machine.',
 		rows: devices.flatMap((group): Figure[] => {
 			const of = (page: Scripted, time: keyof Times) =>
-				(samples.get(`${page} ${group}`) ?? []).map((times) => times[time]);
+				samples(([device, of]) => device === group && of === page).map((times) => times[time]);
 			const seen = figure({ name: 'React with react-plaid-link, seen', group }, of('react', 'seen'));
 			return [
 				figure({ name: 'an empty LitElement', group }, of('lit', 'usable')),
