@@ -143,6 +143,8 @@ describe('the playground', () => {
 		expect(await code().textContent()).toContain(
 			'<plaid-stripe-connect language="fr" required>Pay now</plaid-stripe-connect>',
 		);
+		await page.getByLabel('authorize').check();
+		expect(await code().textContent()).toContain("addEventListener('bank-authorized'");
 		await page.getByLabel('required').uncheck();
 		expect(await element().getAttribute('required')).toBeNull();
 	});

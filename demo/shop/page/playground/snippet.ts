@@ -18,8 +18,16 @@ export function snippet({ attributes, properties, label, wide }: Choice): string
 		'\t\tdetail.connection; //       conn_…: your server reads everything else under it',
 		'\t\tdetail.bankAccountToken; // btok_…: attach it to a Stripe Customer, once',
 		'\t});',
-		'</script>',
 	);
+	if (attributes.has('authorize')) {
+		lines.push(
+			"\tdocument.addEventListener('bank-authorized', ({ detail }) => {",
+			'\t\tdetail.connection; //    with it, your server takes the payment: POST /v1/payments',
+			'\t\tdetail.authorization; // auth_…: what the shopper has accepted',
+			'\t});',
+		);
+	}
+	lines.push('</script>');
 	return lines.join('\n');
 }
 
