@@ -1,4 +1,4 @@
-/** A Worker that dies at a step of its own: whatever it does outside of itself is one, before it and after it. */
+/** A Worker that dies: from the step on that kills it, it can do nothing more outside of itself. */
 import type { Sandbox } from '../../demo/sandbox/index.ts';
 
 export type Mortal = ReturnType<typeof mortal>;
@@ -6,17 +6,20 @@ export type Mortal = ReturnType<typeof mortal>;
 export function mortal() {
 	let steps = 0;
 	let dies = Number.POSITIVE_INFINITY;
+	let outlived = false;
 	return {
-		/** Before the step that bears this number; twice as many, so that it may also be right after it. */
+		/** At the step of this number: each thing done outside has two, before it and right after it. */
 		dieAt(step: number) {
 			steps = 0;
 			dies = step;
 		},
 		revive() {
+			if (dies < Number.POSITIVE_INFINITY) outlived = steps < dies;
 			dies = Number.POSITIVE_INFINITY;
 		},
-		get steps() {
-			return steps;
+		/** Whether the work ended before the step at which it was to die: there is no later one. */
+		get outlived() {
+			return outlived;
 		},
 		async step<T>(work: () => Promise<T>): Promise<T> {
 			if (++steps >= dies) throw new TypeError('The Worker is dead.');
