@@ -81,7 +81,7 @@ describe('the demo with keys', () => {
 		project.remove();
 	}, 30_000);
 
-	test('asks Plaid with them, for a page of the shop', { timeout: 90_000 }, async () => {
+	test('asks Plaid with them, for a page of the shop', { timeout: 180_000 }, async () => {
 		write({ ...keys, PLAID_BASE_URL: sandbox.url, STRIPE_BASE_URL: sandbox.url });
 		const [worker, shop] = [await freePort(), await freePort()];
 		let output = '';

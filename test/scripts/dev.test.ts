@@ -28,7 +28,7 @@ beforeAll(async () => {
 	}
 	await until(() => output.includes('Change a file'));
 	await until(() => answers(ports.SHOP_PORT, '/', /<html/));
-}, 120_000);
+}, 200_000);
 afterAll(async () => {
 	if (dev.exitCode === null) {
 		dev.kill('SIGINT');
@@ -37,9 +37,9 @@ afterAll(async () => {
 	project.remove();
 }, 30_000);
 
-/** Asks again and again, up to half a minute. */
+/** Asks again and again, up to a minute and a half: it may be a busy machine. */
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 30_000;
+	const deadline = Date.now() + 90_000;
 	while (!(await isSo())) {
 		if (Date.now() > deadline || dev.exitCode !== null) throw new Error(`It never came to be so:\n${output}`);
 		await new Promise((resolve) => setTimeout(resolve, 100));
@@ -61,34 +61,34 @@ const change = (file: string, from: string, to: string) => {
 	writeFileSync(path, text.replace(from, to));
 };
 
-test('a change of the element is in the script, under its version too', { timeout: 40_000 }, async () => {
+test('a change of the element is in the script, under its version too', { timeout: 100_000 }, async () => {
 	change('widget/script.ts', 'PlaidStripeConnect.define();', "PlaidStripeConnect.define('changed-tag');");
 	await until(() => answers(ports.WORKER_PORT, '/plaid-stripe-connect.js', /changed-tag/));
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 	await until(() => answers(ports.WORKER_PORT, `/v${version}/plaid-stripe-connect.js`, /changed-tag/));
 });
 
-test('a change of the Worker is in its answers', { timeout: 40_000 }, async () => {
+test('a change of the Worker is in its answers', { timeout: 100_000 }, async () => {
 	change('worker/routes/health.ts', "? 'ok' : 'degraded'", "? 'changed' : 'degraded'");
 	await until(() => answers(ports.WORKER_PORT, '/health', /"status":"changed"/));
 });
 
-test('a change of the sandbox is in its answers', { timeout: 40_000 }, async () => {
+test('a change of the sandbox is in its answers', { timeout: 100_000 }, async () => {
 	change('demo/sandbox/sandbox.ts', 'This is a sandbox', 'This is a changed sandbox');
 	await until(() => answers(ports.SANDBOX_PORT, '/', /a changed sandbox/));
 });
 
-test('a change of the shop’s page is in its answers', { timeout: 40_000 }, async () => {
+test('a change of the shop’s page is in its answers', { timeout: 100_000 }, async () => {
 	change('demo/shop/page/index.html', '</body>', '<p>changed page</p></body>');
 	await until(() => answers(ports.SHOP_PORT, '/', /changed page/));
 });
 
-test('a change of the docs is on their page', { timeout: 40_000 }, async () => {
+test('a change of the docs is on their page', { timeout: 100_000 }, async () => {
 	change('docs/start.md', '# Start in five minutes', '# Start in changed minutes');
 	await until(() => answers(ports.SHOP_PORT, '/docs/start.html', /Start in changed minutes/));
 });
 
-test('Ctrl-C ends all of it', { timeout: 40_000 }, async () => {
+test('Ctrl-C ends all of it', { timeout: 100_000 }, async () => {
 	dev.kill('SIGINT');
 	const [status] = await once(dev, 'exit');
 	expect(status).toBe(0);
