@@ -66,6 +66,14 @@ export async function startStack() {
 		return answer.json();
 	}
 
+	function openStore(readOnly: boolean): DatabaseSync {
+		const [file] = globSync('v3/d1/miniflare-D1DatabaseObject/*.sqlite', { cwd: folder }).filter(
+			(name) => !name.endsWith('metadata.sqlite'),
+		);
+		if (!file) throw new Error('D1 has no file yet.');
+		return new DatabaseSync(join(folder, file), { readOnly });
+	}
+
 	return {
 		sandboxUrl: sandbox.url,
 		sandbox: sandbox.sandbox,
@@ -107,13 +115,18 @@ export async function startStack() {
 		},
 		/** Reads D1's file beside the Worker, dead or alive. */
 		query(sql: string): Record<string, unknown>[] {
-			const [file] = globSync('v3/d1/miniflare-D1DatabaseObject/*.sqlite', { cwd: folder }).filter(
-				(name) => !name.endsWith('metadata.sqlite'),
-			);
-			if (!file) throw new Error('D1 has no file yet.');
-			const database = new DatabaseSync(join(folder, file), { readOnly: true });
+			const database = openStore(true);
 			try {
 				return database.prepare(sql).all();
+			} finally {
+				database.close();
+			}
+		},
+		/** Changes D1's file, for what no clock of a test's can bring about. Only while the Worker is dead. */
+		change(sql: string): void {
+			const database = openStore(false);
+			try {
+				database.exec(sql);
 			} finally {
 				database.close();
 			}

@@ -1,0 +1,199 @@
+/** The element for users whom the merchant's server knows: sessions, repairs, and accounts that are connected already. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { PlaidStripeConnect } from '../../widget/element.ts';
+import { connectBank, detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
+import { type Stack, startStack } from './stack.ts';
+
+let stack: Stack;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let heard: HeardEvent[];
+let users = 0;
+/** Another for each test: the Worker's store goes on. */
+let user: string;
+beforeAll(async () => {
+	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await stack?.close();
+});
+beforeEach(async () => {
+	await stack.reset();
+	user = `user_${++users}`;
+	// Pages that the test makes up count as public ones, the stack as a local network.
+	context = await browser.newContext({ permissions: ['local-network-access'] });
+	context.setDefaultTimeout(10_000);
+	page = await context.newPage();
+	heard = await hearEvents(page);
+});
+afterEach(() => context.close());
+
+/** What the merchant's server asks the Worker. */
+async function merchant<Answer>(path: string, body?: object): Promise<Answer> {
+	const answer = await fetch(`${stack.backendUrl}/v1/${path}`, {
+		headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
+		...(body && { method: 'POST', body: JSON.stringify(body) }),
+	});
+	if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+	return answer.json() as Promise<Answer>;
+}
+const sessionOf = async (client_user_id: string, more = {}) =>
+	(await merchant<{ session: string }>('sessions', { client_user_id, ...more })).session;
+type Connection = { id: string; client_user_id: string | null; status: string };
+const connection = (id: string) => merchant<Connection>(`connections/${id}`);
+
+async function open(attributes: string): Promise<void> {
+	const url = `${stack.shopUrl}/account`;
+	await page.unroute(url);
+	await page.route(url, (route) =>
+		route.fulfill({
+			contentType: 'text/html; charset=utf-8',
+			body: `<!doctype html><html lang="en"><link rel="icon" href="data:,">
+				<script type="module" src="${stack.backendUrl}/plaid-stripe-connect.js"></script>
+				<plaid-stripe-connect link-script="${stack.sandboxUrl}/link/v2/stable/link-initialize.js" ${attributes}></plaid-stripe-connect>`,
+		}),
+	);
+	await page.goto(url);
+}
+const element = () => page.locator('plaid-stripe-connect');
+const press = () => element().getByRole('button').first().click();
+const reaches = (status: string) =>
+	page.waitForFunction(
+		(status) => document.querySelector<PlaidStripeConnect>('plaid-stripe-connect')?.status === status,
+		status,
+	);
+/** The whole way, to the connection's id. */
+async function connect(attributes: string): Promise<string> {
+	await open(attributes);
+	await press();
+	await connectBank(page);
+	await reaches('connected');
+	return element().evaluate(({ value }: PlaidStripeConnect) => value);
+}
+const shown = () => element().locator('[part=error]').textContent();
+const failure = () => element().evaluate(({ error }: PlaidStripeConnect) => error?.code);
+
+describe('a session', () => {
+	it('binds what is connected to the user whom the merchant’s server has named', async () => {
+		const id = await connect(`session="${await sessionOf(user)}"`);
+		expect(await connection(id)).toMatchObject({ client_user_id: user, status: 'active' });
+		const [created] = await stack.requests('/link/token/create');
+		expect(created?.body).toMatchObject({ user: { client_user_id: user } });
+	});
+
+	it('that has expired is told by its code, with words for the shopper, in whichever language', async () => {
+		const session = await sessionOf(user);
+		await stack.killWorker();
+		stack.change(`UPDATE sessions SET expires_at = 0 WHERE client_user_id = '${user}'`);
+		await stack.startWorkerAgain();
+		await open(`session="${session}"`);
+		await press();
+		await reaches('failed');
+		expect([await failure(), await shown()]).toEqual([
+			'session_expired',
+			'This page was open for too long. Please load it again.',
+		]);
+		await open(`session="${session}" language="de"`);
+		await press();
+		await reaches('failed');
+		expect(await shown()).toBe('Diese Seite war zu lange offen. Bitte laden Sie sie neu.');
+		expect(await stack.requests('/link/token/create')).toHaveLength(0);
+	});
+
+	it('that nobody has made, and a repair without one, are told by their codes', async () => {
+		await open('session="ss_nobody"');
+		await press();
+		await reaches('failed');
+		expect([await failure(), await shown()]).toEqual([
+			'session_invalid',
+			'This page was open for too long. Please load it again.',
+		]);
+		await open('connection="conn_nobody"');
+		await press();
+		await reaches('failed');
+		expect(await failure()).toBe('session_required');
+		expect(await shown()).toContain('not available right now');
+	});
+});
+
+describe('a connection whose login has expired', () => {
+	it('is repaired: it stays the same, with the same tokens, and is active again', async () => {
+		const id = await connect(`session="${await sessionOf(user)}"`);
+		const item = onlyItem();
+		await stack.control('POST', `items/${item}/reset_login`);
+		await stack.sandbox.webhooks.settled();
+		expect((await connection(id)).status).toBe('login_required');
+
+		heard.length = 0;
+		await open(`session="${await sessionOf(user)}" connection="${id}"`);
+		await press();
+		const link = dialog(page);
+		await link.getByRole('button', { name: 'Continue' }).click();
+		await link.getByLabel('Username').fill('user_good');
+		await link.getByLabel('Password').fill('pass_good');
+		await link.getByRole('button', { name: 'Submit' }).click();
+		await link.getByRole('button', { name: 'Finish' }).click();
+		await reaches('connected');
+
+		expect(detailsOf(heard, 'bank-token').map((detail) => detail.connection)).toEqual([id]);
+		expect(await connection(id)).toMatchObject({ client_user_id: user, status: 'active' });
+		// One Item, and the access token that Plaid gave for it at first: nothing was exchanged for another.
+		expect(onlyItem()).toBe(item);
+		expect(await stack.isExchanged()).toBe(true);
+		expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
+		const balances = await merchant<{ accounts: unknown[] }>(`connections/${id}/accounts?balances=live`);
+		expect(balances.accounts.length).toBeGreaterThan(0);
+	});
+
+	it('of another user is not to be had', async () => {
+		const id = await connect(`session="${await sessionOf(user)}"`);
+		await open(`session="${await sessionOf('somebody else')}" connection="${id}"`);
+		await press();
+		await reaches('failed');
+		expect(await failure()).toBe('connection_not_found');
+	});
+});
+
+describe('an account that the same user has connected already', () => {
+	it('is refused before it costs anything: the page hears which connection stands, the shopper that it is there', async () => {
+		const id = await connect(`session="${await sessionOf(user)}"`);
+		heard.length = 0;
+		await open(`session="${await sessionOf(user)}"`);
+		await press();
+		await connectBank(page);
+		await reaches('failed');
+		expect(detailsOf(heard, 'bank-error')).toEqual([
+			expect.objectContaining({
+				code: 'duplicate_connection',
+				connection: id,
+				displayMessage: 'This account is connected already.',
+				retryable: false,
+			}),
+		]);
+		expect(await shown()).toBe('This account is connected already.');
+		expect(detailsOf(heard, 'bank-token')).toEqual([]);
+		expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
+	});
+
+	it('is connected again where the merchant allows it, and for another user', async () => {
+		const first = await connect(`session="${await sessionOf(user)}"`);
+		const again = await connect(`session="${await sessionOf(user, { allow_duplicates: true })}"`);
+		const other = await connect(`session="${await sessionOf(`${user} too`)}"`);
+		expect(new Set([first, again, other]).size).toBe(3);
+		expect(detailsOf(heard, 'bank-token').map(({ duplicateOf }) => duplicateOf)).toEqual([
+			undefined,
+			first,
+			undefined,
+		]);
+	});
+});
+
+/** The Item of this user's one connection. */
+function onlyItem(): string {
+	const rows = stack.query(`SELECT item_id FROM connections WHERE client_user_id = '${user}'`);
+	expect(rows).toHaveLength(1);
+	return String(rows[0]?.item_id);
+}
