@@ -31,6 +31,7 @@ async function main(): Promise<void> {
 	await build({ quiet: true });
 	const { writeReport } = await import('../bench/report/files.ts');
 
+	const begun = performance.now();
 	const found: Table[] = [];
 	for (const name of wanted) {
 		const start = performance.now();
@@ -54,7 +55,9 @@ async function main(): Promise<void> {
 		}
 		console.log(`  ${name} took ${seconds().toFixed(0)} s`);
 	}
-	console.log(`\n${printBudgets(found)}`);
+	console.log(
+		`\n${printBudgets(found)}\n\nAll of it took ${((performance.now() - begun) / 60_000).toFixed(1)} minutes.`,
+	);
 }
 
 try {

@@ -2,7 +2,16 @@
  * The pages that are measured: a checkout with our element, with React as Plaid's quickstart writes it, and with a few
  * lines that ask for the link token when the button is pressed. All that differs is how the button is made.
  */
-export const pageNames = ['element', 'hinted', 'eager', 'react', 'vanilla', 'lit', 'empty'] as const;
+export const pageNames = [
+	'element',
+	'spanish',
+	'hinted',
+	'eager',
+	'react',
+	'vanilla',
+	'lit',
+	'empty',
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 export type Addresses = {
@@ -13,9 +22,9 @@ export type Addresses = {
 };
 
 export function pageOf(name: PageName, addresses: Addresses): string {
-	const { head = '', button } = buttons(addresses)[name];
+	const { head = '', button, language = 'en' } = buttons(addresses)[name];
 	return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 	<head>
 		<meta charset="utf-8">
 		<meta name="viewport" content="width=device-width, initial-scale=1">
@@ -33,7 +42,10 @@ export function pageOf(name: PageName, addresses: Addresses): string {
 </html>`;
 }
 
-function buttons({ backend, link }: Addresses): Record<PageName, { head?: string; button: string }> {
+function buttons({
+	backend,
+	link,
+}: Addresses): Record<PageName, { head?: string; button: string; language?: string }> {
 	const element = (attributes: string, hint = '') => ({
 		// As the docs say: its place is kept until it is there.
 		head: `<style>plaid-stripe-connect:not(:defined) { display: inline-block; min-block-size: 3.5rem; vertical-align: middle }</style>
@@ -42,6 +54,7 @@ function buttons({ backend, link }: Addresses): Record<PageName, { head?: string
 	});
 	return {
 		element: element(''),
+		spanish: { ...element(''), language: 'es' },
 		/** The page's markup has the element's second file loaded beforehand. */
 		hinted: element('', `<link rel="modulepreload" href="${backend}/plaid-stripe-connect-way.js">`),
 		eager: element(' preload="eager"'),

@@ -47,7 +47,8 @@ export function verdict(figure: Figure, unit: Unit): string {
 }
 
 /** `1.31 ×`. */
-export const times = (ratio: number): string => `${Number.isFinite(ratio) ? ratio.toFixed(2) : '∞'} ×`;
+export const times = (ratio: number): string =>
+	`${Number.isFinite(ratio) ? ratio.toFixed(ratio < 0.1 ? 3 : 2) : '∞'} ×`;
 
 function digits(value: number): string {
 	const size = Math.abs(value);
