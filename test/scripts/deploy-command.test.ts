@@ -40,7 +40,7 @@ test('`--dry-run` does what needs no account, tells the rest, and prints the lin
 	expect(output).toContain('<plaid-stripe-connect></plaid-stripe-connect>');
 });
 
-test('what would not start is told before anything is done', () => {
+test('what would not start is told before anything is done', { timeout: 60_000 }, () => {
 	const { status, output } = deploy('PLAID_ENV=production\n');
 	expect(status).toBe(1);
 	expect(output).toContain('npm run setup');
