@@ -200,7 +200,7 @@ export const words: Record<ErrorCode, Words> = {
 		display: null,
 	},
 	payment_not_refundable: {
-		message: 'Only a debit that has succeeded, and is not disputed, can be refunded.',
+		message: 'Only a debit that has succeeded, or is on its way, can be refunded, and none that is disputed.',
 		display: null,
 	},
 

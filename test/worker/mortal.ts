@@ -21,10 +21,6 @@ export function mortal() {
 		get outlived() {
 			return outlived;
 		},
-		/** Whether the work ended before the step at which it was to die: there is no later one. */
-		get outlived() {
-			return outlived;
-		},
 		async step<T>(work: () => Promise<T>): Promise<T> {
 			if (++steps >= dies) throw new TypeError('The Worker is dead.');
 			const result = await work();

@@ -1,5 +1,7 @@
 /** What becomes of a payment after it was taken, as merchant and shopper see it. */
 import { describe, expect, it } from 'vitest';
+import page from '../../docs/payments.md?raw';
+import { failureOf, failureWords } from '../../worker/payments/failure-words.ts';
 import { code, openShop, type Shop, toldOf } from './payments.ts';
 
 /** Merchant's words, shopper's words: a part of each. */
@@ -12,6 +14,25 @@ const returns: [string, string, string][] = [
 	['bank_account_restricted', 'does not take debits', 'choose another account'],
 	['refer_to_customer', 'did not say why', 'ask your bank'],
 ];
+
+describe('the words for a failure', () => {
+	it('stand in the documentation, all of them and no others', () => {
+		const rows = Object.entries(failureWords).map(
+			([reason, words]) => `| \`${reason}\` | ${words.join(' | ')} |`,
+		);
+		expect(page).toContain(`|---|---|---|\n${rows.join('\n')}\n\n`);
+	});
+
+	it('are Stripe’s own where the code is new, and of a general kind where it has none', () => {
+		expect(failureOf('a_new_code', 'The bank was on holiday.')).toEqual({
+			code: 'a_new_code',
+			message: 'The bank was on holiday.',
+			display_message: expect.stringContaining('did not go through'),
+		});
+		expect(failureOf('constructor', null).message).toContain('Stripe’s dashboard');
+		expect(failureOf('routing_number_invalid').message).toBe(failureWords.no_account?.[0]);
+	});
+});
 
 describe('a debit that the bank returns', () => {
 	it.each(returns)('%s: has failed, with the reason in words', async (reason, merchant, shopper) => {
@@ -145,6 +166,20 @@ describe('a debit that Stripe refuses at once', () => {
 		expect([again.status, again.body.error.payment]).toEqual([402, payment]);
 		expect(await shop.intents()).toHaveLength(1);
 	});
+});
+
+it('a mandate that Stripe holds for ended revokes the authorization, though its event never came', async () => {
+	const shop = await openShop({ webhooks: false });
+	const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
+	const { body: first } = await shop.pay({ connection });
+	await shop.settle(first, 'succeeded');
+	await shop.settle(first, 'dispute');
+	const refused = await shop.pay({ connection });
+	expect([refused.status, refused.body.error]).toMatchObject([
+		402,
+		{ code: 'payment_refused', stripe: { code: 'payment_intent_mandate_invalid' } },
+	]);
+	expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_revoked');
 });
 
 describe('an authorization for one debit', { timeout: 20_000 }, () => {

@@ -6,6 +6,7 @@ import type { Stripe } from 'stripe';
 import { acceptanceOf, shownOf } from '../authorizations/kept.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
+import { revoke } from '../store/authorizations.ts';
 import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
@@ -45,6 +46,10 @@ export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
 			return debit(desk, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
 		}
 		if (!intent && error.code !== 'stripe_request_refused') throw error;
+		if (code === 'payment_intent_mandate_invalid') {
+			// Its event has not come, or not yet.
+			desk.announce((await revoke(desk.database, authorization, desk.now())).waiting);
+		}
 		const failed = await applyFacts(desk, row, {
 			status: 'failed',
 			failure: failureOf(code ?? 'unknown', message),

@@ -13,7 +13,7 @@ const bank = 'Your bank did not allow this payment. Please ask your bank, or cho
 const general = 'This payment did not go through. Please choose another way to pay.';
 
 /** For the merchant, and for the shopper. */
-const words: Record<string, [message: string, display: string]> = {
+export const failureWords: Record<string, [message: string, display: string]> = {
 	insufficient_funds: [
 		'The account did not have enough money. The same debit may be tried again, twice at most.',
 		money,
@@ -73,7 +73,7 @@ const same: Record<string, string> = {
 /** A code that is new to us is told in Stripe's own words, where there are some. */
 export function failureOf(code: string, stripesWords?: string | null): PaymentFailure {
 	const name = Object.hasOwn(same, code) ? (same[code] ?? code) : code;
-	const [message, display_message] = (Object.hasOwn(words, name) && words[name]) || [
+	const [message, display_message] = (Object.hasOwn(failureWords, name) && failureWords[name]) || [
 		stripesWords || 'The debit did not go through; Stripe’s dashboard tells more.',
 		general,
 	];
