@@ -51,13 +51,16 @@ export function createLink(
 	}: { token: string; received?: string | undefined; place?: HTMLElement | undefined },
 	onEvent: (name: string, metadata: Record<string, unknown>) => void,
 ) {
-	let settle: (outcome: LinkOutcome) => void;
+	let settle: (outcome: LinkOutcome | Promise<never>) => void;
 	const outcome = new Promise<LinkOutcome>((resolve) => {
 		settle = resolve;
 	});
 	let opened = false;
 	let restore: (() => void) | undefined;
+	/** @throws {Failure} `link_already_open` */
 	const takeThePage = () => {
+		if (current && current !== link)
+			throw new Failure('link_already_open', 'Another Link is open on this page: close it first.');
 		current = link;
 		restore ??= pageState();
 	};
@@ -67,7 +70,12 @@ export function createLink(
 		onSuccess: (publicToken, metadata) => settle({ publicToken, metadata }),
 		onExit: (error, metadata) => settle({ error, metadata }),
 		onEvent(name, metadata) {
-			if (place && name === 'OPEN') takeThePage();
+			try {
+				if (place && name === 'OPEN') takeThePage();
+			} catch (failure) {
+				// It opens by itself: whoever waits for its end takes it away.
+				return settle(Promise.reject(failure));
+			}
 			onEvent(name, metadata);
 		},
 	};
@@ -80,8 +88,6 @@ export function createLink(
 		/** @throws {Failure} `link_already_open` */
 		open() {
 			if (!place) {
-				if (current)
-					throw new Failure('link_already_open', 'Another Link is open on this page: close it first.');
 				takeThePage();
 				handler.open?.();
 			}

@@ -203,6 +203,45 @@ describe('without script', () => {
 	});
 });
 
+describe('the part that comes when the shopper does', () => {
+	const code = () =>
+		page.locator('plaid-stripe-connect').evaluate(({ error }: PlaidStripeConnect) => error?.code);
+
+	it('and that the network loses has its code and words, and the next try works', async () => {
+		const heard = await hearEvents(page);
+		let losing = true;
+		await page.route('**/plaid-stripe-connect-way.js*', (route) =>
+			losing ? route.abort() : route.continue(),
+		);
+		await page.goto(await serve('/lost', `<script type="module" src="${script()}"></script>${tag()}`));
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await code()).toBe('backend_unreachable');
+		expect(await page.locator('plaid-stripe-connect [part=error]').textContent()).toContain(
+			'That did not work just now.',
+		);
+		losing = false;
+		await connectButton(page).click();
+		await connectBank(page);
+		await reaches('connected');
+		expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+	});
+
+	it('and that a policy forbids has its code, and a message that says what to allow', async () => {
+		const url = await serve('/forbidden', `<script type="module" src="${script()}"></script>${tag()}`, {
+			'content-security-policy': `script-src ${script()}`,
+		});
+		await page.goto(url);
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await code()).toBe('backend_unreachable');
+		const message = await page
+			.locator('plaid-stripe-connect')
+			.evaluate(({ error }: PlaidStripeConnect) => error?.message);
+		expect(message).toContain('script-src');
+	});
+});
+
 describe('two scripts', () => {
 	it('of the same version, and one of another, make one element, one warning, and one Link', async () => {
 		const warnings: string[] = [];

@@ -9,6 +9,7 @@ import {
 	linkSessions,
 	linkToken,
 	listen,
+	openLink,
 	place,
 	refusal,
 	settled,
@@ -115,6 +116,32 @@ describe('the bank search in place', () => {
 		expect(shown(element)).to.equal('Connect your bank');
 		element.reset();
 		await until(() => calls.length === 2);
+	});
+
+	it('takes its Link away again while another element’s is open, says why, and works once that has closed', async () => {
+		const other = await place();
+		await openLink(other);
+		const first = link();
+		const element = await place({ embedded: '' });
+		await until(() => calls.length > 1 && !lastCall().over);
+		await lastCall().answer(linkToken(2));
+		await until(() => element.status === 'ready');
+		const heard = listen(element);
+		link().config.onEvent('OPEN', {});
+		await settled();
+		expect(element.error?.code).to.equal('link_already_open');
+		expect(heard.map(({ type }) => type)).to.not.include('bank-open');
+		expect(element.childElementCount).to.equal(0);
+		expect([other.status, first.frame.isConnected]).to.deep.equal(['open', true]);
+
+		first.config.onExit(null, {});
+		await settled();
+		button(element).click();
+		await until(() => !lastCall().over);
+		await lastCall().answer(linkToken(3));
+		await until(() => element.status === 'ready');
+		link().config.onEvent('OPEN', {});
+		await until(() => element.status === 'open');
 	});
 
 	it('leaves nothing when the element is taken out', async () => {
