@@ -66,7 +66,9 @@ const modes: Record<string, UserConfig> = {
 		build: {
 			outDir: at('dist/shop'),
 			rolldownOptions: {
-				input: ['index', 'success', 'playground', 'preview'].map((page) => at(`demo/shop/page/${page}.html`)),
+				input: ['index', 'basket', 'order', 'success', 'playground', 'preview'].map((page) =>
+					at(`demo/shop/page/${page}.html`),
+				),
 			},
 		},
 	},

@@ -4,11 +4,9 @@ import { readDevVars } from './settings/dev-vars.ts';
 export type DemoKeys = {
 	variables: Record<string, string>;
 	apiKey: string;
-	stripeKey: string;
 	eventsSecret: string | null;
 	/** A sandbox on this machine that the keys are of; null where it is Plaid itself. */
 	sandboxUrl: string | null;
-	stripeBaseUrl: string | null;
 };
 
 /** @throws where a key is missing, or one of production, with what to do. */
@@ -28,6 +26,7 @@ export function demoKeys(file: string, shopUrl: string): DemoKeys {
 	required('PLAID_CLIENT_ID');
 	required('PLAID_SECRET');
 	required('ENCRYPTION_KEYS');
+	required('STRIPE_SECRET_KEY');
 	const [apiKey = ''] = required('API_KEYS').split(',');
 	const eventsSecret = keys.EVENTS_SECRET || null;
 	return {
@@ -38,10 +37,8 @@ export function demoKeys(file: string, shopUrl: string): DemoKeys {
 			...(eventsSecret ? { EVENTS_URL: `${shopUrl}/bank-events` } : {}),
 		},
 		apiKey: apiKey.trim(),
-		stripeKey: required('STRIPE_SECRET_KEY'),
 		// Several may be valid at once, the newest first.
 		eventsSecret: eventsSecret?.split(',')[0]?.trim() ?? null,
 		sandboxUrl: keys.PLAID_BASE_URL || null,
-		stripeBaseUrl: keys.STRIPE_BASE_URL || null,
 	};
 }

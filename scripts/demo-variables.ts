@@ -5,8 +5,6 @@ export type DemoVariables = {
 	variables: Record<string, string>;
 	/** The merchant server's key for the Worker. */
 	apiKey: string;
-	/** The merchant server's key for Stripe; the sandbox takes any of test mode. */
-	stripeKey: string;
 	/** Where the sandbox has to send Stripe's events, and what it signs them with. */
 	stripeWebhook: { url: string; secret: string };
 	/** What the Worker signs its events with, for the merchant's server. */
@@ -30,7 +28,6 @@ export function demoVariables(options: {
 	const eventsSecret = `whsec_${randomBytes(32).toString('base64')}`;
 	return {
 		apiKey,
-		stripeKey,
 		stripeWebhook,
 		eventsSecret,
 		variables: {

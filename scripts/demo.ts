@@ -89,7 +89,7 @@ async function main(): Promise<void> {
 async function sandbox(port: number, workerUrl: string, shopUrl: string): Promise<Parts> {
 	const folder = join(root, `.wrangler/demo-${new URL(workerUrl).port}`);
 	rmSync(folder, { recursive: true, force: true });
-	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+	const { variables, apiKey, stripeWebhook, eventsSecret } = demoVariables({
 		sandboxUrl: `http://localhost:${port}`,
 		workerUrl,
 		origins: [shopUrl],
@@ -101,8 +101,6 @@ async function sandbox(port: number, workerUrl: string, shopUrl: string): Promis
 		folder,
 		shop: {
 			backendApiKey: apiKey,
-			stripeSecretKey: stripeKey,
-			stripeBaseUrl: url,
 			sandboxUrl: url,
 			eventsSecret,
 		},
@@ -112,14 +110,11 @@ async function sandbox(port: number, workerUrl: string, shopUrl: string): Promis
 
 /** Plaid's own Sandbox and Stripe's test mode; the store is that of `wrangler dev`, and stays. */
 function ownKeys(shopUrl: string): Parts {
-	const { variables, apiKey, stripeKey, stripeBaseUrl, sandboxUrl, eventsSecret } = demoKeys(
-		options.vars,
-		shopUrl,
-	);
+	const { variables, apiKey, sandboxUrl, eventsSecret } = demoKeys(options.vars, shopUrl);
 	return {
 		variables,
 		folder: join(root, '.wrangler/state'),
-		shop: { backendApiKey: apiKey, stripeSecretKey: stripeKey, stripeBaseUrl, sandboxUrl, eventsSecret },
+		shop: { backendApiKey: apiKey, sandboxUrl, eventsSecret },
 		against: 'Against Plaid’s Sandbox and Stripe’s test mode, with the keys of .dev.vars',
 	};
 }

@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const sandboxUrl = `http://localhost:${sandboxPort}`;
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+	const { variables, apiKey, stripeWebhook, eventsSecret } = demoVariables({
 		sandboxUrl,
 		workerUrl: `http://localhost:${workerPort}`,
 		origins: [shopUrl],
@@ -105,8 +105,6 @@ async function main(): Promise<void> {
 		PORT: String(shopPort),
 		BACKEND_URL: worker.url,
 		BACKEND_API_KEY: apiKey,
-		STRIPE_SECRET_KEY: stripeKey,
-		STRIPE_BASE_URL: sandboxUrl,
 		SANDBOX_URL: sandboxUrl,
 		EVENTS_SECRET: eventsSecret,
 	});

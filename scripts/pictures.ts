@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { connectButton, dialog, goTo, launchChromium } from '../test/e2e/shopper.ts';
+import { acceptButton, connectButton, dialog, goTo, launchChromium } from '../test/e2e/shopper.ts';
 import { startStack } from '../test/e2e/stack.ts';
 import { build } from './build.ts';
 import { drawElement } from './pictures/element.ts';
@@ -41,6 +41,7 @@ async function finish(page: Page): Promise<void> {
 	await link.getByRole('radio', { name: 'Plaid Checking ••0000' }).check();
 	await link.getByRole('button', { name: 'Continue' }).click();
 	await link.getByRole('button', { name: 'Finish' }).click();
+	await acceptButton(page).click();
 }
 
 /** One picture of several, laid out by the browser that is there anyway. */

@@ -6,13 +6,10 @@ export type ShopConfig = {
 	backendUrl: string;
 	/** One of the Worker's `API_KEYS`; never leaves this server. */
 	backendApiKey: string;
-	stripeSecretKey: string;
-	/** Another Stripe, on this machine; null is Stripe itself. */
-	stripeBaseUrl: string | null;
 	/** Where the sandbox tells who called whom; null with real keys. */
 	sandboxUrl: string | null;
-	/** The Worker's `EVENTS_SECRET`, by which its events are known to be its own; without it none are taken. */
-	eventsSecret?: string | null;
+	/** The Worker's `EVENTS_SECRET`, by which its events are known to be its own; without it the shop looks for itself. */
+	eventsSecret: string | null;
 };
 
 /** What is missing or wrong in the configuration, every part of it, and what to do about it. */
@@ -24,7 +21,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
  * Reads the shop's configuration from the environment: `PORT`, `BACKEND_URL`, `BACKEND_API_KEY`,
- * `STRIPE_SECRET_KEY`, `STRIPE_BASE_URL` (loopback), `SANDBOX_URL` (loopback), `EVENTS_SECRET`.
+ * `SANDBOX_URL` (loopback), `EVENTS_SECRET`.
  *
  * @throws ConfigurationError that names every variable at fault.
  */
@@ -54,21 +51,18 @@ export function readConfig(env: Record<string, string | undefined>): ShopConfig 
 	const port = Number(PORT?.trim() || 5173);
 	if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push('PORT must be a number up to 65535');
 
+	const eventsSecret = env.EVENTS_SECRET?.trim() || null;
+	if (eventsSecret && !/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/.test(eventsSecret)) {
+		faults.push('EVENTS_SECRET must be the one of your Worker: whsec_ and base64');
+	}
+
 	const config = {
 		port,
 		backendUrl: origin('BACKEND_URL', 'http://localhost:8787', false) ?? '',
 		backendApiKey: required('BACKEND_API_KEY', 'give one of the API_KEYS of your Worker'),
-		stripeSecretKey: required(
-			'STRIPE_SECRET_KEY',
-			'copy the test key (sk_test_…) from https://dashboard.stripe.com/test/apikeys',
-		),
-		stripeBaseUrl: origin('STRIPE_BASE_URL', null, true),
 		sandboxUrl: origin('SANDBOX_URL', null, true),
-		eventsSecret: env.EVENTS_SECRET?.trim() || null,
+		eventsSecret,
 	};
-	if (!config.stripeBaseUrl && /^[sr]k_live_/.test(config.stripeSecretKey)) {
-		faults.push('STRIPE_SECRET_KEY is a live key: this demo would make customers in it. Give a test key');
-	}
 	if (faults.length > 0) throw new ConfigurationError(`The shop cannot start:\n- ${faults.join('\n- ')}`);
 	return config;
 }

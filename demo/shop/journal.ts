@@ -1,7 +1,7 @@
 import { type Json, mask, maskText } from './masking.ts';
 
 /** Who takes part in a payment by bank. */
-export const parties = ['Plaid', 'Your Worker', 'Your page', 'Your server', 'Stripe'] as const;
+export const parties = ['Your page', 'Your server', 'Your Worker', 'Plaid', 'Stripe'] as const;
 export type Party = (typeof parties)[number];
 
 /** One HTTP call of a checkout, fit to be shown: every secret in it is masked. */

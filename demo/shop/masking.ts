@@ -3,7 +3,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** What a token is recognised by; its kind stays readable, and its last four characters tell two apart. */
 const tokens =
-	/\b((?:link|public|processor)-(?:sandbox|production)-|(?:btok|tok)_|(?:sk|rk)_(?:test|live)_|whsec_)([\w•…-]+)/g;
+	/\b((?:link|public|processor)-(?:sandbox|production)-|(?:btok|tok)_|ss_|(?:sk|rk)_(?:test|live)_|whsec_)([\w•…-]+)/g;
 /** Plaid's access tokens: nothing of them may reach a page. */
 const accessTokens = /\baccess-[\w•…-]+/g;
 const bearer = /\b(Bearer|Basic)\s+\S+/gi;
@@ -15,7 +15,6 @@ const secretFields = new Set([
 	'client_id',
 	'access_token',
 	'api_key',
-	'authorization',
 	'plaid-secret',
 	'plaid-client-id',
 	'account_number',

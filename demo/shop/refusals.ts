@@ -1,64 +1,77 @@
-import Stripe from 'stripe';
 import { BackendError } from './backend.ts';
 import { maskText } from './masking.ts';
 
-/** Why a hand-over failed, for the page: what happened, and whether trying again can help. */
-export type Refusal = { status: 409 | 500 | 502 | 503; code: string; message: string; retryable: boolean };
+/** Why something was not done, for the page. */
+export type Refusal = {
+	status: 402 | 409 | 500 | 502 | 503;
+	code: string;
+	/** For the merchant: here that is a developer, so it says what to mend. No secret is in it. */
+	message: string;
+	/** For the shopper. */
+	display_message: string;
+	/**
+	 * The way on: the very same again; a bank, this one or another, is connected and the payment authorized anew; or the
+	 * page is read anew, because it is not of today any more.
+	 */
+	way: 'again' | 'bank' | 'reload';
+};
 
-/** What the person at the screen is told; here that is a developer, so it says what to mend. No secret is in it. */
+const ourFault = 'Something went wrong on our side. Nothing was taken from your account.';
+const unknownYet =
+	'We cannot reach our payment service. You will not be charged twice: try again in a moment.';
+
 export function inWords(error: unknown): Refusal {
-	if (error instanceof BackendError) {
-		const { code, retryable } = error;
-		if (code === 'connection_not_found') {
-			return {
-				status: 409,
-				code,
-				retryable,
-				message: 'The Worker does not know this connection. Connect the bank again.',
-			};
-		}
-		if (code === 'api_key_invalid' || code === 'api_key_missing') {
-			const message =
-				"The Worker refuses this shop's key: BACKEND_API_KEY must be one of the Worker's API_KEYS.";
-			return { status: 502, code, retryable: true, message };
-		}
-		return { status: retryable ? 503 : 502, code, retryable, message: maskText(error.message) };
+	if (!(error instanceof BackendError)) {
+		console.error(error);
+		return {
+			status: 500,
+			code: 'internal_error',
+			message: 'The shop failed. Its log says why.',
+			display_message: unknownYet,
+			way: 'again',
+		};
 	}
-	if (error instanceof Stripe.errors.StripeError) return stripeInWords(error);
-	console.error(error);
+	const { code, retryable } = error;
+	const again = retryable || !isFinal(error);
 	return {
-		status: 500,
-		code: 'internal_error',
-		retryable: true,
-		message: 'The shop failed. Its log says why.',
+		status: statusOf(error),
+		code,
+		message: wordsOf(error),
+		display_message: error.displayMessage ?? shopperWords[code] ?? (again ? unknownYet : ourFault),
+		way: again ? 'again' : code === 'amount_not_authorized' ? 'reload' : 'bank',
 	};
 }
 
-function stripeInWords(error: Stripe.errors.StripeError): Refusal {
-	const said = maskText(error.message);
-	if (error instanceof Stripe.errors.StripeConnectionError) {
-		const message = 'Stripe does not answer. Nothing is lost: try again.';
-		return { status: 503, code: 'stripe_unreachable', retryable: true, message };
-	}
-	if (error instanceof Stripe.errors.StripeAuthenticationError) {
-		const message = "Stripe refuses this shop's key: check STRIPE_SECRET_KEY.";
-		return { status: 502, code: 'stripe_key_invalid', retryable: true, message };
-	}
-	if (error.code === 'token_already_used') {
-		const message = `Stripe says that the bank account token was used before (${said}). Connect the bank again.`;
-		return { status: 409, code: error.code, retryable: false, message };
-	}
-	if (error.code === 'resource_missing') {
-		const message =
-			`Stripe does not know the bank account token (${said}). STRIPE_SECRET_KEY must be of the Stripe account ` +
-			"that is connected in Plaid's dashboard, and in test mode.";
-		return { status: 502, code: error.code, retryable: false, message };
-	}
-	const retryable = (error.statusCode ?? 500) >= 500 || error.statusCode === 429;
-	return {
-		status: retryable ? 503 : 502,
-		code: error.code ?? 'stripe_error',
-		retryable,
-		message: `Stripe: ${said}`,
-	};
+/** What the Worker leaves to the shop to say. */
+const shopperWords: Readonly<Record<string, string>> = {
+	connection_not_found: 'We do not know this bank any more. Connect it again.',
+	amount_not_authorized: 'Your order has changed since you authorized it. Look at it again, please.',
+	authorization_required: 'The payment was not authorized. Connect your bank and authorize it, please.',
+	authorization_revoked: 'You have withdrawn your authorization. To pay, authorize it again.',
+	authorization_used: 'This authorization was used already. To pay, authorize it again.',
+};
+
+function statusOf({ code, retryable }: BackendError): Refusal['status'] {
+	if (code === 'balance_insufficient' || code === 'payment_refused') return 402;
+	if (retryable) return 503;
+	return /^(connection|bank|authorization|amount|payment)_/.test(code) ? 409 : 502;
 }
+
+function wordsOf({ code, message }: BackendError): string {
+	if (code === 'api_key_invalid' || code === 'api_key_missing') {
+		return "The Worker refuses this shop's key: BACKEND_API_KEY must be one of the Worker's API_KEYS.";
+	}
+	return maskText(message);
+}
+
+/**
+ * Whether nothing can have come of a call for a payment that was answered so. Where that is not known, the same has to
+ * be asked again, under the same key, before anything else is tried.
+ */
+export const isFinal = (error: unknown): boolean =>
+	error instanceof BackendError &&
+	error.code !== 'internal_error' &&
+	(!error.retryable || beforeAnyDebit.has(error.code));
+
+/** The bank was asked first, and did not tell. */
+const beforeAnyDebit = new Set(['bank_unavailable', 'balance_unknown']);

@@ -7,7 +7,11 @@ export async function readJson(c: Context): Promise<unknown> {
 	return c.req.json().catch(() => undefined);
 }
 
-export function refuse(c: Context, status: 400 | 404 | 409 | 413 | 500 | 502, message: string): Response {
+export function refuse(
+	c: Context,
+	status: 400 | 404 | 409 | 413 | 500 | 502 | 503,
+	message: string,
+): Response {
 	return c.json({ error: { code: 'request_refused', message, retryable: false } }, status);
 }
 

@@ -12,10 +12,10 @@ type Caused = { step: Step; cause: Step | null };
 
 /**
  * Puts the calls of one checkout in their order: each beneath the call that caused it, and beside each other by time.
- * Of the Worker's calls to Plaid, which may be anybody's, those belong to it that ran while the Worker was at work for
- * this checkout, and that bear its tokens.
+ * Of the Worker's calls to Plaid and Stripe, which may be anybody's, those belong to it that ran while the Worker was at
+ * work for this checkout, and that bear its tokens.
  */
-export function inSequence(own: Call[], plaid: Call[]): Step[] {
+export function inSequence(own: Call[], workers: Call[]): Step[] {
 	const begun = own
 		.filter((call) => call.from === 'Your page')
 		.map((call): Caused => ({ step: { ...call, depth: 0 }, cause: null }));
@@ -28,7 +28,7 @@ export function inSequence(own: Call[], plaid: Call[]): Step[] {
 			),
 		);
 	const asked = [...begun, ...served].filter(({ step }) => step.to === 'Your Worker');
-	const answered = plaid.flatMap((call) => {
+	const answered = workers.flatMap((call) => {
 		const causes = asked.filter(({ step }) => encloses(step, call) && agree(step, call));
 		// Where calls follow each other closer than the clocks agree, it belongs to the one that began last before it.
 		const cause = causes.findLast(({ step }) => step.at <= call.at) ?? causes[0];
@@ -52,16 +52,19 @@ function encloses(outer: Call, inner: Call): boolean {
 	return inner.at >= outer.at - tolerance && inner.at <= outer.at + outer.duration_ms + tolerance;
 }
 
-/** Where both calls name the same (masked) token, it has to be the same one. */
-function agree(cause: Call, plaid: Call): boolean {
+/** Where both calls name the same (masked) token, or the same payment, it has to be the same one. */
+function agree(cause: Call, effect: Call): boolean {
 	const pairs = [
-		[field(cause.request, 'public_token'), field(plaid.request, 'public_token')],
-		[field(cause.answer, 'link_token'), field(plaid.answer, 'link_token')],
-		[field(cause.answer, 'bank_account_token'), field(plaid.answer, 'stripe_bank_account_token')],
+		[field(cause.request, 'public_token'), field(effect.request, 'public_token')],
+		[field(cause.answer, 'link_token'), field(effect.answer, 'link_token')],
+		[field(cause.answer, 'bank_account_token'), field(effect.answer, 'stripe_bank_account_token')],
+		...(effect.path === '/v1/payment_intents'
+			? [[field(field(cause.answer, 'stripe'), 'payment_intent'), field(effect.answer, 'id')]]
+			: []),
 	];
 	return pairs.every(([one, other]) => one === undefined || other === undefined || one === other);
 }
 
-function field(body: Json, name: string): Json | undefined {
+function field(body: Json | undefined, name: string): Json | undefined {
 	return body && typeof body === 'object' && !Array.isArray(body) ? body[name] : undefined;
 }

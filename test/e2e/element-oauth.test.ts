@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
+import { acceptButton, detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
 import { type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
@@ -92,6 +92,7 @@ it('in the page’s place, where no window opens: the element that had begun goe
 	await allow(page);
 	await page.waitForURL(`${stack.shopUrl}/`);
 	await dialog(page).getByRole('button', { name: 'Finish' }).click();
+	await acceptButton(page).click();
 	await page.getByRole('heading', { name: 'Success! You have completed Plaid Link' }).waitFor();
 	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
 	expect(

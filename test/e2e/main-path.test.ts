@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+	acceptButton,
 	connectBank,
 	connectButton,
 	detailsOf,
@@ -8,7 +9,7 @@ import {
 	hearEvents,
 	launchChromium,
 } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type JournalEntry, type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -25,6 +26,8 @@ describe('a shopper who connects a bank', () => {
 	let context: BrowserContext;
 	let page: Page;
 	let heard: HeardEvent[];
+	/** What Plaid and Stripe were asked before the shopper authorized the payment. */
+	let untilConnected: JournalEntry[];
 	/** All that reached the page: addresses, answers with their headers, the console, what it shows and what it keeps. */
 	let seenByThePage: () => Promise<string>;
 
@@ -55,6 +58,9 @@ describe('a shopper who connects a bank', () => {
 		await page.goto(stack.shopUrl);
 		await connectButton(page).click();
 		await connectBank(page);
+		await acceptButton(page).waitFor();
+		untilConnected = await stack.requests();
+		await acceptButton(page).click();
 		await page.getByRole('heading', { name: 'Success! You have completed Plaid Link' }).waitFor();
 	});
 	afterEach(() => context.close());
@@ -80,7 +86,7 @@ describe('a shopper who connects a bank', () => {
 
 	it('tells its states in their order', () => {
 		const statuses = detailsOf(heard, 'bank-status').map(({ status }) => status);
-		expect(statuses).toEqual(['loading', 'ready', 'open', 'exchanging', 'connected']);
+		expect(statuses).toEqual(['loading', 'ready', 'open', 'exchanging', 'authorizing', 'connected']);
 	});
 
 	it('costs one link token, one exchange and one Stripe token', async () => {
@@ -89,7 +95,7 @@ describe('a shopper who connects a bank', () => {
 			'/item/public_token/exchange',
 			'/processor/stripe/bank_account_token/create',
 		]) {
-			const requests = await stack.requests(path);
+			const requests = untilConnected.filter((request) => request.path === path);
 			expect(
 				requests.map(({ status }) => status),
 				path,
@@ -97,12 +103,25 @@ describe('a shopper who connects a bank', () => {
 		}
 	});
 
-	it('shows the merchant the bank, the balances, the fate of the token, and the Customer', async () => {
+	it('costs one Customer, one bank account and one PaymentIntent to pay', async () => {
+		const made = (await stack.requests())
+			.filter(({ method }) => method === 'POST')
+			.map(({ path, status }) => `${path.replace(/cus_\w+/, ':id')} ${status}`)
+			.filter((call) => /^\/v1\/(customers|customers\/:id\/sources|payment_intents) /.test(call));
+		expect(made).toEqual(['/v1/customers 200', '/v1/customers/:id/sources 200', '/v1/payment_intents 200']);
+		// The page keeps its own token: the payment has asked for another one.
+		expect(await stack.requests('/processor/stripe/bank_account_token/create')).toHaveLength(2);
+		expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
+	});
+
+	it('shows the merchant the bank, the balances, the payment, and what Stripe has of it', async () => {
 		const main = page.getByRole('main');
 		for (const text of [
 			'First Platypus Bank',
 			'Plaid Checking',
 			'$110.00',
+			/pay_[A-Za-z0-9]+/,
+			/pi_[A-Za-z0-9]+/,
 			/cus_[A-Za-z0-9]+/,
 			/ba_[A-Za-z0-9]+/,
 		]) {
@@ -114,18 +133,32 @@ describe('a shopper who connects a bank', () => {
 		const calls = (await (await page.request.get(`${stack.shopUrl}/payment/calls`)).json()) as {
 			calls: { path: string }[];
 		};
-		const paths = calls.calls.map(({ path }) => path.replace(/conn_\w+/, ':id').replace(/\?.*/, ''));
+		const paths = calls.calls.map(({ path }) =>
+			path
+				.replace(/conn_\w+/, ':id')
+				.replace(/order_\w+/, ':order')
+				.replace(/\?.*/, ''),
+		);
 		const inOrder = [
 			'/v1/link_tokens',
 			'/link/token/create',
 			'/v1/bank_account_tokens',
 			'/item/public_token/exchange',
 			'/processor/stripe/bank_account_token/create',
-			'/v1/connections/:id/accounts',
+			'/v1/authorizations',
+			'/v1/authorizations',
+			'/orders/:order/payments',
+			'/v1/connections/:id',
+			'/v1/payments',
 			'/accounts/balance/get',
 			'/v1/customers',
+			'/v1/payment_intents',
 		];
-		expect(paths.filter((path) => inOrder.includes(path))).toEqual(inOrder);
+		const told = paths.filter((path) => inOrder.includes(path));
+		// The payment asks for a Stripe token of its own, after the balance.
+		expect(told.toSpliced(told.lastIndexOf('/processor/stripe/bank_account_token/create'), 1)).toEqual(
+			inOrder,
+		);
 	});
 
 	it('never shows an access token, an account number or a secret to the page or in the log', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectBank, connectButton, launchChromium } from './shopper.ts';
+import { connectButton, launchChromium, payByBank } from './shopper.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
@@ -32,7 +32,7 @@ it('keeps what was connected when its server cannot take it, and takes it on the
 	await stack.control('POST', 'faults', { path: '/v1/customers', method: 'POST', fault: { status: 503 } });
 	await page.goto(stack.shopUrl);
 	await connectButton(page).click();
-	await connectBank(page);
+	await payByBank(page);
 	const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
 	await again.waitFor();
 	// The same page still, so that what Link left in it can be seen: nothing.
@@ -44,7 +44,8 @@ it('keeps what was connected when its server cannot take it, and takes it on the
 	await again.click();
 	await success().waitFor();
 	expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
-	expect((await stack.requests('/v1/customers')).filter(({ status }) => status === 200)).toHaveLength(1);
+	for (const path of ['/v1/customers', '/v1/payment_intents'])
+		expect((await stack.requests(path)).filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
 it('tells a visitor without a checkout where to begin', async () => {
@@ -67,7 +68,7 @@ describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
 		await page.goto(stack.shopUrl);
 		expect(await violations(page)).toEqual([]);
 		await connectButton(page).click();
-		await connectBank(page);
+		await payByBank(page);
 		await success().waitFor();
 		await page.getByText('calls; the shopper waited').waitFor();
 		expect(await violations(page)).toEqual([]);

@@ -45,6 +45,16 @@ export async function connectBank(page: Page): Promise<void> {
 	await dialog(page).getByRole('button', { name: 'Finish' }).click();
 }
 
+/** The debit authorization, below the account that was chosen. */
+export const acceptButton = (page: Page) =>
+	page.locator('plaid-stripe-connect').getByRole('button', { name: 'Accept' });
+
+/** All that the shop's checkout asks of a shopper: the bank, and the authorization. */
+export async function payByBank(page: Page): Promise<void> {
+	await connectBank(page);
+	await acceptButton(page).click();
+}
+
 export type HeardEvent = { type: string; detail: Record<string, unknown> };
 
 /** Every event of the element's, as the page hears it; call before the page loads. Survives navigation. */

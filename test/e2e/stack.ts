@@ -32,7 +32,7 @@ export async function startStack() {
 	const folder = mkdtempSync(join(tmpdir(), 'stack-'));
 	const [sandboxPort, workerPort, shopPort] = [await freePort(), await freePort(), await freePort()];
 	const shopUrl = `http://localhost:${shopPort}`;
-	const { variables, apiKey, stripeKey, stripeWebhook, eventsSecret } = demoVariables({
+	const { variables, apiKey, stripeWebhook, eventsSecret } = demoVariables({
 		sandboxUrl: `http://localhost:${sandboxPort}`,
 		workerUrl: `http://localhost:${workerPort}`,
 		origins: [shopUrl],
@@ -49,8 +49,6 @@ export async function startStack() {
 		port: shopPort,
 		backendUrl: worker.url,
 		backendApiKey: apiKey,
-		stripeSecretKey: stripeKey,
-		stripeBaseUrl: sandbox.url,
 		sandboxUrl: sandbox.url,
 		eventsSecret,
 	});

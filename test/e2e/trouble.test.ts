@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import {
+	acceptButton,
 	connectBank,
 	connectButton,
 	detailsOf,
@@ -10,6 +11,7 @@ import {
 	type HeardEvent,
 	hearEvents,
 	launchChromium,
+	payByBank,
 	type Step,
 	signIn,
 } from './shopper.ts';
@@ -58,7 +60,7 @@ it('asks for nothing before the shopper comes near', async () => {
 it('opens one Link for a double click', async () => {
 	await page.goto(stack.shopUrl);
 	await connectButton(page).dblclick();
-	await connectBank(page);
+	await payByBank(page);
 	await successPage();
 	expect(await stack.requests('/link/token/create')).toHaveLength(1);
 	expect(tokens()).toHaveLength(1);
@@ -90,7 +92,7 @@ it('asks again when the answer is lost, and Plaid is asked once', async () => {
 		await route.abort('connectionreset'); // … and the page never hears of it.
 	});
 	await connectButton(page).click();
-	await connectBank(page);
+	await payByBank(page);
 	await successPage();
 	expect(lost).toBe(2);
 	expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
@@ -105,6 +107,7 @@ it('picks up an unfinished exchange after a reload', async () => {
 	await becomes('exchanging');
 	await page.unroute('**/v1/bank_account_tokens');
 	await page.reload();
+	await acceptButton(page).click();
 	await successPage();
 	expect(await stack.requests('/link/token/create')).toHaveLength(1);
 	expect(tokens()).toHaveLength(1);
@@ -116,7 +119,7 @@ it('renews a link token that has expired, without a word', async () => {
 	await becomes('ready');
 	await stack.control('POST', 'clock', { advance: '5h' });
 	await connectButton(page).click();
-	await connectBank(page);
+	await payByBank(page);
 	await successPage();
 	expect(errors()).toEqual([]);
 	expect(await stack.requests('/link/token/create')).toHaveLength(2);
@@ -132,6 +135,7 @@ it('lets a wrong password be mended', async () => {
 	await dialog(page).getByRole('radio', { name: 'Plaid Checking ••0000' }).check();
 	await dialog(page).getByRole('button', { name: 'Continue' }).click();
 	await dialog(page).getByRole('button', { name: 'Finish' }).click();
+	await acceptButton(page).click();
 	await successPage();
 });
 
@@ -188,7 +192,7 @@ it('says that the backend is down, and works when it is back', async () => {
 	);
 	await stack.startWorkerAgain();
 	await page.locator('plaid-stripe-connect').getByRole('button', { name: 'Try again' }).click();
-	await connectBank(page);
+	await payByBank(page);
 	await successPage();
 }, 120_000);
 
@@ -202,7 +206,7 @@ it("says that Link's script is blocked, and works when it is not any more", asyn
 	);
 	await page.unroute('**/link-initialize.js');
 	await page.locator('plaid-stripe-connect').getByRole('button', { name: 'Try again' }).click();
-	await connectBank(page);
+	await payByBank(page);
 	await successPage();
 });
 

@@ -43,10 +43,8 @@ describe('the keys of the demo', () => {
 		});
 		expect(shop).toEqual({
 			apiKey: 'psc_the_newer_one_of_both',
-			stripeKey: 'rk_test_demo',
 			eventsSecret: keys.EVENTS_SECRET,
 			sandboxUrl: null,
-			stripeBaseUrl: null,
 		});
 	});
 

@@ -3,10 +3,10 @@ import type { Call } from '../../demo/shop/journal.ts';
 import { mask } from '../../demo/shop/masking.ts';
 import { inSequence } from '../../demo/shop/sequence.ts';
 import { openBrowser } from './browser.ts';
-import { type Market, openMarket, stripeKey } from './market.ts';
-import { apiKey } from './worker-double.ts';
+import { type Market, openMarket } from './market.ts';
+import { apiKey, eventsSecret } from './worker-double.ts';
 
-type Steps = { calls: (Call & { depth: number })[]; events: unknown[]; plaid_known: boolean };
+type Steps = { calls: (Call & { depth: number })[]; events: unknown[]; workers_known: boolean };
 
 let market: Market;
 beforeAll(async () => {
@@ -31,54 +31,65 @@ const { from: _, ...told } = aCall;
 describe('the calls of a checkout', () => {
 	it('are told in their order, each beneath the one that caused it', async () => {
 		const browser = await openBrowser(market.shop());
-		const connected = await market.connected();
-		market.worker.onBalances(async () => {
-			await market.plaid('/institutions/get', { count: 1, offset: 0, country_codes: ['US'] });
-		});
+		const order = await browser.order();
+		const connection = market.worker.connect();
+		market.worker.onPayment(() =>
+			market.plaid('/institutions/get', { count: 1, offset: 0, country_codes: ['US'] }),
+		);
 		const at = Date.now();
-		await browser.post('/connections', connected);
+		await browser.post(`/orders/${order}/payments`, { connection });
+		const path = `/orders/${order}/payments`;
 		const answer = await browser.post('/payment/calls', {
 			started_at: at,
-			calls: [{ ...told, at, duration_ms: Date.now() - at, to: 'Your server', path: '/connections' }],
-			events: [{ at, name: 'bank-token' }],
+			calls: [{ ...told, at, duration_ms: Date.now() - at, to: 'Your server', path }],
+			events: [{ at, name: 'bank-authorized' }],
 		});
 		expect(answer.status).toBe(200);
 
 		const { calls } = (await (await browser.get('/payment/calls')).json()) as Steps;
-		const id = connected.connection;
 		expect(
 			calls.map(({ depth, from, to, method, path }) => [depth, `${from} → ${to}`, `${method} ${path}`]),
 		).toEqual([
-			[0, 'Your page → Your server', 'POST /connections'],
-			[1, 'Your server → Your Worker', `GET /v1/connections/${id}`],
-			[1, 'Your server → Your Worker', `GET /v1/connections/${id}/accounts?balances=live`],
+			[0, 'Your page → Your server', `POST ${path}`],
+			[1, 'Your server → Your Worker', `GET /v1/connections/${connection}`],
+			[1, 'Your server → Your Worker', 'POST /v1/payments'],
 			[2, 'Your Worker → Plaid', 'POST /institutions/get'],
-			[1, 'Your server → Stripe', 'POST /v1/customers'],
 		]);
 	});
 
 	it('hold no key and no whole token', async () => {
 		const browser = await openBrowser(market.shop());
-		const connected = await market.connected();
-		await browser.post('/connections', connected);
+		const order = await browser.order();
+		const { sessions, connect } = market.worker;
+		await browser.post(`/orders/${order}/payments`, { connection: connect() });
+		const session = `ss_${String(sessions.length).padStart(43, '0')}`;
 		await browser.post('/payment/calls', {
 			started_at: 0,
 			calls: [
-				{ ...told, answer: { link_token: 'link-sandbox-11111111-2222', access_token: 'access-sandbox-33' } },
+				{
+					...told,
+					request: { session },
+					answer: {
+						link_token: 'link-sandbox-11111111-2222',
+						access_token: 'access-sandbox-33',
+						bank_account_token: 'btok_1A2b3C4d5E6f',
+					},
+				},
 			],
 			events: [],
 		});
 		const seen = await Promise.all(
-			['/payment/calls', '/payment/get', '/success', '/'].map(async (path) =>
+			['/payment/calls', '/payment/get', '/success', `/orders/${order}/state`].map(async (path) =>
 				(await browser.get(path)).text(),
 			),
 		);
 		const all = seen.join('\n');
-		expect(all).toContain(`btok_…${connected.bankAccountToken.slice(-4)}`);
+		expect(all).toContain('btok_…5E6f');
 		const secrets = [
-			connected.bankAccountToken,
+			'btok_1A2b',
+			session,
 			apiKey,
-			stripeKey,
+			eventsSecret,
 			'access-sandbox-',
 			'link-sandbox-1111',
 			browser.cookie,
@@ -89,18 +100,22 @@ describe('the calls of a checkout', () => {
 	it('are those of this browser only', async () => {
 		const shop = market.shop();
 		const [one, other] = [await openBrowser(shop), await openBrowser(shop)];
-		await one.post('/connections', await market.connected());
+		await one.post(`/orders/${await one.order()}/payments`, { connection: market.worker.connect() });
 		const { calls } = (await (await other.get('/payment/calls')).json()) as Steps;
 		expect(calls).toEqual([]);
 		expect((await shop.request('/payment/calls')).status).toBe(404);
 	});
 
 	it('are told as far as they are known, where there is no sandbox to ask', async () => {
-		const browser = await openBrowser(market.shop({ sandboxUrl: null as never }));
-		await browser.post('/connections', await market.connected());
-		const { calls, plaid_known } = (await (await browser.get('/payment/calls')).json()) as Steps;
-		expect(calls.map(({ to }) => to)).toEqual(['Your Worker', 'Your Worker', 'Stripe']);
-		expect(plaid_known).toBe(false);
+		const browser = await openBrowser(market.shop({ sandboxUrl: null }));
+		await browser.post(`/orders/${await browser.order()}/payments`, { connection: market.worker.connect() });
+		const { calls, workers_known } = (await (await browser.get('/payment/calls')).json()) as Steps;
+		expect(calls.map(({ method, path }) => `${method} ${path.split('/')[2]}`)).toEqual([
+			'POST sessions',
+			'GET connections',
+			'POST payments',
+		]);
+		expect(workers_known).toBe(false);
 	});
 
 	it.each([
@@ -140,6 +155,19 @@ describe('the order of the calls', () => {
 		]);
 	});
 
+	it('leaves out a debit that the Worker took for another order', () => {
+		const mine: Call = { ...aCall, path: '/v1/payments', answer: { stripe: { payment_intent: 'pi_1' } } };
+		const debit: Call = { ...plaidCall, to: 'Stripe', path: '/v1/payment_intents' };
+		const steps = inSequence(
+			[mine],
+			[
+				{ ...debit, answer: { id: 'pi_2' } },
+				{ ...debit, answer: { id: 'pi_1' } },
+			],
+		);
+		expect(steps.map(({ answer }) => answer)).toEqual([mine.answer, { id: 'pi_1' }]);
+	});
+
 	it('puts a cause before its effect, though their clocks be some milliseconds apart', () => {
 		const steps = inSequence([aCall], [{ ...plaidCall, at: 997 }]);
 		expect(steps.map(({ path }) => path)).toEqual(['/v1/link_tokens', '/link/token/create']);
@@ -152,6 +180,7 @@ describe('masking', () => {
 		['a public token', 'public-sandbox-11111111-2222-3333', 'public-sandbox-…3333'],
 		['a link token', 'link-production-11111111-2222-3333', 'link-production-…3333'],
 		['an access token', 'access-sandbox-11111111-2222-3333', 'access-••••'],
+		['an element’s session', 'ss_0123456789abcdef', 'ss_…cdef'],
 		['a Stripe key', 'sk_test_51AbcDef0123456789', 'sk_test_…'],
 		['a header', 'Bearer psc_0123456789', 'Bearer ••••'],
 		['a token inside a sentence', "No such token: 'btok_1A2b3C4d5E6f'", "No such token: 'btok_…5E6f'"],

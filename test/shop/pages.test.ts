@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { type Market, openMarket } from './market.ts';
 
@@ -26,7 +26,7 @@ describe('the checkout page', () => {
 	});
 
 	it('leaves Link to Plaid where there is no sandbox', async () => {
-		const answer = await market.shop({ sandboxUrl: null as never }).request('/');
+		const answer = await market.shop({ sandboxUrl: null }).request('/');
 		expect(await answer.text()).not.toContain('link-script');
 		const policy = directives(answer);
 		expect(policy['frame-src']).toBe('https://cdn.plaid.com');
@@ -73,6 +73,40 @@ describe('the checkout page', () => {
 		const answer = await createShop(market.config, '/nowhere').request('/');
 		expect(answer.status).toBe(500);
 		expect(await answer.text()).toContain('npm run build');
+	});
+});
+
+describe('paying by bank', () => {
+	const html = async (answer: Promise<Response> | Response) => (await answer).text();
+
+	it('is offered with a session that names the customer and the amount', async () => {
+		const page = await html(market.shop().request('/'));
+		const session = /session="(ss_\w+)"/.exec(page)?.[1];
+		expect(session).toBe(`ss_${String(market.worker.sessions.length).padStart(43, '0')}`);
+		expect(market.worker.sessions.at(-1)).toEqual({
+			client_user_id: expect.stringMatching(/^customer-[\w-]{16}$/),
+			name: 'Jenny Rosen',
+			email: 'jenny.rosen@shop.example',
+			allow_duplicates: true,
+			authorization: { kind: 'one_time', amount: 6000 },
+		});
+	});
+
+	it('keeps its session over a reload, so that what was begun is found again', async () => {
+		const browser = await openBrowser(market.shop());
+		const sessionOf = async () => /session="(\w+)"/.exec(await html(browser.get('/')))?.[1];
+		const first = await sessionOf();
+		expect(await sessionOf()).toBe(first);
+		await browser.send('/basket', { product: 'mug', quantity: '2' });
+		expect(await sessionOf()).not.toBe(first);
+	});
+
+	it('is told to be impossible where the Worker is away, without a button that leads nowhere', async () => {
+		const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+		const page = await html(market.shop({ backendUrl: 'http://localhost:1' }).request('/'));
+		expect(page).toContain('Paying by bank is not possible just now.');
+		expect(page).not.toContain('<plaid-stripe-connect');
+		log.mockRestore();
 	});
 });
 

@@ -89,7 +89,7 @@ describe('a trouble of the playground', () => {
 	});
 
 	it('is not to be had where there is no sandbox', async () => {
-		const real = shop({ sandboxUrl: null as never });
+		const real = shop({ sandboxUrl: null });
 		expect(await (await real.request('/playground/troubles')).json()).toMatchObject({ possible: false });
 		expect((await post({ trouble: 'plaid-down' }, real)).status).toBe(404);
 	});

@@ -1,22 +1,62 @@
-/** The part of the Worker's merchant API that a shop calls, with one connection in it; it runs on a port. */
+/** The part of the Worker's merchant API that a shop calls, run on a port; what it answers is the test's to change. */
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { AccountsAnswer, Connection } from '../../worker/contract.ts';
+import { Webhook } from 'standardwebhooks';
+import type {
+	AccountsAnswer,
+	Authorization,
+	Connection,
+	EventType,
+	Payment,
+	PaymentRequest,
+	SessionAnswer,
+	SessionRequest,
+} from '../../worker/contract.ts';
 import { type Listening, listen } from './listening.ts';
 
 export const apiKey = 'psc_the_only_key_of_this_test';
+export const eventsSecret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+
+type Refusal = {
+	status?: number;
+	code: string;
+	message?: string;
+	display_message?: string;
+	retryable?: boolean;
+	payment?: string;
+};
+type Taken = { key: string; request: PaymentRequest; payment: Payment };
 
 export type WorkerDouble = Listening & {
 	/** Every path that was asked for with the right key. */
 	asked: string[];
-	connections: Map<string, Connection['status']>;
-	/** Runs while the balances are asked for. */
-	onBalances(run: () => Promise<void>): void;
+	sessions: SessionRequest[];
+	/** Every debit that was made: one for each key. */
+	taken: Taken[];
+	/** A connection, as the element would have made it with the newest session; or of somebody else. */
+	connect(owner?: string): string;
+	/** The next calls of this path are refused, or their answers lost after the work was done. */
+	refuse(path: RegExp, refusal: Refusal | 'answer lost', times?: number): void;
+	/** Runs while a payment is made. */
+	onPayment(run: () => Promise<void>): void;
+	/** Lets a payment become something. */
+	become(payment: string, change: Partial<Payment>): Payment;
+	/** What the Worker sends to EVENTS_URL when something has happened to a payment. */
+	event(
+		type: EventType,
+		payment: string,
+		secret?: string,
+	): { method: string; headers: Record<string, string>; body: string };
 };
+
+const at = '2026-11-21T08:00:00.000Z';
 
 export async function startWorkerDouble(): Promise<WorkerDouble> {
 	const asked: string[] = [];
-	const connections = new Map<string, Connection['status']>();
+	const sessions: SessionRequest[] = [];
+	const connections = new Map<string, string | null>();
+	const taken: Taken[] = [];
+	let refusals: { path: RegExp; refusal: Refusal | 'answer lost'; times: number }[] = [];
 	let whileAsked = async () => {};
 	const account = {
 		id: 'acc_1',
@@ -26,44 +66,64 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		subtype: 'checking',
 	};
 	const institution = { id: 'ins_109508', name: 'First Platypus Bank' };
-	const error = (code: string, message: string) => ({ error: { code, message, retryable: false } });
+	const error = ({ status: _, ...refusal }: Refusal) => ({
+		error: { message: 'The Worker refuses.', display_message: null, retryable: false, ...refusal },
+	});
+	const find = (id: string) => taken.find(({ payment }) => payment.id === id)?.payment;
 
 	const app = new Hono();
 	app.use(async (c, next) => {
 		if (c.req.header('authorization') !== `Bearer ${apiKey}`) {
-			return c.json(error('api_key_invalid', 'The API key is not one of this Worker.'), 401);
+			return c.json(error({ code: 'api_key_invalid' }), 401);
 		}
-		asked.push(c.req.path);
+		asked.push(`${c.req.method} ${c.req.path}`);
+		const met = refusals.find(({ path }) => path.test(`${c.req.method} ${c.req.path}`));
+		if (met && --met.times === 0) refusals = refusals.filter((one) => one !== met);
+		if (met && met.refusal !== 'answer lost') {
+			return c.json(error(met.refusal), (met.refusal.status ?? 409) as 409);
+		}
 		await next();
+		if (met) c.res = new Response('Bad Gateway', { status: 502 });
+	});
+	app.post('/v1/sessions', async (c) => {
+		const request = (await c.req.json()) as SessionRequest;
+		sessions.push(request);
+		return c.json({
+			id: `session_${sessions.length}`,
+			object: 'session',
+			session: `ss_${String(sessions.length).padStart(43, '0')}`,
+			client_user_id: request.client_user_id,
+			stripe_customer: null,
+			allow_duplicates: request.allow_duplicates ?? false,
+			authorization: { kind: 'one_time', amount: request.authorization?.amount ?? null },
+			expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+			request_id: 'req_1',
+		} satisfies SessionAnswer);
 	});
 	app.use('/v1/connections/:id/*', async (c, next) => {
 		if (connections.has(c.req.param('id'))) return next();
-		return c.json(error('connection_not_found', 'There is no such connection.'), 404);
+		return c.json(error({ code: 'connection_not_found', message: 'There is no such connection.' }), 404);
 	});
-	app.get('/v1/connections/:id', (c) => {
-		const id = c.req.param('id');
-		const status = connections.get(id);
-		if (!status) return c.json(error('connection_not_found', 'There is no such connection.'), 404);
-		return c.json({
-			id,
+	app.get('/v1/connections/:id', (c) =>
+		c.json({
+			id: c.req.param('id'),
 			object: 'connection',
-			client_user_id: null,
+			client_user_id: connections.get(c.req.param('id')) ?? null,
 			stripe_customer: null,
 			metadata: {},
 			disconnect_at: null,
 			bank_account_token: 'fresh',
-			status,
-			status_since: '2026-11-21T00:00:00Z',
+			status: 'active',
+			status_since: at,
 			account,
 			institution,
+			authorization: 'auth_1',
 			livemode: false,
-			created_at: '2026-11-21T00:00:00Z',
+			created_at: at,
 			request_id: 'req_1',
-		} satisfies Connection);
-	});
+		} satisfies Connection),
+	);
 	app.get('/v1/connections/:id/accounts', async (c) => {
-		if (c.req.query('balances') !== 'live') return c.json(error('parameter_invalid', 'Not live.'), 400);
-		await whileAsked();
 		return c.json({
 			accounts: [
 				{
@@ -72,17 +132,130 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 					balances: { available: 10_000, current: 11_000, limit: null, currency: 'usd' },
 				},
 			],
-			balances: 'live',
+			balances: 'cached',
 			institution,
 			request_id: 'req_2',
 		} satisfies AccountsAnswer);
 	});
+	app.post('/v1/payments', async (c) => {
+		const request = (await c.req.json()) as PaymentRequest;
+		const key = c.req.header('idempotency-key') ?? '';
+		await whileAsked();
+		const standing = taken.find((one) => one.key === key);
+		if (standing) return c.json(standing.payment);
+		const payment: Payment = {
+			id: `pay_${taken.length + 1}`,
+			object: 'payment',
+			connection: request.connection,
+			authorization: 'auth_1',
+			amount: request.amount,
+			amount_refunded: 0,
+			currency: 'usd',
+			purpose: request.purpose,
+			description: request.description ?? null,
+			metadata: request.metadata ?? {},
+			status: 'processing',
+			status_since: at,
+			failure: null,
+			refunds: [],
+			history: [{ type: 'payment.processing', at }],
+			stripe: {
+				payment_intent: `pi_${taken.length + 1}`,
+				customer: 'cus_1',
+				payment_method: 'ba_1',
+				mandate: 'mandate_1',
+				dispute: null,
+			},
+			livemode: false,
+			created_at: at,
+			request_id: 'req_3',
+		};
+		taken.push({ key, request, payment });
+		return c.json(payment, 201);
+	});
+	app.get('/v1/payments/:id', (c) => {
+		const payment = find(c.req.param('id'));
+		return payment ? c.json(payment) : c.json(error({ code: 'payment_not_found' }), 404);
+	});
+	app.post('/v1/payments/:id/cancel', (c) => c.json(become(c.req.param('id'), { status: 'canceled' })));
+	app.post('/v1/payments/:id/refunds', async (c) => {
+		const id = c.req.param('id');
+		const payment = find(id);
+		const left = (payment?.amount ?? 0) - (payment?.amount_refunded ?? 0);
+		const { amount = left } = (await c.req.json()) as { amount?: number };
+		const refundId = `re_${c.req.header('idempotency-key')}`;
+		const refunds = payment?.refunds ?? [];
+		if (refunds.some((refund) => refund.id === refundId)) return c.json(payment);
+		return c.json(
+			become(id, {
+				amount_refunded: (payment?.amount_refunded ?? 0) + amount,
+				refunds: [
+					...refunds,
+					{ id: refundId, amount, status: 'pending', failure_reason: null, created_at: at },
+				],
+			}),
+		);
+	});
+	app.get('/v1/authorizations/:id', (c) =>
+		c.json({
+			id: c.req.param('id'),
+			object: 'authorization',
+			connection: 'conn_1',
+			status: 'used',
+			kind: 'one_time',
+			amount: 6000,
+			currency: 'usd',
+			text: 'Account holder: Jenny Rosen',
+			text_version: '2026-11-21',
+			name: 'Jenny Rosen',
+			accepted_at: at,
+			ip_address: '127.0.0.1',
+			user_agent: 'Mozilla/5.0',
+			revoked_at: null,
+			mandate: 'mandate_1',
+			livemode: false,
+			created_at: at,
+			request_id: 'req_4',
+		} satisfies Authorization),
+	);
+
+	function become(id: string, change: Partial<Payment>): Payment {
+		const one = taken.find(({ payment }) => payment.id === id);
+		if (!one) throw new Error(`There is no payment ${id}.`);
+		one.payment = { ...one.payment, ...change };
+		return one.payment;
+	}
+
 	return {
 		...(await listen(createAdaptorServer({ fetch: app.fetch }))),
 		asked,
-		connections,
-		onBalances: (run) => {
+		sessions,
+		taken,
+		connect: (owner = sessions.at(-1)?.client_user_id) => {
+			const id = `conn_${connections.size + 1}`;
+			connections.set(id, owner ?? null);
+			return id;
+		},
+		refuse: (path, refusal, times = 1) => void refusals.push({ path, refusal, times }),
+		onPayment: (run) => {
 			whileAsked = run;
+		},
+		become,
+		event: (type, payment, secret = eventsSecret) => {
+			const id = `evt_${crypto.randomUUID()}`;
+			const { metadata, ...rest } = find(payment) ?? { metadata: {} };
+			const body = JSON.stringify({ id, object: 'event', type, data: { payment: { ...rest, metadata } } });
+			const now = new Date();
+			return {
+				method: 'POST',
+				headers: {
+					'content-type': 'application/json',
+					'webhook-id': id,
+					'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+					'webhook-signature': new Webhook(secret).sign(id, now, body),
+				},
+				body,
+			};
 		},
 	};
 }

@@ -47,7 +47,7 @@ export function noteCalls(backend: string, calls: PageCall[]): void {
 	window.fetch = async (input, init) => {
 		const url = new URL(input instanceof Request ? input.url : input, location.href);
 		const to =
-			url.origin === backend ? 'Your Worker' : url.pathname === '/connections' ? 'Your server' : null;
+			url.origin === backend ? 'Your Worker' : url.pathname.endsWith('/payments') ? 'Your server' : null;
 		if (!to) return send(input, init);
 		const at = Date.now();
 		const started = performance.now();
@@ -97,7 +97,10 @@ function masked(body: string | null): unknown {
 	if (!body) return null;
 	try {
 		return JSON.parse(
-			body.replace(/\b((?:link|public)-\w+-|btok_)([\w-]+)/g, (_, kind, rest) => `${kind}…${rest.slice(-4)}`),
+			body.replace(
+				/\b((?:link|public)-\w+-|btok_|ss_)([\w-]+)/g,
+				(_, kind, rest) => `${kind}…${rest.slice(-4)}`,
+			),
 		);
 	} catch {
 		return null;

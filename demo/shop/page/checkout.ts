@@ -1,6 +1,6 @@
 import { beginRun, loadedScripts, noteCalls } from './calls.ts';
 import { showEvents } from './events.ts';
-import { type Connected, handOver, interrupted } from './hand-over.ts';
+import { interrupted, pay, sayDeclined, sayNothing } from './paying.ts';
 
 const tag = document.querySelector('plaid-stripe-connect');
 const backend = tag?.getAttribute('backend') ?? location.origin;
@@ -11,14 +11,20 @@ const run = beginRun();
 noteCalls(backend, run.calls);
 showEvents(run.events);
 
-document.addEventListener('bank-token', (event) => {
+document.addEventListener('bank-authorized', (event) => {
 	if (!(event instanceof CustomEvent)) return;
-	const { connection, bankAccountToken } = event.detail as Connected;
-	handOver({ connection, bankAccountToken }, showSuccess);
+	const { connection } = event.detail as { connection: string };
+	pay(connection, showSuccess);
 });
 
+document.addEventListener('bank-exit', (event) => {
+	if (!(event instanceof CustomEvent)) return;
+	if ((event.detail as { status: string | null }).status === 'authorization_declined') sayDeclined();
+});
+document.addEventListener('bank-open', sayNothing);
+
 const standing = interrupted();
-if (standing) handOver(standing, showSuccess);
+if (standing) pay(standing, showSuccess);
 
 async function showSuccess(): Promise<void> {
 	const report = {

@@ -67,6 +67,8 @@ function gist(name: string, detail: unknown): string {
 			return read('name');
 		case 'bank-token':
 			return read('connection');
+		case 'bank-authorized':
+			return read('authorization');
 		case 'bank-error':
 			return read('code');
 		case 'bank-exit':

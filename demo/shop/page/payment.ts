@@ -1,17 +1,17 @@
-import type { Payment } from '../payment.ts';
+import type { Authorization } from '../../../worker/contract.ts';
+import type { Paid } from '../paid.ts';
 import { byId, element, jsonBlock } from './dom.ts';
 import { formatMoney } from './money.ts';
 
-/** Shows `GET /payment/get` as a person reads it, or as it is. */
-export function showPayment(payment: Payment): void {
+/** Shows it as a person reads it, or as it is. */
+export function showPayment(paid: Paid): void {
+	byId('follow').setAttribute('href', `/orders/${paid.order.id}`);
 	const body = byId('payment');
 	const buttons = { text: byId('as-text'), json: byId('as-json') };
 	const show = (as: 'text' | 'json') => {
 		buttons.text.setAttribute('aria-pressed', String(as === 'text'));
 		buttons.json.setAttribute('aria-pressed', String(as === 'json'));
-		body.replaceChildren(
-			as === 'text' ? inWords(payment) : jsonBlock(payment, 'Payment information as JSON'),
-		);
+		body.replaceChildren(as === 'text' ? inWords(paid) : jsonBlock(paid, 'Payment information as JSON'));
 	};
 	buttons.text.addEventListener('click', () => show('text'));
 	buttons.json.addEventListener('click', () => show('json'));
@@ -19,7 +19,8 @@ export function showPayment(payment: Payment): void {
 	body.setAttribute('aria-busy', 'false');
 }
 
-function inWords({ institution, accounts, bank_account_token: token, customer }: Payment): HTMLElement {
+function inWords({ institution, accounts, payment, authorization, order }: Paid): HTMLElement {
+	const { customer, payment_method, payment_intent } = payment.stripe;
 	return element(
 		'div',
 		{ class: 'payment-text' },
@@ -28,13 +29,40 @@ function inWords({ institution, accounts, bank_account_token: token, customer }:
 		element(
 			'dl',
 			{ class: 'facts' },
-			...fact('Bank account token', element('code', {}, token.id), element('span', {}, token.fate)),
-			...fact('Stripe Customer', element('code', {}, customer.id), element('span', {}, whoIs(customer))),
+			...fact(
+				'Payment',
+				element('code', {}, payment.id),
+				element(
+					'span',
+					{},
+					`${formatMoney(payment.amount, payment.currency)} for order ${order.number}, ${payment.status}`,
+				),
+			),
+			...fact('Authorization', element('code', {}, payment.authorization), whenAccepted(authorization)),
+			...fact(
+				'At Stripe',
+				element('code', {}, payment_intent ?? 'no PaymentIntent yet'),
+				element(
+					'span',
+					{},
+					`Customer ${customer ?? 'not made yet'} pays from ${payment_method ?? 'no account yet'}`,
+				),
+				payment.livemode ? null : element('span', { class: 'quiet' }, 'test mode'),
+			),
 		),
 	);
 }
 
-function account({ name, mask, subtype, type, balances }: Payment['accounts'][number]): HTMLElement {
+function whenAccepted(authorization: Authorization | null): HTMLElement | null {
+	if (!authorization?.accepted_at) return null;
+	const time = new Date(authorization.accepted_at).toLocaleString('en-US', {
+		timeStyle: 'medium',
+		dateStyle: 'medium',
+	});
+	return element('span', {}, `accepted ${time}`);
+}
+
+function account({ name, mask, subtype, type, balances }: Paid['accounts'][number]): HTMLElement {
 	const { current, available, currency } = balances;
 	return element(
 		'li',
@@ -64,10 +92,6 @@ function account({ name, mask, subtype, type, balances }: Payment['accounts'][nu
 	);
 }
 
-function fact(name: string, ...values: HTMLElement[]): HTMLElement[] {
+function fact(name: string, ...values: (HTMLElement | null)[]): HTMLElement[] {
 	return [element('div', {}, element('dt', { class: 'fact-name' }, name), element('dd', {}, ...values))];
-}
-
-function whoIs({ name, email, livemode }: Payment['customer']): string {
-	return [name, email, livemode ? null : 'test mode'].filter(Boolean).join(', ');
 }

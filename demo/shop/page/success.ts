@@ -1,4 +1,4 @@
-import type { Payment } from '../payment.ts';
+import type { Paid } from '../paid.ts';
 import { byId, element } from './dom.ts';
 import { showPayment } from './payment.ts';
 import { type Story, showTimeline } from './timeline.ts';
@@ -20,5 +20,5 @@ async function fill<Answer>(place: string, path: string, show: (answer: Answer) 
 	}
 }
 
-fill<Payment>('payment', '/payment/get', showPayment);
+fill<Paid>('payment', '/payment/get', showPayment);
 fill<Story>('calls', '/payment/calls', showTimeline);

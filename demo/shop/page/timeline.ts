@@ -2,16 +2,16 @@ import type { Step } from '../sequence.ts';
 import { byId, element, jsonBlock } from './dom.ts';
 import { formatDuration } from './money.ts';
 
-export type Story = { calls: Step[]; events: { at: number; name: string }[]; plaid_known: boolean };
+export type Story = { calls: Step[]; events: { at: number; name: string }[]; workers_known: boolean };
 
-/** From left to right so that neighbours talk to each other. */
-const lanes = ['Plaid', 'Your Worker', 'Your page', 'Your server', 'Stripe'];
+/** From the shopper to the bank, so that mostly neighbours talk to each other. */
+const lanes = ['Your page', 'Your server', 'Your Worker', 'Plaid', 'Stripe'];
 
 /** A pause this long belongs to the shopper, not to the machines. */
 const pause = 1000;
 
 /** Draws the calls as a sequence: one line per call, an arrow from who called to whom. */
-export function showTimeline({ calls, events, plaid_known }: Story): void {
+export function showTimeline({ calls, events, workers_known }: Story): void {
 	const place = byId('calls');
 	place.setAttribute('aria-busy', 'false');
 	const [first] = calls;
@@ -39,12 +39,12 @@ export function showTimeline({ calls, events, plaid_known }: Story): void {
 		element('ol', { class: 'steps' }, ...rows),
 		element('p', { class: 'calls-note quiet' }, summary(calls)),
 	);
-	if (!plaid_known) {
+	if (!workers_known) {
 		place.append(
 			element(
 				'p',
 				{ class: 'calls-note quiet' },
-				'What your Worker asked of Plaid is in its own log: with real keys, nobody else is told.',
+				'What your Worker asked of Plaid and Stripe is in its own log: with real keys, nobody else is told.',
 			),
 		);
 	}
@@ -128,8 +128,15 @@ function interlude(length: number, what: string): HTMLElement {
 }
 
 function shopperDid(events: Story['events'], to: number): string {
-	const turns = events.filter(({ at, name }) => at < to && /^bank-(open|exit|token)$/.test(name));
-	return turns.at(-1)?.name === 'bank-open' ? 'The shopper is in Link' : 'The shopper reads the page';
+	const turns = events.filter(({ at, name }) => at < to && /^bank-(open|exit|token|authorized)$/.test(name));
+	switch (turns.at(-1)?.name) {
+		case 'bank-open':
+			return 'The shopper is in Link';
+		case 'bank-token':
+			return 'The shopper reads the authorization';
+		default:
+			return 'The shopper reads the page';
+	}
 }
 
 function summary(calls: Step[]): string {

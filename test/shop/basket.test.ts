@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
+import { type Market, openMarket } from './market.ts';
+
+let market: Market;
+beforeAll(async () => {
+	market = await openMarket();
+});
+afterAll(() => market.close());
+
+const put = (browser: Browser, product: string, quantity: number | string) =>
+	browser.send('/basket', { product, quantity: String(quantity) });
+const shown = async (browser: Browser, path = '/basket') =>
+	(await (await browser.get(path)).text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('the basket', () => {
+	it('begins with a mug and towels, and counts what they cost', async () => {
+		const page = await shown(await openBrowser(market.shop()));
+		expect(page).toMatch(/Stoneware mug .* \$34\.00 .*Linen tea towels .* \$26\.00 .*Total \$60\.00/);
+		expect(page).toMatch(/Goes well with it .*Bread board/);
+	});
+
+	it('can be emptied; then there is nothing to pay', async () => {
+		const browser = await openBrowser(market.shop());
+		expect((await put(browser, 'mug', 0)).headers.get('location')).toBe('/basket');
+		await put(browser, 'towels', 0);
+		expect(await shown(browser)).toContain('Nothing yet.');
+		expect((await browser.get('/')).headers.get('location')).toBe('/basket');
+	});
+
+	it('is what the checkout shows', async () => {
+		const browser = await openBrowser(market.shop());
+		await put(browser, 'mug', 2);
+		await put(browser, 'candles', 1);
+		expect(await shown(browser, '/')).toMatch(/2 × \$68\.00 .*\$26\.00 .*\$18\.00 .*Total \$112\.00/);
+	});
+
+	it('is each browser’s own', async () => {
+		const shop = market.shop();
+		const [one, other] = [await openBrowser(shop), await openBrowser(shop)];
+		await put(one, 'mug', 9);
+		expect(await shown(other)).toContain('Total $60.00');
+	});
+
+	it.each([
+		['a product that there is not', 'gold', '1'],
+		['ten of one', 'mug', '10'],
+		['less than none', 'mug', '-1'],
+		['half of one', 'mug', '0.5'],
+		['a word', 'mug', 'many'],
+	])('does not take %s', async (_what, product, quantity) => {
+		const browser = await openBrowser(market.shop());
+		expect((await put(browser, product, quantity)).status).toBe(400);
+		expect(await shown(browser)).toContain('Total $60.00');
+	});
+});

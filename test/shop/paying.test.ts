@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Paid } from '../../demo/shop/paid.ts';
+import { openBrowser } from './browser.ts';
+import { type Market, openMarket } from './market.ts';
+import { apiKey } from './worker-double.ts';
+
+let market: Market;
+const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+beforeAll(async () => {
+	market = await openMarket();
+});
+beforeEach(() => {
+	log.mockClear();
+	market.worker.taken.length = 0;
+	market.worker.asked.length = 0;
+});
+afterAll(() => market.close());
+
+/** A browser with an order, and a connection of its customer's. */
+async function checkout(shop = market.shop()) {
+	const browser = await openBrowser(shop);
+	const order = await browser.order();
+	const connection = market.worker.connect();
+	const pay = (named = connection) => browser.post(`/orders/${order}/payments`, { connection: named });
+	return { shop, browser, order, connection, pay };
+}
+
+const error = async (answer: Response) =>
+	(
+		(await answer.json()) as {
+			error: { code: string; message: string; display_message: string; way: string };
+		}
+	).error;
+const paid = async (browser: Awaited<ReturnType<typeof openBrowser>>) =>
+	(await (await browser.get('/payment/get')).json()) as Paid;
+
+describe('the payment for an order', () => {
+	it('is of the order’s amount, labelled as of goods, under the order’s own key', async () => {
+		const { order, connection, pay } = await checkout();
+		const answer = await pay();
+		expect(await answer.json()).toEqual({ order, status: 'processing' });
+		expect(market.worker.taken.map(({ key, request }) => ({ key, request }))).toEqual([
+			{
+				key: `${order}-1`,
+				request: {
+					connection,
+					amount: 6000,
+					purpose: 'goods',
+					description: expect.stringMatching(/^Example Shop, order \d{4}$/),
+					metadata: { order },
+					check_balance: 'preferred',
+				},
+			},
+		]);
+	});
+
+	it('is of what is in the basket, whatever a page says', async () => {
+		const browser = await openBrowser(market.shop());
+		await browser.send('/basket', { product: 'mug', quantity: '0' });
+		await browser.send('/basket', { product: 'candles', quantity: '3' });
+		const order = await browser.order();
+		const connection = market.worker.connect();
+		const refused = await browser.post(`/orders/${order}/payments`, { connection, amount: 1 });
+		expect([refused.status, (await error(refused)).message]).toEqual([
+			400,
+			expect.stringContaining('amount'),
+		]);
+		await browser.post(`/orders/${order}/payments`, { connection });
+		expect(market.worker.taken.map(({ request }) => request.amount)).toEqual([26_00 + 3 * 18_00]);
+		expect(market.worker.sessions.at(-1)?.authorization).toEqual({ kind: 'one_time', amount: 80_00 });
+	});
+
+	it('is told on the success page: the bank, its balances, and what Stripe has', async () => {
+		const { browser, connection, pay } = await checkout();
+		expect((await browser.get('/success')).status).toBe(303);
+		await pay();
+		expect((await browser.get('/success')).status).toBe(200);
+		expect(await paid(browser)).toMatchObject({
+			connection,
+			institution: { id: 'ins_109508', name: 'First Platypus Bank' },
+			accounts: [{ name: 'Plaid Checking', mask: '0000', balances: { available: 10_000, current: 11_000 } }],
+			payment: { status: 'processing', stripe: { customer: 'cus_1', payment_method: 'ba_1' } },
+			authorization: { status: 'used', text: 'Account holder: Jenny Rosen' },
+		});
+	});
+
+	it('is told without the balances where they cannot be read', async () => {
+		const { browser, pay } = await checkout();
+		await pay();
+		market.worker.refuse(/accounts$/, { status: 503, code: 'plaid_unavailable', retryable: true });
+		expect(await paid(browser)).toMatchObject({ accounts: [], payment: { id: 'pay_1' } });
+	});
+
+	it('is made once, however often and however fast it is asked for', async () => {
+		const { pay } = await checkout();
+		const answers = await Promise.all([pay(), pay(), pay()]);
+		answers.push(await pay());
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+		expect(market.worker.taken).toHaveLength(1);
+		expect(market.worker.asked.filter((path) => path === 'POST /v1/payments')).toHaveLength(1);
+	});
+
+	it('is not made again from a second bank, as long as the first may have been debited', async () => {
+		const { pay, connection, browser } = await checkout();
+		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
+		const lost = await pay();
+		expect(await error(lost)).toMatchObject({ code: 'backend_unreachable', way: 'again' });
+		expect((await pay(market.worker.connect())).status).toBe(200);
+		expect(market.worker.taken.map(({ request }) => request.connection)).toEqual([connection]);
+		expect((await paid(browser)).connection).toBe(connection);
+	});
+
+	it('leaves the next visit to the checkout to another order', async () => {
+		const { browser, order, pay } = await checkout();
+		expect(await browser.order()).toBe(order);
+		await pay();
+		const next = await browser.order();
+		expect(next).toMatch(/^order_/);
+		expect(next).not.toBe(order);
+	});
+
+	it('can be taken again after it has failed, under another key', async () => {
+		const { browser, order, pay } = await checkout();
+		await pay();
+		const failure = { code: 'insufficient_funds', message: 'NSF', display_message: 'Not enough money.' };
+		market.worker.become('pay_1', { status: 'failed', failure });
+		await browser.get(`/orders/${order}/state`);
+		const page = await (await browser.get(`/orders/${order}/pay`)).text();
+		expect(page).toContain('Not enough money.');
+		await pay();
+		expect(market.worker.taken.map(({ key }) => key)).toEqual([`${order}-1`, `${order}-2`]);
+	});
+
+	it.each(['processing', 'succeeded', 'disputed', 'refunded', 'canceled'] as const)(
+		'is not taken again while it is %s',
+		async (status) => {
+			const { browser, order, pay } = await checkout();
+			await pay();
+			market.worker.become('pay_1', { status });
+			await browser.get(`/orders/${order}/state`);
+			await pay(market.worker.connect());
+			expect(market.worker.taken).toHaveLength(1);
+			expect((await browser.get(`/orders/${order}/pay`)).headers.get('location')).toBe(`/orders/${order}`);
+		},
+	);
+});
+
+describe('a payment that is refused', () => {
+	const table: [string, Parameters<Market['worker']['refuse']>[1], number, Record<string, unknown>][] = [
+		[
+			'for want of money',
+			{ status: 402, code: 'balance_insufficient', display_message: 'There is not enough money.' },
+			402,
+			{ code: 'balance_insufficient', display_message: 'There is not enough money.', way: 'bank' },
+		],
+		[
+			'because the authorization was withdrawn',
+			{ code: 'authorization_revoked' },
+			409,
+			{ display_message: expect.stringContaining('authorize it again'), way: 'bank' },
+		],
+		[
+			'because the order has grown since it was authorized',
+			{ code: 'amount_not_authorized' },
+			409,
+			{ display_message: expect.stringContaining('has changed'), way: 'reload' },
+		],
+		[
+			'because the bank does not answer',
+			{ status: 503, code: 'bank_unavailable', retryable: true, display_message: 'Your bank is away.' },
+			503,
+			{ display_message: 'Your bank is away.', way: 'again' },
+		],
+		[
+			'because Stripe has no key',
+			{ status: 503, code: 'stripe_not_configured', message: 'Set STRIPE_SECRET_KEY.' },
+			502,
+			{ message: 'Set STRIPE_SECRET_KEY.', display_message: expect.stringContaining('on our side') },
+		],
+	];
+	it.each(table)(
+		'%s tells the shopper what to do, and the merchant why',
+		async (_what, refusal, status, told) => {
+			const { pay } = await checkout();
+			market.worker.refuse(/POST .v1.payments$/, refusal);
+			const answer = await pay();
+			expect(answer.status).toBe(status);
+			expect(await error(answer)).toMatchObject(told);
+			expect((await pay(market.worker.connect())).status).toBe(200);
+			expect(market.worker.taken).toHaveLength(1);
+		},
+	);
+
+	it('at once by the bank is told, and the order can be paid in another way', async () => {
+		const { browser, order, pay } = await checkout();
+		await pay();
+		const failure = {
+			code: 'bank_account_unusable',
+			message: 'Blocked.',
+			display_message: 'Another account, please.',
+		};
+		const other = await checkout();
+		market.worker.become('pay_1', { status: 'failed', failure });
+		market.worker.refuse(/POST .v1.payments$/, {
+			status: 402,
+			code: 'payment_refused',
+			display_message: 'Another account, please.',
+			payment: 'pay_1',
+		});
+		expect(await error(await other.pay())).toMatchObject({
+			display_message: 'Another account, please.',
+			way: 'bank',
+		});
+		// It is the same order still, that nothing was paid for.
+		expect(await other.browser.order()).toBe(other.order);
+		expect(await (await other.browser.get('/')).text()).toContain('Another account, please.');
+		expect((await other.pay(market.worker.connect())).status).toBe(200);
+		await browser.get(`/orders/${order}/state`);
+	});
+
+	it('of a connection that is another customer’s is never asked of the Worker', async () => {
+		const { browser, pay } = await checkout();
+		for (const connection of [
+			market.worker.connect('customer-other'),
+			market.worker.connect(''),
+			'conn_unknown',
+		]) {
+			const answer = await pay(connection);
+			expect(answer.status).toBe(409);
+			expect(await error(answer)).toMatchObject({ code: 'connection_not_found', way: 'bank' });
+		}
+		expect(market.worker.taken).toEqual([]);
+		expect((await browser.get('/payment/get')).status).toBe(404);
+	});
+
+	it('of an order of another browser is not found', async () => {
+		const { shop, order } = await checkout();
+		const stranger = await openBrowser(shop);
+		const connection = market.worker.connect();
+		expect((await stranger.post(`/orders/${order}/payments`, { connection })).status).toBe(404);
+		expect(market.worker.taken).toEqual([]);
+	});
+
+	it.each([
+		['no body', undefined, 'The body must be a JSON object'],
+		['a list', [], 'connection: '],
+		['a path instead of an id', { connection: 'conn_/../x' }, 'connection: '],
+		['a number', { connection: 7 }, 'connection: '],
+		[
+			'a token of the bank account',
+			{ connection: 'conn_1', bankAccountToken: 'btok_1' },
+			'bankAccountToken: ',
+		],
+	])('sends %s and hears what is wrong', async (_what, body, words) => {
+		const { browser, order } = await checkout();
+		const answer = await browser.post(`/orders/${order}/payments`, body);
+		expect(answer.status).toBe(400);
+		expect((await error(answer)).message).toContain(words);
+	});
+
+	it('cannot be sent by a form of another site', async () => {
+		const { shop, browser, order, connection } = await checkout();
+		const answer = await shop.request(`/orders/${order}/payments`, {
+			method: 'POST',
+			headers: { 'content-type': 'text/plain', cookie: browser.cookie },
+			body: JSON.stringify({ connection }),
+		});
+		expect(answer.status).toBe(400);
+		expect(market.worker.taken).toEqual([]);
+	});
+
+	it('of a megabyte is refused', async () => {
+		const { browser, order } = await checkout();
+		const body = { connection: `conn_${'x'.repeat(1_000_000)}` };
+		expect((await browser.post(`/orders/${order}/payments`, body)).status).toBe(413);
+	});
+
+	it('tells a merchant whose API key is wrong which variable to mend, and logs no key', async () => {
+		const { order, pay } = await checkout();
+		market.worker.refuse(/GET .v1.connections/, {
+			status: 401,
+			code: 'api_key_invalid',
+			message: `Not ${apiKey}`,
+		});
+		const { message, display_message } = await error(await pay());
+		expect(message).toContain('BACKEND_API_KEY');
+		expect(display_message).not.toContain('KEY');
+		const logged = log.mock.calls.flat().join('\n');
+		expect(logged).toContain('api_key_invalid');
+		expect(logged).not.toContain(apiKey);
+		expect(order).not.toBe('');
+	});
+});
