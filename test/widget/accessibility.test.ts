@@ -2,7 +2,22 @@ import type axeCore from 'axe-core';
 import 'axe-core';
 import { expect } from 'chai';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { announced, button, connect, listen, openLink, place, real, settled, shown } from './stage.ts';
+import {
+	acceptedAt,
+	announced,
+	beAsked,
+	button,
+	connect,
+	lastCall,
+	listen,
+	offer,
+	openLink,
+	place,
+	real,
+	refusal,
+	settled,
+	shown,
+} from './stage.ts';
 import { into } from './statuses.ts';
 
 /** axe is no module: it puts itself into the page. */
@@ -12,7 +27,8 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 async function violations(element: PlaidStripeConnect): Promise<string[]> {
 	// A colour on its way to another one has no contrast of its own.
-	for (const animation of document.getAnimations()) animation.finish();
+	for (const animation of element.shadowRoot?.getAnimations() ?? [])
+		if (animation instanceof CSSTransition) animation.finish();
 	// axe waits with timers of its own, which the clock of the tests would never run down.
 	window.setTimeout = real.setTimeout;
 	const { violations } = await axe.run(element, {
@@ -34,6 +50,51 @@ describe('accessibility', () => {
 				expect(await violations(element)).to.deep.equal([]);
 				document.body.style.background = '';
 			});
+
+	/** What the authorization looks like at other moments. */
+	const moments: Record<string, (element: PlaidStripeConnect) => Promise<void>> = {
+		'waiting for its text': (element) => {
+			element.authorize = true;
+			return connect(element);
+		},
+		'asking for the name': async (element) => {
+			element.authorize = true;
+			await connect(element);
+			await lastCall().answer(refusal('holder_name_required'), 400);
+		},
+		'accepting it': async (element) => {
+			await beAsked(element);
+			element.shadowRoot?.querySelector<HTMLElement>('[part=accept]')?.click();
+			await settled();
+		},
+		accepted: async (element) => {
+			await moments['accepting it']?.(element);
+			await lastCall().answer(offer({ accepted_at: acceptedAt }));
+		},
+	};
+	for (const theme of ['light', 'dark'])
+		for (const [moment, bring] of Object.entries(moments))
+			it(`axe finds nothing while the authorization is ${moment}, ${theme}`, async () => {
+				document.body.style.background = theme === 'dark' ? '#111' : '#fff';
+				const element = await place({ theme, language: 'pl' });
+				await bring(element);
+				await element.updateComplete;
+				expect(await violations(element)).to.deep.equal([]);
+				document.body.style.background = '';
+			});
+
+	it('everything in the authorization that can be pressed is at least 44 px high', async () => {
+		for (const bring of Object.values(moments)) {
+			const element = await place();
+			await bring(element);
+			await element.updateComplete;
+			for (const target of element.shadowRoot?.querySelectorAll('button, a, input') ?? [])
+				expect(target.getBoundingClientRect().height, target.outerHTML).to.be.at.least(44);
+			element.reset();
+			element.remove();
+			await settled();
+		}
+	});
 
 	it('axe does run: it finds a button without a name', async () => {
 		const element = await place();
@@ -105,6 +166,30 @@ describe('the looks', () => {
 		expect(button(element).scrollWidth).to.be.at.most(button(element).clientWidth);
 		expect(element.offsetHeight).to.be.above(56);
 		narrow.remove();
+	});
+
+	it('fit a narrow place and large letters while the debit is authorized', async () => {
+		const root = document.documentElement;
+		for (const [width, size] of [
+			['288px', '100%'],
+			['288px', '200%'],
+			['160px', '100%'],
+		] as const) {
+			root.style.fontSize = size;
+			const element = await place({ language: 'de' });
+			element.style.width = width;
+			await beAsked(element);
+			await element.updateComplete;
+			for (const node of element.shadowRoot?.querySelectorAll('[part]') ?? [])
+				expect(node.scrollWidth, `${width} ${size} ${node.outerHTML}`).to.be.at.most(
+					Math.max(node.clientWidth, (node as HTMLElement).offsetWidth || node.scrollWidth),
+				);
+			expect(element.offsetWidth).to.equal(Number.parseInt(width, 10));
+			element.reset();
+			element.remove();
+			await settled();
+		}
+		root.style.fontSize = '';
 	});
 
 	it('are the page’s font, and not the page’s other rules', async () => {
