@@ -11,7 +11,7 @@ export type Month = {
 };
 
 export async function startMonth(connections: number): Promise<Month> {
-	const database = await startDatabase();
+	const database = await startDatabase('disk');
 	try {
 		return { connections, database, taken: await fill(database, connections) };
 	} catch (error) {

@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,9 @@ import { memoryOf, processorTimeOf } from './usage.ts';
 /** That of wrangler, which runs the Worker in development, too. */
 export const binary = createRequire(createRequire(import.meta.url).resolve('wrangler'))('workerd')
 	.default as string;
+
+/** Files that no disk has to take, where the system has such a folder: Linux does. */
+const memory = '/dev/shm';
 
 /** Of wrangler.toml. */
 export const compatibilityDate = '2026-11-01';
@@ -29,8 +32,8 @@ export type WorkerdService = {
 	database?: string;
 	/** Other services of the same process, by the name of the binding. */
 	services?: Record<string, string>;
-	/** The class of a Durable Object with a SQLite database, and the binding's name. */
-	durableObject?: { className: string; binding: string };
+	/** The class of a Durable Object with a SQLite database, the binding's name, and where its files are. */
+	durableObject?: { className: string; binding: string; storage: 'disk' | 'memory' };
 	/** A binding that starts Workers from their source. */
 	loader?: string;
 	compatibilityFlags?: string[];
@@ -74,7 +77,8 @@ export async function startWorkerd(services: WorkerdService[]): Promise<RunningW
 
 /** The configuration with its scripts, in a folder of their own. */
 export function writeFiles(services: WorkerdService[]): { config: string; remove(): void } {
-	const folder = mkdtempSync(join(tmpdir(), 'bench-workerd-'));
+	const inMemory = services.some(({ durableObject }) => durableObject?.storage === 'memory');
+	const folder = mkdtempSync(join(inMemory && existsSync(memory) ? memory : tmpdir(), 'bench-workerd-'));
 	for (const { name, script } of services) writeFileSync(join(folder, `${name}.js`), script);
 	const config = join(folder, 'config.capnp');
 	writeFileSync(config, configOf(services, folder), { mode: 0o600 });

@@ -33,7 +33,7 @@ export async function openStack(scripts: Pick<Scripts, 'worker' | 'proxy'>): Pro
 	};
 	try {
 		const upstream = keep(await startUpstream());
-		const database = keep(await startDatabase());
+		const database = keep(await startDatabase('memory'));
 		const stored = { database: database.address };
 		const serve = async (script: string, more: { database?: string }): Promise<Served> => {
 			const workerd = keep(

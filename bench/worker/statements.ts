@@ -35,7 +35,7 @@ export async function measureStatements(
 		seed: 'bench',
 		webhookFetch: (to, init) => fetch(to.replace(publicUrl, workerUrl), init),
 	});
-	const database = await startDatabase();
+	const database = await startDatabase('memory');
 	const worker = await startWorkerd([
 		{
 			name: 'worker',
