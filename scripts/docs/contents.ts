@@ -4,14 +4,23 @@ export type Chapter = { title: string; pages: readonly string[] };
 export const chapters: readonly Chapter[] = [
 	{ title: 'Begin', pages: ['README', 'start', 'testing'] },
 	{ title: 'The page', pages: ['tag', 'events', 'forms', 'theming', 'frameworks', 'element'] },
-	{ title: 'The server', pages: ['server', 'api', 'webhooks', 'storage'] },
+	{ title: 'The server', pages: ['server', 'payments', 'api', 'webhooks', 'storage'] },
 	{
 		title: 'Going live',
 		pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting', 'failures'],
 	},
 	{
 		title: 'More',
-		pages: ['migrating', 'benchmarks', 'figures', 'sandbox', 'sandbox-fidelity', 'element-requirements'],
+		pages: [
+			'migrating',
+			'benchmarks',
+			'growth',
+			'figures',
+			'sandbox',
+			'sandbox-link',
+			'sandbox-fidelity',
+			'element-requirements',
+		],
 	},
 ];
 

@@ -82,6 +82,30 @@ async function connect(): Promise<{ connection: string; bankAccountToken: string
 	return { connection, bankAccountToken: bank_account_token };
 }
 
+/** A connection whose debit the shopper has authorized. */
+async function authorize(): Promise<string> {
+	const made = await fetch(`${stack.backendUrl}/v1/sessions`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ client_user_id: 'who-pays', name: 'Jenny Rosen' }),
+	});
+	const { session } = (await made.json()) as { session: string };
+	const page = await browser.newPage();
+	await page.goto(`${stack.shopUrl}/playground/preview`);
+	const tag = page.locator('plaid-stripe-connect');
+	await tag.evaluate((element, given) => {
+		element.setAttribute('session', given);
+		element.setAttribute('authorize', '');
+	}, session);
+	await tag.getByRole('button').click();
+	await connectBank(page);
+	await tag.getByRole('button', { name: 'Accept' }).click();
+	await page.locator('plaid-stripe-connect:state(connected)').waitFor();
+	const connection = await tag.evaluate((element) => (element as HTMLInputElement).value);
+	await page.close();
+	return connection;
+}
+
 it.each(each(samplesIn('html')))('runs in a page: %s', async (_, { code }) => {
 	// A part of a page, such as only its styles, has the element's script before it.
 	const script = `<script type="module" src="${stack.backendUrl}/plaid-stripe-connect.js"></script>`;
@@ -100,7 +124,11 @@ it.each(each(samplesIn('html')))('runs in a page: %s', async (_, { code }) => {
 });
 
 describe('functions', () => {
-	type Context = Awaited<ReturnType<typeof connect>> & { customer: string; bankAccount: string };
+	type Context = Awaited<ReturnType<typeof connect>> & {
+		authorized: string;
+		customer: string;
+		bankAccount: string;
+	};
 	/** What each of them is called with, and what it has to give. Every function of the samples is here. */
 	const calls: Record<string, { arguments(context: Context): unknown[]; gives: unknown }> = {
 		takeOver: {
@@ -119,6 +147,7 @@ describe('functions', () => {
 			],
 			gives: 'processing',
 		},
+		charge: { arguments: ({ authorized }) => [authorized, '1729', 6000], gives: 'processing' },
 		availableCents: { arguments: ({ connection }) => [connection], gives: 10_000 },
 		connectABank: { arguments: () => [], gives: 'Plaid Checking' },
 		hear: {
@@ -149,7 +178,7 @@ describe('functions', () => {
 		process.env.BANK_API_KEY = stack.apiKey;
 		process.env.STRIPE_SECRET_KEY = 'sk_test_any';
 		process.env.EVENTS_SECRET = eventsSecret;
-		context = { ...(await connect()), customer: '', bankAccount: '' };
+		context = { ...(await connect()), authorized: await authorize(), customer: '', bankAccount: '' };
 	});
 
 	it.each(each(runnable))('do what they say: %s', async (_, { file, index, code }) => {
