@@ -6,11 +6,23 @@ import { createSigner, keysOf, type Signer } from './plaid-signer.ts';
 let backend: Backend;
 let signers: Signer[];
 let asked: string[];
+/** How the Item stands by Plaid's word, where a test tells. */
+let itemGet: (() => Response) | null;
 afterEach(() => void vi.useRealTimers());
 beforeEach(async () => {
 	signers = [await createSigner()];
 	asked = [];
-	backend = await openBackend({ fetch: keysOf(() => signers, asked) });
+	itemGet = null;
+	backend = await openBackend({
+		fetch: (sandbox) => {
+			const inner = keysOf(() => signers, asked)(sandbox);
+			return async (input, init) => {
+				if (!itemGet || !String(input).endsWith('/item/get')) return inner(input, init);
+				asked.push('/item/get');
+				return itemGet();
+			};
+		},
+	});
 });
 const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 const seconds = () => Math.floor(backend.sandbox.clock.now() / 1000);
@@ -240,6 +252,81 @@ describe('a connection hears that', () => {
 	});
 });
 
+describe('a webhook that Plaid sends again, signed anew', () => {
+	const stands = (error: object | null) => () =>
+		Response.json({ item: { error }, request_id: 'abcdefghijklmno' });
+	const refused = (error_type: string, error_code: string) => () =>
+		Response.json(
+			{ error_type, error_code, error_message: '', request_id: 'abcdefghijklmno' },
+			{ status: 400 },
+		);
+	const minuteLater = async (webhook: object) => {
+		await backend.sandbox.clock.advance('1m');
+		expect((await tell(webhook)).status).toBe(200);
+	};
+	/** A login that was lost and repaired, or the other way round, and the first told once more. */
+	async function toldAgain(
+		codes: ('ERROR' | 'LOGIN_REPAIRED' | 'USER_PERMISSION_REVOKED')[],
+		truth: () => Response,
+	) {
+		const { connection, item_id } = await connected();
+		asked.length = 0;
+		const story = codes.map((webhook_code) =>
+			item(webhook_code, { item_id, ...(webhook_code === 'ERROR' ? loginRequired : {}) }),
+		);
+		itemGet = () => stands(codes.at(-1) === 'ERROR' ? loginRequired.error : null)();
+		for (const webhook of story) await minuteLater(webhook);
+		itemGet = truth;
+		await backend.sandbox.clock.advance('8h');
+		await minuteLater(story[0] as object);
+		return connection;
+	}
+
+	it('is no news where the Item stands otherwise by now', async () => {
+		const well = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(null));
+		expect(await state(well)).toMatchObject({ status: 'active' });
+		expect(await told()).toEqual(['connection.created', 'connection.login_required', 'connection.repaired']);
+		expect(asked).toContain('/item/get');
+		expect(await backend.rows('webhooks')).toHaveLength(3);
+	});
+
+	it('is none either of a repair, where the login was lost since', async () => {
+		const connection = await toldAgain(['LOGIN_REPAIRED', 'ERROR'], stands(loginRequired.error));
+		expect(await state(connection)).toMatchObject({ status: 'login_required' });
+	});
+
+	it('is news where the Item stands so', async () => {
+		const connection = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(loginRequired.error));
+		expect(await state(connection)).toMatchObject({ status: 'login_required' });
+	});
+
+	it('is believed where Plaid cannot be asked', async () => {
+		const connection = await toldAgain(
+			['ERROR', 'LOGIN_REPAIRED'],
+			refused('RATE_LIMIT_EXCEEDED', 'ITEM_GET_LIMIT'),
+		);
+		expect(await state(connection)).toMatchObject({ status: 'login_required' });
+	});
+
+	it('brings back no access that was revoked', async () => {
+		const gone = refused('ITEM_ERROR', 'ITEM_NOT_FOUND');
+		const connection = await toldAgain(['LOGIN_REPAIRED', 'USER_PERMISSION_REVOKED'], gone);
+		expect(await state(connection)).toMatchObject({ status: 'revoked' });
+	});
+
+	it('costs no call to Plaid where nothing contrary has happened within a day', async () => {
+		const { connection, item_id } = await connected();
+		itemGet = stands(null);
+		asked.length = 0;
+		await minuteLater(item('ERROR', { item_id, ...loginRequired }));
+		await minuteLater(item('ERROR', { item_id, ...loginRequired }));
+		await backend.sandbox.clock.advance('25h');
+		await minuteLater(item('LOGIN_REPAIRED', { item_id }));
+		expect(asked).not.toContain('/item/get');
+		expect(await state(connection)).toMatchObject({ status: 'active' });
+	});
+});
+
 describe('webhooks in any order', () => {
 	it('told twice, late and shuffled, end where they would have ended in order', async () => {
 		const { connection, item_id, account_id } = await connected();
@@ -282,6 +369,7 @@ describe('webhooks in any order', () => {
 	it('in a burst of ten thousand, a third of them twice and shuffled, end as in order and lose none', async () => {
 		// However long it takes, none of them becomes too old meanwhile.
 		vi.useFakeTimers({ toFake: ['Date'] });
+		itemGet = () => Response.json({ item: { error: loginRequired.error }, request_id: 'abcdefghijklmno' });
 		const shuffled = await connected();
 		const inOrder = await connectAs(backend, 'user_2');
 		const itemInOrder = (await backend.rows('connections')).find(
@@ -314,7 +402,7 @@ describe('webhooks in any order', () => {
 			expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 		}
 		expect(await backend.database.prepare('select count(*) as n from webhooks').first('n')).toBe(count);
-		expect(asked).toHaveLength(1);
+		expect(asked.filter((path) => path !== '/item/get')).toHaveLength(1);
 		expect(
 			await backend.database
 				.prepare("select count(*) as n from events where type = 'connection.accounts_available'")
@@ -334,5 +422,5 @@ describe('webhooks in any order', () => {
 		});
 		expect(ends(await state(shuffled.connection))).toEqual(ends(await state(inOrder.connection)));
 		expect(await state(shuffled.connection)).toMatchObject({ status: 'login_required' });
-	}, 300_000);
+	}, 600_000);
 });

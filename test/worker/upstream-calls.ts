@@ -112,6 +112,24 @@ export const calls: Call[] = [
 			outcome(await backend.ask('/v1/institutions?query=platypus', { headers: { Origin: origin } })),
 	},
 	{
+		name: 'Item of a webhook',
+		path: '/item/get',
+		prepare: async (backend) => {
+			await connectAs(backend, 'user_1');
+			const [row] = await backend.rows('connections');
+			const tell = async (told: object) => {
+				const body = JSON.stringify({ webhook_type: 'ITEM', item_id: row?.item_id, ...told });
+				const iat = Math.floor(backend.sandbox.clock.now() / 1000);
+				const headers = { 'Plaid-Verification': await signer.sign(body, { iat }) };
+				return backend.ask('/webhooks/plaid', { method: 'POST', headers, body });
+			};
+			const error = { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' };
+			await tell({ webhook_code: 'ERROR', error });
+			await backend.sandbox.clock.advance('1m');
+			return async () => outcome(await tell({ webhook_code: 'LOGIN_REPAIRED' }));
+		},
+	},
+	{
 		name: 'key of a webhook',
 		path: keyPath,
 		prepare: async (backend) => {

@@ -48,6 +48,34 @@ describe('Plaid', () => {
 		expect(await told()).toEqual(['connection.created', 'connection.login_required', 'connection.repaired']);
 	});
 
+	it('telling late, and signed anew, that a login was lost which was repaired since, changes nothing', async () => {
+		let away = false;
+		backend = await openBackend({
+			variables: { PUBLIC_URL: publicUrl },
+			database: (database) =>
+				new Proxy(database, {
+					get(target, name) {
+						if (name === 'batch' && away) return () => Promise.reject(new Error('D1_ERROR: away'));
+						const value = Reflect.get(target, name);
+						return typeof value === 'function' ? value.bind(target) : value;
+					},
+				}),
+		});
+		const { session, connection } = await connectAs(backend, 'user_1');
+		await backend.sandbox.clock.advance('1m');
+		away = true;
+		await losesItsLogin();
+		away = false;
+		const tokens = await finishLink(backend, { session, connection });
+		expect((await backend.post('/v1/bank_account_tokens', tokens)).status).toBe(200);
+		await backend.sandbox.clock.advance('1h');
+		const sent = backend.sandbox.webhooks.list().map(({ name }) => name);
+		expect(sent).toContain('ITEM: ERROR');
+		expect((await backend.rows('webhooks')).map(({ type }) => type)).toContain('ITEM.ERROR');
+		expect(await state(connection)).toMatchObject({ status: 'active' });
+		expect(await told()).not.toContain('connection.login_required');
+	});
+
 	it('telling everything twice tells it once', async () => {
 		const { connection } = await connectAs(backend, 'user_1');
 		backend.sandbox.webhooks.mode('duplicate');

@@ -51,6 +51,7 @@ export const institutionsGotten = v.object({
 	total: v.pipe(v.number(), v.integer()),
 });
 export const institutionsFound = v.object({ institutions: v.array(institution) });
+export const itemGotten = v.object({ item: v.object({ error: v.nullish(v.unknown()) }) });
 export const itemRemoved = v.object({});
 export const webhookKeyGotten = v.object({
 	key: v.object({

@@ -8,6 +8,7 @@ import type {
 	AccountsGetRequest,
 	InstitutionsGetRequest,
 	InstitutionsSearchRequest,
+	ItemGetRequest,
 	ItemPublicTokenExchangeRequest,
 	ItemRemoveRequest,
 	LinkTokenCreateRequest,
@@ -172,6 +173,8 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 				repeatable: true,
 				deadlineMs: 4_000,
 			}),
+		itemGet: (request: ItemGetRequest) =>
+			call('/item/get', request, { shape: answers.itemGotten, repeatable: true, deadlineMs: 4_000 }),
 		itemRemove: (request: ItemRemoveRequest) =>
 			call('/item/remove', request, { shape: answers.itemRemoved, repeatable: true }),
 	};

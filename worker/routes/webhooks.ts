@@ -9,6 +9,7 @@ import { ApiError } from '../errors.ts';
 import { limitByAddress } from '../limits.ts';
 import { sha256 } from '../store/hash.ts';
 import { storeWebhook } from '../webhooks/apply.ts';
+import { isOldNews } from '../webhooks/old-news.ts';
 import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
 import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
 import { applyStripeEvent, stripeEvent } from '../webhooks/stripe-effects.ts';
@@ -34,7 +35,8 @@ export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 		// Never later than now: what we find out ourselves from here on has to outweigh it.
 		occurredAt: Math.min(signedAt, now),
 	};
-	return stored(c, webhook, known && changeBy(known));
+	const change = known && changeBy(known);
+	return stored(c, webhook, change && (await isOldNews(c.var, webhook, change)) ? null : change);
 }
 
 /** `POST /webhooks/stripe` */
