@@ -1,6 +1,6 @@
 /** Every statement that the Worker runs, as D1 sees it: by an index, however full the tables are. */
 import { describe, expect, it } from 'vitest';
-import type { ConnectionsAnswer, EventsAnswer } from '../../worker/contract.ts';
+import type { ConnectionsAnswer, EventsAnswer, Payment, PaymentsAnswer } from '../../worker/contract.ts';
 import type { EventMessage } from '../../worker/events/announce.ts';
 import { type Backend, connectAs, openBackend } from './backend.ts';
 import { createSigner, keysOf, type Signer } from './plaid-signer.ts';
@@ -21,7 +21,8 @@ function noting(database: D1Database, statements: Set<string>): D1Database {
 }
 
 async function useEverything(backend: Backend, signer: Signer): Promise<void> {
-	const { session, connection } = await connectAs(backend, 'user_1');
+	const { session, connection, tokens } = await connectAs(backend, 'user_1', { name: 'Ada' });
+	await payAll(backend, connection, tokens.link_token);
 	const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', { session, connection });
 	await backend.post('/v1/bank_account_tokens', {
 		link_token: body.link_token,
@@ -75,8 +76,51 @@ async function useEverything(backend: Backend, signer: Signer): Promise<void> {
 	await backend.settled();
 }
 
+/** A debit that came back for lack of money, one that was given back in part and disputed, one that was canceled. */
+async function payAll(backend: Backend, connection: string, link_token: string): Promise<void> {
+	const about = { link_token, connection };
+	const offer = await backend.post('/v1/authorizations', about);
+	await backend.post('/v1/authorizations', { ...about, accept: offer.body.authorization });
+	const debit = { connection, amount: 5_000, purpose: 'goods', check_balance: 'preferred' };
+	const pay = async (key: string) =>
+		(await backend.send<Payment>('/v1/payments', debit, { 'Idempotency-Key': key })).body;
+	const settle = ({ stripe }: Payment, outcome: string) =>
+		backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${stripe.payment_intent}`, {
+			method: 'POST',
+			body: JSON.stringify({ outcome }),
+		});
+	backend.sandbox.faults.add({
+		path: '/v1/payment_intents',
+		method: 'POST',
+		times: 1,
+		fault: { status: 429 },
+	});
+	await pay('a');
+	const returned = await pay('a');
+	await settle(returned, 'insufficient_funds');
+	await backend.sandbox.clock.advance('2h');
+	await backend.clock('* * * * *');
+	const canceled = await pay('b');
+	await backend.send(`/v1/payments/${canceled.id}/cancel`);
+	const given = await pay('c');
+	await settle(given, 'succeeded');
+	await backend.send(`/v1/payments/${given.id}/refunds`, { amount: 100 }, { 'Idempotency-Key': 'r' });
+	await settle(given, 'dispute');
+	await settle(given, 'blocked');
+	await backend.clock('17 * * * *');
+	for (const query of ['', `&connection=${connection}`]) {
+		const { body } = await backend.read<PaymentsAnswer>(`/v1/payments?limit=1${query}`);
+		await backend.read(`/v1/payments?limit=1${query}&cursor=${body.next_cursor}`);
+		await backend.read(`/v1/payments/${body.payments[0]?.id}`);
+	}
+	await backend.read(`/v1/authorizations/${offer.body.authorization}`);
+	await backend.send(`/v1/authorizations/${offer.body.authorization}/revoke`);
+}
+
 /** Small ones that hold a handful of rows whatever happens. */
 const small = /\b(misconfigurations|marks)\b/;
+/** Sorts what it has found by an index, and that is never more than a connection's own few. */
+const few = /from authorizations\s+where connection_id = \?/;
 
 async function openNoting() {
 	const statements = new Set<string>();
@@ -85,7 +129,11 @@ async function openNoting() {
 	const backend = await openBackend({
 		database: (database) => noting(database, statements),
 		fetch: keysOf(() => [signer], []),
-		variables: { EVENTS_URL: 'http://localhost:1', EVENTS_SECRET: `whsec_${btoa('2'.repeat(32))}` },
+		variables: {
+			STRIPE_WEBHOOK_SECRET: 'whsec_x',
+			EVENTS_URL: 'http://localhost:1',
+			EVENTS_SECRET: `whsec_${btoa('2'.repeat(32))}`,
+		},
 		bindings: { EVENTS },
 	});
 	return { backend, signer, statements };
@@ -95,7 +143,7 @@ describe('the statements of the store', () => {
 	it('find their rows by an index, each one of them', async () => {
 		const { backend, signer, statements } = await openNoting();
 		await useEverything(backend, signer);
-		expect(statements.size).toBeGreaterThan(40);
+		expect(statements.size).toBeGreaterThan(70);
 		const scans: string[] = [];
 		for (const text of statements) {
 			const { results } = await backend.database
@@ -107,9 +155,9 @@ describe('the statements of the store', () => {
 				const byIndex = /USING (COVERING )?INDEX/.test(detail);
 				if (scanned && !byIndex && !small.test(scanned) && scanned !== 'json_each' && scanned !== 'CONSTANT')
 					scans.push(`${detail}: ${text}`);
-				if (/TEMP B-TREE/.test(detail)) scans.push(`${detail}: ${text}`);
+				if (/TEMP B-TREE/.test(detail) && !few.test(text)) scans.push(`${detail}: ${text}`);
 			}
 		}
 		expect(scans).toEqual([]);
-	});
+	}, 60_000);
 });
