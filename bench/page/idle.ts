@@ -1,10 +1,9 @@
 /** What a page pays for the many who never press the button. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import { type Circumstances, figure, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
-import { inRounds, pairs } from './rounds.ts';
-import { type Device, type Place, visit } from './visit.ts';
+import { inRounds } from './rounds.ts';
+import { type Place, visit } from './visit.ts';
 
-const devices: Device[] = ['a laptop', 'a slow phone'];
 const names = {
 	empty: 'a page without any',
 	vanilla: 'a link token when pressed',
@@ -22,12 +21,12 @@ export async function idleTables(place: Place, circumstances: Circumstances): Pr
 	const samples = await inRounds(
 		'before the shopper comes near',
 		11,
-		pairs(devices, Object.keys(names) as Name[]),
+		Object.keys(names) as Name[],
 		circumstances,
-		([device, page]) => measure(place, page, device),
+		(page) => measure(place, page),
 	);
-	const of = (page: Name, device: Device, cost: keyof Cost) =>
-		samples(([on, of]) => on === device && of === page).map((costs) => costs[cost]);
+	const of = (page: Name, cost: keyof Cost) => samples((of) => of === page).map((costs) => costs[cost]);
+	const react = figure({ name: names.react }, of('react', 'ms'));
 	return [
 		{
 			part: 'page',
@@ -43,7 +42,7 @@ export async function idleTables(place: Place, circumstances: Circumstances): Pr
 						...(page === 'spanish' && { note: 'its words, without which its button could not be read.' }),
 						...(page === 'element' && { budget: { of: 'value', atMost: 0 } }),
 					},
-					of(page, 'a laptop', 'requests'),
+					of(page, 'requests'),
 				),
 			),
 		},
@@ -52,22 +51,19 @@ export async function idleTables(place: Place, circumstances: Circumstances): Pr
 			id: 'page-main-thread',
 			title: 'Main thread before the shopper comes near',
 			unit: 'ms',
-			what: "All tasks of the page's main thread from the navigation until it is at rest, markup and layout included. On a laptop Link's frame has a process of its own, on a phone it shares the page's.",
-			rows: devices.flatMap((group): Figure[] => {
-				const react = figure({ name: names.react, group }, of('react', group, 'ms'));
-				return [
-					figure({ name: names.empty, group }, of('empty', group, 'ms')),
-					figure({ name: names.element, group, beside: react }, of('element', group, 'ms')),
-					figure({ name: names.vanilla, group }, of('vanilla', group, 'ms')),
-					react,
-				];
-			}),
+			what: "The time that the page's main thread has worked from the navigation until it is at rest, markup and layout included; Link's frame, another site's, has a thread of its own. A phone's takes several times as long.",
+			rows: [
+				figure({ name: names.empty }, of('empty', 'ms')),
+				figure({ name: names.vanilla }, of('vanilla', 'ms')),
+				figure({ name: names.element, beside: react }, of('element', 'ms')),
+				react,
+			],
 		},
 	];
 }
 
-const measure = (place: Place, page: Name, device: Device): Promise<Cost> =>
-	visit(place, page, device, async ({ requests, quiet, metrics, address }) => {
+const measure = (place: Place, page: Name): Promise<Cost> =>
+	visit(place, page, 'a laptop', async ({ requests, quiet, metrics, address }) => {
 		await quiet();
 		const { TaskDuration = Number.NaN } = await metrics();
 		const unasked = requests.filter((url) => url !== address && !own.test(url) && !url.startsWith('data:'));

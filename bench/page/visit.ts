@@ -19,7 +19,7 @@ export type Visit = {
 	probe(): Promise<Omit<Probe, 'handler'>>;
 	/** Resolves with what the page tells, once it is neither 0 nor null. */
 	when<T>(ask: () => T): Promise<T>;
-	/** Resolves when nothing has been on the wire for a while. */
+	/** Resolves when nothing has been on the wire for a while, and the page has nothing to do. */
 	quiet(): Promise<void>;
 	metrics(): Promise<Record<string, number>>;
 };
@@ -58,7 +58,8 @@ export async function visit<Result>(
 		page.on('requestfinished', ended);
 		page.on('requestfailed', ended);
 		const cdp = await context.newCDPSession(page);
-		await cdp.send('Performance.enable');
+		// The thread's own time: what else the machine does is none of it.
+		await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
 		if (isPhone) await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
 		const address = servers.address(name, sites[device]);
 		await page.goto(address, { waitUntil: 'load' });
@@ -77,8 +78,12 @@ export async function visit<Result>(
 				return (await handle.jsonValue()) as T;
 			},
 			async quiet() {
-				while (open > 0 || performance.now() - last < pause)
-					await new Promise((resolve) => setTimeout(resolve, 20));
+				const onTheWire = () => open > 0 || performance.now() - last < pause;
+				do {
+					while (onTheWire()) await new Promise((resolve) => setTimeout(resolve, 20));
+					// A script that is still at work may ask for something yet.
+					await page.evaluate(() => new Promise<unknown>((resolve) => requestIdleCallback(resolve)));
+				} while (onTheWire());
 			},
 			async metrics() {
 				const { metrics } = await cdp.send('Performance.getMetrics');
