@@ -237,3 +237,18 @@ it('a repair asks for nothing that stands already', async () => {
 	expect(second).toEqual(first);
 	expect(more).toEqual([]);
 });
+
+it('its file, lost by the network, is told as such, and the next try goes on without Link and tells one bank-token', async () => {
+	await page.route('**/plaid-stripe-connect-authorize.js', (route) => route.abort(), { times: 1 });
+	const failing = open(`session="${await session()}"`).catch(() => {});
+	await reaches('failed');
+	expect(detailsOf(heard, 'bank-error')[0]).toMatchObject({ code: 'backend_unreachable', retryable: true });
+	expect(detailsOf(heard, 'bank-token')).toHaveLength(0);
+	await button('Try again').click();
+	await isShown();
+	await failing;
+	await button('Accept').click();
+	await reaches('connected');
+	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+	expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
+import { BankAuthorizedEvent } from '../../widget/way-events.ts';
 import {
 	acceptedAt,
 	announced,
@@ -52,10 +53,16 @@ describe('with authorize', () => {
 	it('the way ends in bank-authorized, one request after another, and what it needs is loaded then', async () => {
 		const element = await place({ authorize: '' });
 		const heard = listen(element);
+		const typed: string[] = [];
+		element.addEventListener('bank-authorized', (event) => {
+			if (event instanceof BankAuthorizedEvent)
+				typed.push(event.detail.connection, event.detail.authorization);
+		});
 		await beAsked(element);
 		expect(element.status).to.equal('authorizing');
 		expect(element.value).to.equal('');
 		await accept(element);
+		expect(typed).to.deep.equal(['conn_1', 'auth_1']);
 		expect(element.status).to.equal('connected');
 		expect(element.value).to.equal('conn_1');
 		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
