@@ -176,4 +176,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 	return text;
 }
 
-if (import.meta.main) await serve();
+if (import.meta.main) {
+	process.on('disconnect', () => process.exit());
+	await serve();
+}
