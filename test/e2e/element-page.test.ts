@@ -203,6 +203,59 @@ describe('without script', () => {
 	});
 });
 
+describe('where the backend cannot be had', () => {
+	const error = () => page.locator('plaid-stripe-connect').evaluate(({ error }: PlaidStripeConnect) => error);
+
+	it('by a page of an origin that is not listed, it says so, and that this will not pass', async () => {
+		await page.route('https://other.example/', (route) =>
+			route.fulfill({
+				contentType: 'text/html; charset=utf-8',
+				body: html(`<script type="module" src="${script()}"></script>${tag()}`),
+			}),
+		);
+		await page.goto('https://other.example/');
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await error()).toMatchObject({ code: 'origin_not_allowed', retryable: false });
+		expect((await error())?.message).toContain('list https://other.example in ALLOWED_ORIGINS');
+		expect(await stack.requests('/link/token/create')).toHaveLength(0);
+	});
+
+	it('since the browser is offline, it says so, and the next try works', async () => {
+		await page.goto(
+			await serve('/offline', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
+		);
+		// Its second part is there: what is missing is the backend.
+		await page.evaluate(`import('${script().replace('.js', '-way.js')}')`);
+		await context.setOffline(true);
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await error()).toMatchObject({
+			code: 'offline',
+			displayMessage: 'You are offline. Check your connection.',
+			retryable: true,
+		});
+		await context.setOffline(false);
+		await connectButton(page).click();
+		await goTo(page, 'consent');
+	});
+
+	it('since it is down, it says so, and the next try works', async () => {
+		await page.goto(
+			await serve('/down', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
+		);
+		// Its second part is there: what is missing is the backend.
+		await page.evaluate(`import('${script().replace('.js', '-way.js')}')`);
+		await stack.killWorker();
+		await connectButton(page).click();
+		await reaches('failed');
+		expect(await error()).toMatchObject({ code: 'backend_unreachable', retryable: true });
+		await stack.startWorkerAgain();
+		await connectButton(page).click();
+		await goTo(page, 'consent');
+	});
+});
+
 describe('the part that comes when the shopper does', () => {
 	const code = () =>
 		page.locator('plaid-stripe-connect').evaluate(({ error }: PlaidStripeConnect) => error?.code);
