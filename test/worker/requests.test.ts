@@ -157,10 +157,26 @@ describe('a body', () => {
 	});
 
 	it.each(routes)('without its content type is refused at %s', async (path) => {
-		for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp']) {
+		for (const type of ['text/plainer', 'application/x-www-form-urlencoded', 'application/jsonp']) {
 			const answer = await backend.post(path, '{}', { 'Content-Type': type });
 			expect([answer.status, code(answer)]).toEqual([415, 'content_type_unsupported']);
 		}
+	});
+
+	it('that a page sends as plain text, so that its browser need not ask first, is taken from listed origins only', async () => {
+		const ask = (from: string) =>
+			backend.ask('/v1/link_tokens', {
+				method: 'POST',
+				headers: { Origin: from, 'Content-Type': 'text/plain;charset=UTF-8' },
+				body: '{"language": "es"}',
+			});
+		const [stranger, listed] = [await ask('https://elsewhere.example'), await ask(origin)];
+		expect([stranger.status, code(stranger)]).toEqual([403, 'origin_not_allowed']);
+		expect(listed.status).toBe(200);
+		const asked = backend.sandbox.requests().map(({ path, body }) => ({ path, body }));
+		expect(asked).toEqual([
+			{ path: '/link/token/create', body: expect.objectContaining({ language: 'es' }) },
+		]);
 	});
 
 	it.each(['extra', '__proto__', 'toString', 'access_token'])(

@@ -7,7 +7,7 @@ import type { AppEnv } from '../app-env.ts';
 import { type Acceptance, acceptanceOf, type Shown, shownOf } from '../authorizations/kept.ts';
 import { authorizationText, textVersion } from '../authorizations/text.ts';
 import { inBackground } from '../background.ts';
-import { readJsonObject } from '../body.ts';
+import { fromPages, readJsonObject } from '../body.ts';
 import {
 	type Authorization,
 	type AuthorizationAnswer,
@@ -38,7 +38,7 @@ const graceMs = 60 * 60 * 1000;
 
 /** `POST /v1/authorizations`: offers one, or accepts what was offered. */
 export async function createAuthorization(c: Context<AppEnv>): Promise<Response> {
-	const request = checkParameters(authorizationRequest, await readJsonObject(c.req.raw));
+	const request = checkParameters(authorizationRequest, await readJsonObject(c.req.raw, fromPages));
 	await limitBySession(c, request.link_token);
 	const linkTokenHash = await sha256(request.link_token);
 	const { occasion, connection } = await findOccasion(c.get('database'), linkTokenHash, request.connection);

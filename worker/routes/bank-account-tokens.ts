@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { inBackground } from '../background.ts';
-import { readJsonObject } from '../body.ts';
+import { fromPages, readJsonObject } from '../body.ts';
 import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
 import type { BankAccountToken } from '../exchange/answer.ts';
 import { deskOf } from '../exchange/desk.ts';
@@ -14,7 +14,7 @@ import { findConnection } from '../store/connections.ts';
 /** `POST /v1/bank_account_tokens`: a public token becomes a connection and a Stripe bank account token. */
 export const createBankAccountToken = ({ afterConnection }: Pick<Hooks, 'afterConnection'>) =>
 	async function createBankAccountToken(c: Context<AppEnv>): Promise<Response> {
-		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw));
+		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw, fromPages));
 		await limitBySession(c, request.link_token);
 		const desk = deskOf({ ...c.var }, { announce: (ids) => inBackground(c, c.get('announce')(ids)) });
 		const work = bankAccountToken(desk, request).then(async (made) => {

@@ -7,7 +7,7 @@ import type {
 	Products,
 } from 'plaid';
 import type { AppEnv } from '../app-env.ts';
-import { readJsonObject } from '../body.ts';
+import { fromPages, readJsonObject } from '../body.ts';
 import { type Config, configOf } from '../config.ts';
 import { isRedirectUri } from '../config-values.ts';
 import { type LinkTokenAnswer, type LinkTokenRequest, linkTokenRequest } from '../contract.ts';
@@ -28,7 +28,7 @@ import { findSession } from '../store/sessions.ts';
  */
 export const createLinkToken = ({ beforeLinkToken }: Pick<Hooks, 'beforeLinkToken'>) =>
 	async function createLinkToken(c: Context<AppEnv>): Promise<Response> {
-		const request = checkParameters(linkTokenRequest, await readJsonObject(c.req.raw));
+		const request = checkParameters(linkTokenRequest, await readJsonObject(c.req.raw, fromPages));
 		await limitBySession(c, request.session);
 		const shopper = await shopperOf(c, request);
 		const usual = await plaidRequest(c, request, shopper);
