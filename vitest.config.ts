@@ -21,7 +21,10 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
-					include: ['test/{sandbox,conformance,shop,scripts,package,bench}/**/*.test.ts', 'test/docs/*.test.ts'],
+					include: [
+						'test/{sandbox,conformance,shop,scripts,package,bench}/**/*.test.ts',
+						'test/docs/*.test.ts',
+					],
 				},
 			},
 			{
