@@ -2,6 +2,7 @@
 import { isCancel, note, password, select, text } from '@clack/prompts';
 import { clientId, plaidSecret, stripeKey, webhookSecret } from './forms.ts';
 import { mail } from './mail.ts';
+import { stripeEvents } from './stripe-events.ts';
 import { restrictedKeyPage } from './stripe-permissions.ts';
 
 export type Environment = 'sandbox' | 'production';
@@ -86,7 +87,12 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 	process.stdout.write(`${restrictedKeyPage(environment === 'production')}\n`);
 	const key = await askSecret('Stripe’s key', kept.STRIPE_SECRET_KEY, stripeKey(environment));
 	note(
-		'Only once the Worker is deployed: add <its address>/webhooks/stripe at\nhttps://dashboard.stripe.com/webhooks, and take the endpoint’s signing secret.',
+		[
+			'Only once the Worker is deployed: add <its address>/webhooks/stripe at',
+			'https://dashboard.stripe.com/webhooks, and take the endpoint’s signing secret.',
+			'The events that it needs:',
+			...stripeEvents.map((event) => `  ${event}`),
+		].join('\n'),
 		'Stripe’s webhooks',
 	);
 	const signing = await askSecret(

@@ -423,6 +423,8 @@ describe('webhooks', () => {
 		const types = [...source.matchAll(/'((?!connection)[a-z_]+\.[a-z_.]+)'/g)].map(([, type]) => type);
 		expect(types.length).toBeGreaterThan(5);
 		expect(stripeEvents).toEqual(expect.arrayContaining(types));
+		const checklist = readFileSync(join(import.meta.dirname, '../../docs/going-live.md'), 'utf8');
+		for (const event of stripeEvents) expect(checklist).toContain(`\`${event}\``);
 	});
 
 	test('that Stripe has disabled, or a secret that is missing, are told', async () => {

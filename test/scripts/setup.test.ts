@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readDevVars } from '../../scripts/settings/dev-vars.ts';
+import { stripeEvents } from '../../scripts/setup/stripe-events.ts';
 import { restrictedKeyPage } from '../../scripts/setup/stripe-permissions.ts';
 
 const setup = join(import.meta.dirname, '../../scripts/setup.ts');
@@ -91,6 +92,8 @@ describe('setup, in a terminal', { timeout: 30_000 }, () => {
 			'https://dashboard.plaid.com/developers/integrations',
 			'https://dashboard.stripe.com/settings/payment_methods',
 			'plaid-referral@stripe.com',
+			'https://dashboard.stripe.com/webhooks',
+			...stripeEvents,
 		]) {
 			expect(joined).toContain(address);
 		}
