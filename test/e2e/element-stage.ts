@@ -170,14 +170,14 @@ export const states = {
 		attributes: 'authorize',
 		go: async (page) => {
 			await toAuthorization(page);
-			await page.getByRole('button', { name: 'Accept' }).waitFor();
+			await page.getByRole('button', { name: 'Accept', disabled: false }).waitFor();
 		},
 	},
 	authorized: {
 		attributes: 'authorize',
 		go: async (page) => {
 			await toAuthorization(page);
-			await page.getByRole('button', { name: 'Accept' }).click();
+			await page.getByRole('button', { name: 'Accept', disabled: false }).click();
 			await reaches(page, 'connected');
 		},
 	},
