@@ -11,3 +11,10 @@ export const deskOf = (c: Context<AppEnv>): Desk => ({
 	...c.var,
 	announce: (ids) => inBackground(c, c.get('announce')(ids)),
 });
+
+/** Of the clock: `announced` is done when the queue has had all of them. */
+export function deskByTheClock(services: Services): { desk: Desk; announced: () => Promise<unknown> } {
+	const given: Promise<void>[] = [];
+	const announce = (ids: string[]) => void given.push(services.announce(ids).catch(() => undefined));
+	return { desk: { ...services, announce }, announced: () => Promise.all(given) };
+}

@@ -2,8 +2,10 @@
  * Each call to Stripe, by what makes it. One more call is one more entry: `stripe-failures.test.ts` lets each of them
  * fail in every way, and makes its rows of the table.
  */
+import Stripe from 'stripe';
 import { expect } from 'vitest';
-import { type Backend, type BackendOptions, variables } from './backend.ts';
+import { type Backend, type BackendOptions, connectAs, variables } from './backend.ts';
+import { outcome } from './outcome.ts';
 
 export type StripeStep = {
 	/** As the table calls it. */
@@ -40,7 +42,119 @@ export async function askStripe<Body>(
 	return response.json();
 }
 
+/** A connection with an authorization that was accepted. */
+async function authorized(backend: Backend): Promise<string> {
+	const { connection, tokens } = await connectAs(backend, 'user_1', { name: 'Ada Byron' });
+	const about = { link_token: tokens.link_token, connection };
+	const { body } = await backend.post('/v1/authorizations', about);
+	await backend.post('/v1/authorizations', { ...about, accept: body.authorization });
+	return connection;
+}
+
+type Intents = { data: { id: string; status: string; latest_charge: string }[] };
+const intents = async (backend: Backend) => (await askStripe<Intents>(backend, '/v1/payment_intents')).data;
+
+const debitOf = (backend: Backend, connection: string) => () =>
+	backend.send<{ id: string }>(
+		'/v1/payments',
+		{ connection, amount: 2_500, purpose: 'goods' },
+		{ 'Idempotency-Key': 'order-1' },
+	);
+
+/** A payment: whatever went wrong at one of its calls, there is one debit at the end, or a plain word that there is none. */
+const ofPayment: StripeStep['prepare'] = async (backend) => {
+	const pay = debitOf(backend, await authorized(backend));
+	const send = async () => outcome(await pay());
+	return {
+		send,
+		async expectRight(after) {
+			let end = after;
+			for (let again = 0; again < 2 && end !== '200' && !end.startsWith('402'); again++) end = await send();
+			const statuses = (await intents(backend)).map(({ status }) => status);
+			const rows = (await backend.rows('payments')).map(({ status }) => status);
+			const right = end === '200' ? [['processing'], ['processing']] : [[], ['failed']];
+			expect([statuses, rows], end).toEqual(right);
+		},
+	};
+};
+
 export const stripeSteps: StripeStep[] = [
+	{ name: 'Customer of a payment', path: '/v1/customers', method: 'POST', prepare: ofPayment },
+	{
+		name: 'bank account of a payment',
+		path: '/v1/customers/:id/sources',
+		method: 'POST',
+		prepare: ofPayment,
+	},
+	{ name: 'debit', path: '/v1/payment_intents', method: 'POST', prepare: ofPayment },
+	{
+		name: 'refund',
+		path: '/v1/refunds',
+		method: 'POST',
+		async prepare(backend) {
+			const { body: payment } = await debitOf(backend, await authorized(backend))();
+			const [intent] = await intents(backend);
+			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
+				method: 'POST',
+				body: JSON.stringify({ outcome: 'succeeded' }),
+			});
+			// A refusal is kept with its key: the second comes with another.
+			let keys = 0;
+			const send = async () =>
+				outcome(
+					await backend.send(
+						`/v1/payments/${payment.id}/refunds`,
+						{ amount: 700 },
+						{ 'Idempotency-Key': keys++ === 0 || !refused ? 'refund-1' : 'refund-2' },
+					),
+				);
+			let refused = false;
+			return {
+				async send() {
+					const end = await send();
+					refused = end.startsWith('409');
+					return end;
+				},
+				async expectRight(after) {
+					expect(after).toBe('200');
+					const { data } = await askStripe<{ data: object[] }>(backend, '/v1/refunds');
+					expect(data).toHaveLength(1);
+				},
+			};
+		},
+	},
+	{
+		name: 'payment that an event tells of',
+		path: '/v1/payment_intents/:id',
+		method: 'GET',
+		variables: { STRIPE_WEBHOOK_SECRET: 'whsec_of_the_endpoint' },
+		async prepare(backend) {
+			const { body: payment } = await debitOf(backend, await authorized(backend))();
+			const [intent] = await intents(backend);
+			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
+				method: 'POST',
+				body: JSON.stringify({ outcome: 'succeeded' }),
+			});
+			const { webhooks } = new Stripe('sk_test_signs_only');
+			const { data } = await askStripe<{ data: { type: string }[] }>(backend, '/v1/events?limit=100');
+			const body = JSON.stringify(data.find(({ type }) => type === 'payment_intent.succeeded'));
+			return {
+				async send() {
+					const timestamp = Math.floor(backend.sandbox.clock.now() / 1000);
+					const signed = { payload: body, secret: 'whsec_of_the_endpoint', timestamp };
+					const header = await webhooks.generateTestHeaderStringAsync(signed);
+					const headers = { 'Stripe-Signature': header };
+					return outcome(await backend.ask('/webhooks/stripe', { method: 'POST', headers, body }));
+				},
+				async expectRight(after) {
+					expect(after).toBe('200');
+					const { body: read } = await backend.read(`/v1/payments/${payment.id}`);
+					const told = (await backend.rows('events')).filter(({ type }) => type === 'payment.succeeded');
+					expect(told).toHaveLength(read.status === 'succeeded' ? 1 : 0);
+				},
+			};
+		},
+	},
 	{
 		name: 'events that never came, by the clock',
 		path: '/v1/events',

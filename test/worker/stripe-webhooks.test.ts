@@ -116,7 +116,7 @@ describe('Stripe’s events that never came', () => {
 		all = [event('evt_new'), ...all];
 		await backend.clock('17 * * * *');
 		expect(await backend.rows('webhooks')).toHaveLength(731);
-	});
+	}, 30_000);
 
 	it('that cannot be listed are looked for again the next hour, and the rest of the hour’s work is done', async () => {
 		backend = await openBackend({

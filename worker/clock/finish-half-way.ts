@@ -2,6 +2,7 @@
  * Exchanges that stopped after the access token was stored: the shopper has gone, and nobody will send the request
  * again. What can be finished without the shopper is, so that the connection is there for the merchant's server.
  */
+import { deskByTheClock } from '../desk.ts';
 import { deskOf } from '../exchange/desk.ts';
 import { continueExchanged } from '../exchange/steps.ts';
 import type { Services } from '../services.ts';
@@ -11,12 +12,10 @@ import { findLinkSession } from '../store/link-sessions.ts';
 const mostAtOnce = 10;
 
 export async function finishHalfWay(services: Services): Promise<Record<string, number>> {
-	const { database, now, announce } = services;
+	const { database, now } = services;
 	const counts = { finished: 0, left: 0 };
-	const announced: Promise<void>[] = [];
-	const desk = deskOf(services, {
-		announce: (ids) => void announced.push(announce(ids).catch(() => undefined)),
-	});
+	const { desk: byTheClock, announced } = deskByTheClock(services);
+	const desk = deskOf(services, byTheClock);
 	for (const { id, linkTokenHash } of await findHalfWay(database, { now: now(), limit: mostAtOnce })) {
 		const session = await findLinkSession(database, linkTokenHash);
 		const owner = crypto.randomUUID();
@@ -30,6 +29,6 @@ export async function finishHalfWay(services: Services): Promise<Record<string, 
 			counts.left += 1;
 		}
 	}
-	await Promise.all(announced);
+	await announced();
 	return counts;
 }

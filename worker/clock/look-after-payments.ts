@@ -2,7 +2,7 @@
  * Payments of which nothing was heard: asked of Stripe, ever more rarely. One that Stripe was never asked for, or does
  * not have, waits for the merchant's own repeat; after a day it is ended, so that nothing is debited out of the blue.
  */
-import type { Desk } from '../desk.ts';
+import { type Desk, deskByTheClock } from '../desk.ts';
 import { endUnsent } from '../payments/end-unsent.ts';
 import { applyIntent, findIntent, lookAt } from '../payments/look.ts';
 import { lookAfterMs } from '../payments/next.ts';
@@ -15,13 +15,9 @@ const mostAtOnce = 20;
 const dayMs = 24 * 60 * 60 * 1000;
 
 export async function lookAfterPayments(services: Services): Promise<Record<string, number>> {
-	const { config, database, now, announce } = services;
+	const { config, database, now } = services;
 	if (!config.stripe) return {};
-	const announced: Promise<void>[] = [];
-	const desk: Desk = {
-		...services,
-		announce: (ids) => void announced.push(announce(ids).catch(() => undefined)),
-	};
+	const { desk, announced } = deskByTheClock(services);
 	const counts = { looked: 0, left: 0 };
 	for (const row of await findDue(database, { now: now(), limit: mostAtOnce })) {
 		await putOff(database, row.id, now() + lookAfterMs(row, now()));
@@ -33,7 +29,7 @@ export async function lookAfterPayments(services: Services): Promise<Record<stri
 			counts.left += 1;
 		}
 	}
-	await Promise.all(announced);
+	await announced();
 	return counts;
 }
 

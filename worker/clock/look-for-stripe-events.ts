@@ -2,6 +2,7 @@
  * Stripe's events whose webhooks never came: the endpoint was down for longer than Stripe tries, or not set up yet.
  * @see https://docs.stripe.com/api/events/list
  */
+import { deskByTheClock } from '../desk.ts';
 import type { Services } from '../services.ts';
 import { readMark, writeMark } from '../store/marks.ts';
 import { storeWebhook, unknownAmong } from '../webhooks/apply.ts';
@@ -19,6 +20,7 @@ export async function lookForStripeEvents(services: Services): Promise<Record<st
 	const { config, database, now } = services;
 	if (!config.stripe?.webhookSecret) return {};
 	const stripe = await services.stripe();
+	const { desk, announced } = deskByTheClock(services);
 	const seconds = Math.floor(now() / 1000);
 	const look: Look = read(await readMark(database, mark)) ?? {
 		since: seconds - firstLookSeconds,
@@ -46,23 +48,20 @@ export async function lookForStripeEvents(services: Services): Promise<Record<st
 				body: JSON.stringify(event),
 				occurredAt: event.created * 1000,
 			};
-			const announced: Promise<void>[] = [];
-			await applyStripeEvent(
-				{ ...services, announce: (ids) => void announced.push(services.announce(ids)) },
-				event,
-			);
-			await Promise.all(announced);
+			await applyStripeEvent(desk, event);
 			await storeWebhook(services, webhook, null);
 			found += 1;
 		}
 		const last = data.at(-1)?.id;
 		if (!has_more || !last) {
 			await writeMark(database, mark, { value: `${look.started - overlapSeconds} 0`, now: now() });
+			await announced();
 			return { found };
 		}
 		look.before = last;
 	}
 	await writeMark(database, mark, { value: `${look.since} ${look.started} ${look.before}`, now: now() });
+	await announced();
 	return { found };
 }
 

@@ -47,7 +47,7 @@ export async function factsOf(stripe: StripeClient, intent: Stripe.PaymentIntent
 		paymentIntent: intent.id,
 		mandate: idOf(charge?.payment_method_details?.us_bank_account?.mandate),
 		dispute: null,
-		refunds: (charge?.refunds?.data ?? []).map(refundOf),
+		refunds: (await refundsAtStripe(stripe, intent)).map(refundOf),
 	};
 	if (!charge?.disputed) return facts;
 	const { data } = await answerOf(stripe.disputes.list({ payment_intent: intent.id, limit: 1 }));
@@ -56,10 +56,20 @@ export async function factsOf(stripe: StripeClient, intent: Stripe.PaymentIntent
 	return { ...facts, status: 'disputed', failure: failureOf(dispute.reason), dispute: dispute.id };
 }
 
+/** A charge shows its ten newest; where there are more, they are listed. */
+export async function refundsAtStripe(
+	stripe: StripeClient,
+	{ id, latest_charge: charge }: Stripe.PaymentIntent,
+): Promise<Stripe.Refund[]> {
+	const refunds = typeof charge === 'object' ? charge?.refunds : null;
+	if (!refunds?.has_more) return refunds?.data ?? [];
+	return (await answerOf(stripe.refunds.list({ payment_intent: id, limit: 100 }))).data;
+}
+
 const idOf = (named: string | { id: string } | null | undefined): string | null =>
 	typeof named === 'object' ? (named?.id ?? null) : (named ?? null);
 
-export function refundOf(refund: Stripe.Refund): PaymentRefund {
+function refundOf(refund: Stripe.Refund): PaymentRefund {
 	const { id, amount, status } = refund;
 	const ended = status === 'succeeded' || status === 'failed' || status === 'canceled';
 	return {

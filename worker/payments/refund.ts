@@ -1,12 +1,11 @@
-import type { Stripe } from 'stripe';
 import type { RefundRequest } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
 import { sha256 } from '../store/hash.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import type { StripeClient } from '../stripe/client.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
-import { lookAt } from './look.ts';
+import { expand, refundsAtStripe } from './facts.ts';
+import { applyIntent, lookAt } from './look.ts';
 
 /** Where a refund's key stands in the metadata of Stripe's: one key, one refund, however late it is sent again. */
 const ourName = 'plaid_stripe_connect_refund';
@@ -21,13 +20,15 @@ export async function refundPayment(
 	row: PaymentRow,
 	{ request, key }: { request: RefundRequest; key: string },
 ): Promise<PaymentRow> {
-	const intent = row.paymentIntent;
-	if (intent === null) throw new ApiError('payment_not_refundable');
+	if (row.paymentIntent === null) throw new ApiError('payment_not_refundable');
 	const keyHash = await sha256(`${row.id} ${key}`);
 	const stripe = await desk.stripe();
-	if (await findRefund(stripe, { intent, keyHash })) return lookAt(desk, row, intent);
+	const intent = await answerOf(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
+	const now = await applyIntent(desk, { stripe, row, intent });
+	const made = await refundsAtStripe(stripe, intent);
+	if (made.some(({ metadata }) => metadata?.[ourName] === keyHash)) return now;
 
-	const { status, amount: paid, amountRefunded } = await lookAt(desk, row, intent);
+	const { status, amount: paid, amountRefunded } = now;
 	const left = paid - amountRefunded;
 	const { amount = left } = request;
 	if (status !== 'succeeded' && status !== 'processing') throw new ApiError('payment_not_refundable');
@@ -38,7 +39,7 @@ export async function refundPayment(
 	try {
 		await answerOf(
 			stripe.refunds.create(
-				{ payment_intent: intent, amount, metadata: { ...request.metadata, [ourName]: keyHash } },
+				{ payment_intent: intent.id, amount, metadata: { ...request.metadata, [ourName]: keyHash } },
 				{ idempotencyKey: `${row.id}-${keyHash.slice(0, 16)}-refund` },
 			),
 		);
@@ -48,13 +49,5 @@ export async function refundPayment(
 		const { stripe: told } = error.details;
 		throw new ApiError('payment_not_refundable', { message: error.message, ...(told && { stripe: told }) });
 	}
-	return lookAt(desk, row, intent);
-}
-
-async function findRefund(
-	stripe: StripeClient,
-	{ intent, keyHash }: { intent: string; keyHash: string },
-): Promise<Stripe.Refund | undefined> {
-	const { data } = await answerOf(stripe.refunds.list({ payment_intent: intent, limit: 100 }));
-	return data.find(({ metadata }) => metadata?.[ourName] === keyHash);
+	return lookAt(desk, now, intent.id);
 }

@@ -68,10 +68,16 @@ export async function applyStripeEvent(desk: Desk, { type, data }: StripeEvent):
 
 const idOf = ({ id, payment_intent }: Subject): string => payment_intent || id;
 
-/** An event may be faster than the answer to our own call: then the payment is told by its id in the metadata. */
-const paymentOf = async ({ database }: Desk, object: Subject): Promise<PaymentRow | undefined> =>
-	(await findPaymentByIntent(database, idOf(object))) ??
-	findPayment(database, object.metadata[ourName] ?? '');
+/**
+ * Told by our id in the metadata, which a PaymentIntent of ours always has: its event may be faster than the answer to
+ * our own call. Refunds and disputes name their PaymentIntent only.
+ */
+async function paymentOf({ database }: Desk, object: Subject): Promise<PaymentRow | undefined> {
+	const { payment_intent: intent, metadata, id } = object;
+	if (intent) return findPaymentByIntent(database, intent);
+	const row = await findPayment(database, metadata[ourName] ?? '');
+	return row && (row.paymentIntent ?? id) === id ? row : undefined;
+}
 
 async function look(desk: Desk, row: PaymentRow, object: Subject): Promise<void> {
 	try {
