@@ -62,6 +62,11 @@ async function main(): Promise<void> {
 	if (!publicUrl && address) {
 		cloudflare.say(`For webhooks, set PUBLIC_URL = "${address}" in wrangler.toml, and deploy again.`);
 	}
+	if (address && local.STRIPE_SECRET_KEY && !local.STRIPE_WEBHOOK_SECRET) {
+		cloudflare.say(
+			`For payments, add ${address}/webhooks/stripe at https://dashboard.stripe.com/webhooks; \`npm run setup\` names its events and takes its secret.`,
+		);
+	}
 	tellLines(address ?? 'https://<your Worker>');
 }
 
