@@ -1,4 +1,7 @@
-/** Of the authorization alone; they come with it, and lie over those of the element. */
+/**
+ * Of the authorization alone; they come with it, and lie over those of the element. The last rule says what is so anyway:
+ * without it, Chromium goes on painting a button as disabled in forced colours after it has been enabled.
+ */
 export const authorizationStyles = `
 .card:has(.ask, .copy) { border-radius: min(var(--psc-radius, .625rem), 1.25rem) }
 .card:has(.ask) { padding: 0 }
@@ -80,5 +83,8 @@ input {
 	background: Field;
 	color: FieldText;
 	font: inherit;
+}
+@media (forced-colors: active) {
+	button:enabled { border-color: ButtonText; color: ButtonText }
 }
 `;
