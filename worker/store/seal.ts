@@ -61,5 +61,13 @@ const algorithm = (iv: Uint8Array<ArrayBuffer>, rowId: string): SubtleCryptoEncr
 	additionalData: new TextEncoder().encode(rowId),
 });
 
-const importKey = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
-	crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+const imported = new WeakMap<Uint8Array, CryptoKey>();
+
+/** Once in an isolate, whose configuration keeps the bytes. */
+async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+	const known = imported.get(bytes);
+	if (known) return known;
+	const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+	imported.set(bytes, key);
+	return key;
+}
