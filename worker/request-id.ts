@@ -6,6 +6,7 @@ import { newId } from './store/ids.ts';
 export const requestId = createMiddleware<AppEnv>(async function requestId(c, next) {
 	const id = newId('req');
 	c.set('requestId', id);
-	await next();
+	// Before the answer is made: each header that comes later makes another one of it.
 	c.header('Request-Id', id);
+	await next();
 });

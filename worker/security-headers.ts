@@ -3,10 +3,10 @@ import type { AppEnv } from './app-env.ts';
 
 /** For answers that are data, never a page: not to be sniffed, framed, stored or leaked by a referrer. */
 export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(c, next) {
-	await next();
 	c.header('X-Content-Type-Options', 'nosniff');
 	c.header('Cache-Control', 'no-store');
 	c.header('Referrer-Policy', 'no-referrer');
 	c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
 	c.header('Strict-Transport-Security', 'max-age=31536000');
+	await next();
 });
