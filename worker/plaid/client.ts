@@ -109,7 +109,7 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 				redirect: 'manual',
 				signal: deadline,
 			});
-			text = await readBounded(response.body, mostAnswerBytes);
+			text = await readBounded(response, mostAnswerBytes);
 		} catch {
 			seen.trouble = deadline.aborted ? 'timeout' : 'connection';
 			throw new PlaidFailure('plaid_unavailable', { settled: false, again: true });

@@ -74,7 +74,7 @@ async function stored(
 
 /** Before anything else: nothing of an unbounded body is parsed or hashed. */
 async function boundedBody(c: Context<AppEnv>): Promise<string> {
-	const body = await readBody(c.req.raw.body, mostBytes);
+	const body = await readBody(c.req.raw, mostBytes);
 	if (body === null)
 		throw new ApiError('body_too_large', { message: 'The body is larger than 256 KB: no webhook is.' });
 	return body;
