@@ -85,6 +85,6 @@ input {
 	font: inherit;
 }
 @media (forced-colors: active) {
-	button:enabled { border-color: ButtonText; color: ButtonText }
+	.card button:enabled { border-color: ButtonText; color: ButtonText }
 }
 `;
