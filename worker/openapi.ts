@@ -62,7 +62,7 @@ function describe(operation: Operation): Json {
 	};
 }
 
-function parametersOf({ path, query = {}, by, body }: Operation): Json[] {
+function parametersOf({ path, query = {}, by, body, keyed = false }: Operation): Json[] {
 	const parameters: Json[] = [];
 	if (path.includes('{id}'))
 		parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
@@ -73,7 +73,7 @@ function parametersOf({ path, query = {}, by, body }: Operation): Json[] {
 		parameters.push({
 			name: 'Idempotency-Key',
 			in: 'header',
-			required: false,
+			required: keyed,
 			description: 'The same request with the same key gets the same answer, for a day.',
 			schema: { type: 'string', maxLength: 255 },
 		});

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import page from '../../docs/payments.md?raw';
 import { failureOf, failureWords } from '../../worker/payments/failure-words.ts';
+import { tables } from './backend.ts';
 import { code, openShop, type Shop, toldOf } from './payments.ts';
 
 /** Merchant's words, shopper's words: a part of each. */
@@ -533,6 +534,47 @@ describe('what the merchant has to mend', () => {
 			expect(await checks(shop)).not.toContain(name);
 		},
 	);
+});
+
+describe('what is kept, logged and told of a payment', () => {
+	it.each(['bank_account_token', 'external_token'])(
+		'has no secret, no token and nothing of a person in it: %s',
+		async (PAYMENT_ROUTE) => {
+			const shop = await openShop({ variables: { PAYMENT_ROUTE } });
+			const { connection } = await shop.shopper();
+			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'after' }, times: 3 } as const;
+			shop.backend.sandbox.faults.add(cut);
+			const answers = [await shop.pay({ connection }, 'order-1'), await shop.pay({ connection }, 'order-1')];
+			const { body: payment } = answers[1] as (typeof answers)[number];
+			await shop.settle(payment, 'succeeded');
+			answers.push(await shop.refund(payment.id, { amount: 100 }), await shop.cancel(payment.id));
+			const rows = await Promise.all(tables.map((table) => shop.backend.rows(table)));
+			const texts = [...answers.map(({ text }) => text), ...shop.backend.log, JSON.stringify(rows)].join(
+				'\n',
+			);
+			expect(texts).toContain(payment.id);
+			expect(texts).not.toMatch(
+				/access-sandbox-|btok_[A-Za-z0-9]{6}|processor-sandbox|000123456789|110000000|whsec_|sk_test_/,
+			);
+			for (const personal of ['Ada Byron', 'ada@example.com', '203.0.113.9', 'a phone'])
+				expect(texts).not.toContain(personal);
+		},
+		30_000,
+	);
+
+	it('has each call to Stripe in the line of its request', async () => {
+		const shop = await openShop({ webhooks: false });
+		const { connection } = await shop.shopper();
+		await shop.pay({ connection });
+		const line = JSON.parse(shop.backend.log.at(-1) ?? '{}') as { route: string; stripe: { path: string }[] };
+		expect(line.route).toBe('/v1/payments');
+		expect(line.stripe.map(({ path }) => path.replace(/(cus|ba)_\w+/, '$1'))).toEqual([
+			'/v1/customers',
+			'/v1/customers/cus/sources',
+			expect.stringMatching(/^\/v1\/customers\/cus\/sources\/ba/),
+			'/v1/payment_intents',
+		]);
+	});
 });
 
 describe('the other route, Plaid’s processor token', () => {

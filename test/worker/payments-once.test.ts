@@ -132,6 +132,23 @@ describe('the same request', () => {
 		expect(await shop.intents()).toEqual([]);
 	}, 30_000);
 
+	it('that the bank’s login keeps from being made ends, and with another key it begins anew', async () => {
+		const shop = await openShop();
+		const { connection } = await shop.shopper();
+		const lost = { plaid_error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };
+		shop.backend.sandbox.faults.add({ path: '/accounts/get', fault: lost });
+		for (let n = 0; n < 2; n++)
+			expect(code(await shop.pay({ connection }, 'order-1'))).toBe('bank_login_required');
+		const [row] = await shop.backend.rows('payments');
+		expect(await shop.read(String(row?.id))).toMatchObject({
+			status: 'canceled',
+			failure: { code: 'bank_login_required', message: expect.stringContaining('sign in again') },
+		});
+		shop.backend.sandbox.faults.clear();
+		expect((await shop.pay({ connection }, 'order-1-again')).body.status).toBe('processing');
+		expect(await shop.intents()).toHaveLength(1);
+	});
+
 	it('can be canceled before Stripe has answered', async () => {
 		for (const cut of ['before', 'after'] as const) {
 			const shop = await openShop({ webhooks: false });

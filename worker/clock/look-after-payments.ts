@@ -41,7 +41,7 @@ async function lookForDebit(desk: Desk, pending: PaymentRow): Promise<void> {
 		const stripe = await desk.stripe();
 		const intent = await findIntent(stripe, row);
 		if (intent) await applyIntent(desk, { stripe, row, intent });
-		else if (desk.now() - row.createdAt > dayMs) await endUnsent(desk, row, 'never_sent');
+		else if (desk.now() - row.createdAt > dayMs) await endUnsent(desk, row, { code: 'never_sent' });
 		else await releasePayment(desk.database, row.id, { owner, spent: false });
 	});
 }

@@ -12,6 +12,8 @@ export type Operation = {
 	by: 'element' | 'merchant' | 'webhook' | 'anybody';
 	query?: v.ObjectEntries;
 	body?: v.GenericSchema;
+	/** Its `Idempotency-Key` is required. */
+	keyed?: boolean;
 	status: 200 | 201 | 202;
 	answer: v.GenericSchema;
 	/** What it may be refused with, beside what any call of its kind may. */
@@ -242,6 +244,7 @@ export const operations: Operation[] = [
 		summary: 'An ACH debit; needs an Idempotency-Key',
 		by: 'merchant',
 		body: contract.paymentRequest,
+		keyed: true,
 		status: 200,
 		answer: answers.payment,
 		errors: [
@@ -291,6 +294,7 @@ export const operations: Operation[] = [
 		summary: 'Gives all of a payment back, or a part; needs an Idempotency-Key',
 		by: 'merchant',
 		body: contract.refundRequest,
+		keyed: true,
 		status: 200,
 		answer: answers.payment,
 		errors: [

@@ -4,6 +4,7 @@
  */
 import type { Stripe } from 'stripe';
 import { acceptanceOf, shownOf } from '../authorizations/kept.ts';
+import { errorCodes } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
 import { revoke } from '../store/authorizations.ts';
@@ -11,6 +12,7 @@ import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payment
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
+import { endUnsent } from './end-unsent.ts';
 import { expand } from './facts.ts';
 import { failureOf } from './failure-words.ts';
 import { applyFacts, applyIntent, ourName } from './look.ts';
@@ -28,7 +30,7 @@ type Work = {
 /** @throws ApiError `payment_refused` once it has failed */
 export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
 	const { stripe, owner, connection, authorization } = work;
-	const row = work.row.askedAt === null ? await prepare(desk, work) : work.row;
+	const row = work.row.askedAt === null ? await prepared(desk, work) : work.row;
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
 	const request = await requestOf(desk, row, authorization);
 	try {
@@ -72,6 +74,17 @@ export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details'
 		display: display_message,
 		...(stripe && { stripe }),
 	});
+}
+
+/** What the same key will be answered by from now on (a login that is lost) ends the payment: another key begins anew. */
+async function prepared(desk: Desk, work: Work): Promise<PaymentRow> {
+	try {
+		return await prepare(desk, work);
+	} catch (error) {
+		const known = error instanceof ApiError ? errorCodes[error.code] : null;
+		if (known && known.status < 500 && !known.retryable) await endUnsent(desk, work.row, error as ApiError);
+		throw error;
+	}
 }
 
 /** The Customer and the payment method, found or made, and stored. */

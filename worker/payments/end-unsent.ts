@@ -4,10 +4,14 @@ import { failureOf } from './failure-words.ts';
 import { applyFacts } from './look.ts';
 
 /** Ends a payment that Stripe does not have, by whoever owns its row: nothing was debited, and nothing will be. */
-export const endUnsent = (desk: Desk, row: PaymentRow, code: string | null = null): Promise<PaymentRow> =>
+export const endUnsent = (
+	desk: Desk,
+	row: PaymentRow,
+	why: { code: string; message?: string } | null = null,
+): Promise<PaymentRow> =>
 	applyFacts(desk, row, {
 		status: 'canceled',
-		failure: code === null ? null : failureOf(code),
+		failure: why && failureOf(why.code, why.message),
 		sent: false,
 		paymentIntent: null,
 		mandate: null,
