@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { errorCodes } from '../../worker/contract.ts';
+import { operations } from '../../worker/openapi/operations.ts';
 import { apiKey, type Backend, type ErrorBody, finishLink, openBackend, origin } from './backend.ts';
 
 let backend: Backend;
@@ -8,11 +9,9 @@ beforeEach(async () => {
 });
 
 const unknownConnection = `/v1/connections/conn_${'0'.repeat(32)}`;
-const elementRoutes = [
-	['POST', '/v1/link_tokens'],
-	['POST', '/v1/bank_account_tokens'],
-	['GET', '/v1/institutions'],
-] as const;
+const elementRoutes = operations
+	.filter(({ by }) => by === 'element')
+	.map(({ method, path }) => [method.toUpperCase(), path] as const);
 const merchantRoutes = [unknownConnection, `${unknownConnection}/accounts`];
 const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 

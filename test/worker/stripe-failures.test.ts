@@ -128,7 +128,7 @@ it.each(stripeSteps)(
 		}
 		for (const [end, troubles] of ends) rows.push(`| ${step.name} | ${troubles.join(', ')} | ${end} |`);
 	},
-	60_000,
+	180_000,
 );
 
 it.each(stripeSteps)('$name: a trouble that is shorter than the repeats is seen by nobody', async (step) => {

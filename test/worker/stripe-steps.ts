@@ -86,7 +86,53 @@ export const stripeSteps: StripeStep[] = [
 		method: 'POST',
 		prepare: ofPayment,
 	},
+	{
+		name: 'holder of that account',
+		path: '/v1/customers/:id/sources/:source',
+		method: 'POST',
+		prepare: ofPayment,
+	},
 	{ name: 'debit', path: '/v1/payment_intents', method: 'POST', prepare: ofPayment },
+	{
+		name: 'cancelling',
+		path: '/v1/payment_intents/:id/cancel',
+		method: 'POST',
+		async prepare(backend) {
+			const { body: payment } = await debitOf(backend, await authorized(backend))();
+			return {
+				send: async () => outcome(await backend.send(`/v1/payments/${payment.id}/cancel`)),
+				async expectRight(after) {
+					expect(after).toBe('200');
+					expect((await intents(backend)).map(({ status }) => status)).toEqual(['canceled']);
+				},
+			};
+		},
+	},
+	{
+		name: 'how a payment stands, by the clock',
+		path: '/v1/payment_intents/:id',
+		method: 'GET',
+		async prepare(backend) {
+			const { body: payment } = await debitOf(backend, await authorized(backend))();
+			const [intent] = await intents(backend);
+			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
+				method: 'POST',
+				body: JSON.stringify({ outcome: 'succeeded' }),
+			});
+			return {
+				async send() {
+					await backend.sandbox.clock.advance('1d');
+					await backend.clock('* * * * *');
+					return String((await backend.read(`/v1/payments/${payment.id}`)).body.status);
+				},
+				async expectRight(after) {
+					expect(after).toBe('succeeded');
+					const told = (await backend.rows('events')).filter(({ type }) => type === 'payment.succeeded');
+					expect(told).toHaveLength(1);
+				},
+			};
+		},
+	},
 	{
 		name: 'refund',
 		path: '/v1/refunds',

@@ -73,6 +73,12 @@ describe('a webhook of Stripe’s', () => {
 		expect(await backend.rows('webhooks')).toEqual([]);
 	});
 
+	it('of 300 KB is refused before it is looked at', async () => {
+		const huge = await tell(event('evt_5', { note: 'x'.repeat(300_000) }));
+		expect([huge.status, code(huge)]).toEqual([413, 'body_too_large']);
+		expect(await backend.rows('webhooks')).toEqual([]);
+	});
+
 	it('finds nobody where there is no secret for it, and the merchant is told', async () => {
 		backend = await openBackend();
 		const answer = await tell(event('evt_4'));
