@@ -31,6 +31,8 @@ export type Call = {
 	body: Record<string, unknown>;
 	signal: AbortSignal;
 	credentials: RequestCredentials | undefined;
+	/** Those that the element itself has named. */
+	headers: string[];
 	/** Whether the test has answered. */
 	over: boolean;
 	answer(body: unknown, status?: number, headers?: Record<string, string>): Promise<void>;
@@ -138,6 +140,7 @@ beforeEach(() => {
 				body: JSON.parse(String(init?.body ?? 'null')),
 				signal,
 				credentials: init?.credentials,
+				headers: [...new Headers(init?.headers).keys()],
 				answer(body, status = 200, headers = {}) {
 					call.over = true;
 					resolve(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers }));

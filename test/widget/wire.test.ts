@@ -27,6 +27,15 @@ describe('what the backend is told', () => {
 		expect(heard.at(-1)?.detail).to.include({ connection: 'conn_1', bankAccountToken: 'btok_1' });
 	});
 
+	it('goes without a header of its own: a browser would have to ask first, and wait', async () => {
+		const element = await place();
+		await connect(element);
+		expect(calls.map(({ path, headers }) => [path, headers])).to.deep.equal([
+			['/v1/link_tokens', []],
+			['/v1/bank_account_tokens', []],
+		]);
+	});
+
 	it('after another session or connection is never the link token of the one before', async () => {
 		const element = await place({ preload: 'eager', session: 'ss_1' });
 		await until(() => calls.length);
