@@ -4,9 +4,16 @@
  */
 import type { Account, BankAccountTokenRequest, Institution } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { findDuplicate } from '../store/connections.ts';
+import { type AccountOfBank, findDuplicate } from '../store/connections.ts';
 import type { LinkSession } from '../store/schema.ts';
 import type { Desk } from './desk.ts';
+
+/** What Link told the page of the account that was chosen. */
+export const toldAccount = (request: BankAccountTokenRequest): AccountOfBank | null => {
+	const { institution_id, account_name, account_mask } = request;
+	if (institution_id === undefined || account_name === undefined) return null;
+	return { institutionId: institution_id, account: { name: account_name, mask: account_mask ?? null } };
+};
 
 /** Before it costs an Item. The hints are the page's: who leaves them out only spares itself the refusal. */
 export async function refuseDuplicate(
@@ -14,15 +21,10 @@ export async function refuseDuplicate(
 	session: LinkSession,
 	request: BankAccountTokenRequest,
 ): Promise<void> {
-	const { institution_id, account_name, account_mask } = request;
 	const { clientUserId, allowDuplicates, connectionId } = session;
-	if (clientUserId === null || allowDuplicates || connectionId !== null) return;
-	if (institution_id === undefined || account_name === undefined) return;
-	const connection = await findDuplicate(database, {
-		clientUserId,
-		institutionId: institution_id,
-		account: { name: account_name, mask: account_mask ?? null },
-	});
+	const known = toldAccount(request);
+	if (clientUserId === null || allowDuplicates || connectionId !== null || known === null) return;
+	const connection = await findDuplicate(database, { clientUserId, ...known });
 	if (connection) throw new ApiError('duplicate_connection', { connection });
 }
 

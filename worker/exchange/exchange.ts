@@ -6,12 +6,13 @@
  */
 import type { BankAccountTokenRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { claimExchange, findExchange, insertExchange } from '../store/exchanges.ts';
+import type { AccountOfBank } from '../store/connections.ts';
+import { beginExchange, claimExchange, findExchange } from '../store/exchanges.ts';
 import { sha256 } from '../store/hash.ts';
 import type { Exchange } from '../store/schema.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
 import type { Desk } from './desk.ts';
-import { refuseDuplicate } from './duplicates.ts';
+import { refuseDuplicate, toldAccount } from './duplicates.ts';
 import { continueExchanged, startReceived } from './steps.ts';
 
 /**
@@ -38,14 +39,17 @@ export async function bankAccountToken(
 	const accountId = request.account_id ?? null;
 	const owner = crypto.randomUUID();
 
-	let { session, exchange: row } = await findExchange(database, hashes);
+	const begin = (known: AccountOfBank | null) =>
+		beginExchange(database, { ...hashes, accountId, known, owner, latest: now() - graceMs, now: now() });
+	let { session, exchange: row } = await begin(toldAccount(request));
 	if (session === undefined) throw new ApiError('link_session_not_found');
 	if (!row) {
 		// What was begun is answered as long as its row is kept; only a beginning can come too late.
 		if (now() >= session.expiresAt + graceMs) throw new ApiError('link_token_expired');
 		await refuseDuplicate(desk, session, request);
-		const { connectionId } = session;
-		row = await insertExchange(database, { ...hashes, accountId, connectionId, owner, now: now() });
+		// It has been removed at this moment.
+		row = (await begin(null)).exchange;
+		if (!row) throw new Error('An exchange that was just stored is not there.');
 	}
 
 	for (const wait of [...waits, null]) {
@@ -64,7 +68,7 @@ export async function bankAccountToken(
 		}
 		if (wait === null) break;
 		await pause(wait);
-		row = (await findExchange(database, hashes)).exchange ?? row;
+		row = (await findExchange(database, publicTokenHash)) ?? row;
 	}
 	throw new ApiError('exchange_in_progress', { retryAfter: 3 });
 }

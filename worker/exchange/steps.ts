@@ -6,6 +6,7 @@ import { ApiError } from '../errors.ts';
 import type { AccountsGotten, PublicTokenExchanged } from '../plaid/answers.ts';
 import { PlaidFailure } from '../plaid/client.ts';
 import { findConnection } from '../store/connections.ts';
+import { earlyWebhooks } from '../store/early-webhooks.ts';
 import {
 	endExchange,
 	releaseExchange,
@@ -14,7 +15,7 @@ import {
 	storeTokenized,
 } from '../store/exchanges.ts';
 import { newId } from '../store/ids.ts';
-import type { Exchange, LinkSession } from '../store/schema.ts';
+import type { Exchange, LinkSession, WebhookRow } from '../store/schema.ts';
 import { applyEarlyWebhooks } from '../webhooks/apply.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
 import { chooseAccount } from './choose-account.ts';
@@ -49,7 +50,7 @@ export async function continueExchanged(desk: Desk, owned: Owned): Promise<BankA
 		connectionId: connection.id,
 		accountId: row.accountId ?? connection.accountId,
 		accessToken,
-		stored: Promise.resolve(),
+		stored: desk.database.all(earlyWebhooks(connection.id, desk.now())),
 	});
 }
 
@@ -96,10 +97,10 @@ async function keepAccessToken(
 		connectionId,
 		exchanged,
 	}: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
-): Promise<void> {
+): Promise<WebhookRow[]> {
 	const { database, plaid, seal, livemode } = desk;
 	try {
-		await storeExchanged(database, row.id, {
+		return await storeExchanged(database, row.id, {
 			owner,
 			connectionId,
 			itemId: exchanged.item_id,
@@ -132,7 +133,8 @@ async function tokenize(
 		connectionId: string;
 		accountId: string | null;
 		accessToken: string;
-		stored: Promise<void>;
+		/** Gives the webhooks that were faster. */
+		stored: Promise<WebhookRow[]>;
 	},
 ): Promise<BankAccountToken> {
 	const { row, owner, session, connectionId, accountId, accessToken, stored } = work;
@@ -147,7 +149,7 @@ async function tokenize(
 		plaid.processorStripeBankAccountTokenCreate({ access_token: accessToken, account_id }),
 	);
 	// From here on webhooks find the connection; those that came too early have been waiting for it.
-	const caughtUp = stored.then(() => applyEarlyWebhooks(desk, connectionId));
+	const caughtUp = stored.then((early) => applyEarlyWebhooks(desk, connectionId, early));
 
 	// All come to their end before any failure is told: the access token must be stored whatever became of the rest.
 	const [storing, early, listing, choosing, twins, making] = await Promise.allSettled([

@@ -2,7 +2,7 @@ import type { Account, Connection, ConnectionStatus, Institution } from '../cont
 import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pages.ts';
 import type { ConnectionRow } from './schema.ts';
-import { and, sql } from './sql.ts';
+import { and, type Sql, sql } from './sql.ts';
 
 export async function findConnection(database: Database, id: string): Promise<ConnectionRow | undefined> {
 	const [row] = await database.all<ConnectionRow>(sql`select * from connections where id = ${id}`);
@@ -41,22 +41,23 @@ export const listConnections = (
 	);
 };
 
+/** As far as an account is known to be the same, whoever connects it. */
+export type AccountOfBank = { institutionId: string; account: Pick<Account, 'name' | 'mask'> };
+
+/** Connections to it that still work. */
+export const sameAccount = ({ institutionId, account }: AccountOfBank): Sql => sql`
+	institution_id = ${institutionId} and account_name = ${account.name} and account_mask is ${account.mask}
+	and status not in ('revoked', 'removed')`;
+
 /** The same user's other connection to the same account at the same bank, the latest that still works. */
 export async function findDuplicate(
 	database: Database,
-	given: {
-		clientUserId: string;
-		institutionId: string;
-		account: Pick<Account, 'name' | 'mask'>;
-		except?: string;
-	},
+	given: AccountOfBank & { clientUserId: string; except?: string },
 ): Promise<string | null> {
-	const { clientUserId, institutionId, account, except } = given;
+	const { clientUserId, except } = given;
 	const [row] = await database.all<{ id: string }>(sql`
 		select id from connections
-		where client_user_id = ${clientUserId} and institution_id = ${institutionId}
-			and account_name = ${account.name} and account_mask is ${account.mask}
-			and status not in ('revoked', 'removed') and id is not ${except ?? null}
+		where client_user_id = ${clientUserId} and ${sameAccount(given)} and id is not ${except ?? null}
 		order by created_at desc, id desc limit 1`);
 	return row?.id ?? null;
 }

@@ -7,25 +7,50 @@
  */
 import type { Account, ErrorCode, Institution } from '../contract.ts';
 import { type Change, changeStatements } from './changes.ts';
-import { accountColumns } from './connections.ts';
+import { type AccountOfBank, accountColumns, sameAccount } from './connections.ts';
 import type { Database } from './database.ts';
+import { earlyWebhooks } from './early-webhooks.ts';
 import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
 import { ofPayments } from './misconfigurations.ts';
-import type { Exchange, ExchangeStep, LinkSession } from './schema.ts';
-import { assigned, inserted, sql } from './sql.ts';
+import type { Exchange, ExchangeStep, LinkSession, WebhookRow } from './schema.ts';
+import { and, assigned, inserted, sql } from './sql.ts';
 
 /** Longer than the deadline of a call to Plaid, so that a living owner is not overtaken while it waits. */
 export const leaseMs = 15_000;
 
 export type Hashes = { publicTokenHash: string; linkTokenHash: string };
 
-/** The link session and the exchange's row, as far as they are there. */
-export async function findExchange(
+/**
+ * Makes the row, owned by `owner`, in the same breath as the link session is looked for; or gives the one that was
+ * there. None is made where there is no link session, or it has ended before `latest`, or the account is known already.
+ * The public token of a repair is never exchanged: its connection stands.
+ */
+export async function beginExchange(
 	database: Database,
-	{ publicTokenHash, linkTokenHash }: Hashes,
+	given: Hashes & {
+		accountId: string | null;
+		/** What Link told the page of it. */
+		known: AccountOfBank | null;
+		owner: string;
+		latest: number;
+		now: number;
+	},
 ): Promise<{ session: LinkSession | undefined; exchange: Exchange | undefined }> {
-	const [sessions = [], rows = []] = await database.transaction([
+	const { publicTokenHash, linkTokenHash, accountId, known, owner, latest, now } = given;
+	const unlessKnown = known
+		? sql`(allow_duplicates or connection_id is not null or not exists (select 1 from connections
+			where connections.client_user_id = link_sessions.client_user_id and ${sameAccount(known)}))`
+		: undefined;
+	const which = and(sql`link_token_hash = ${linkTokenHash}`, sql`expires_at > ${latest}`, unlessKnown);
+	const [, sessions = [], rows = []] = await database.transaction([
+		sql`insert into exchanges (id, public_token_hash, link_token_hash, account_id, step, connection_id, owner,
+				lease_until, unsettled_calls, created_at, updated_at)
+			select ${newId('exch')}, ${publicTokenHash}, link_token_hash, ${accountId},
+				iif(connection_id is null, 'received', 'exchanged'), connection_id, ${owner},
+				${now + leaseMs}, connection_id is null, ${now}, ${now}
+			from link_sessions where ${which}
+			on conflict (public_token_hash) do nothing`,
 		sql`select * from link_sessions where link_token_hash = ${linkTokenHash}`,
 		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
 	]);
@@ -34,35 +59,15 @@ export async function findExchange(
 	return { session, exchange };
 }
 
-/**
- * Makes the row, owned by `owner`; or gives the one that was there. The public token of a repair is never exchanged:
- * its connection stands already.
- */
-export async function insertExchange(
+/** As it is by now. */
+export async function findExchange(
 	database: Database,
-	given: Hashes & { accountId: string | null; connectionId: string | null; owner: string; now: number },
-): Promise<Exchange> {
-	const { publicTokenHash, linkTokenHash, accountId, connectionId, owner, now } = given;
-	const row = inserted({
-		id: newId('exch'),
-		publicTokenHash,
-		linkTokenHash,
-		accountId,
-		step: connectionId === null ? 'received' : 'exchanged',
-		connectionId,
-		owner,
-		leaseUntil: now + leaseMs,
-		unsettledCalls: connectionId === null ? 1 : 0,
-		createdAt: now,
-		updatedAt: now,
-	});
-	const [, rows = []] = await database.transaction([
-		sql`insert into exchanges ${row} on conflict (public_token_hash) do nothing`,
+	publicTokenHash: string,
+): Promise<Exchange | undefined> {
+	const [row] = await database.all<Exchange>(
 		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
-	]);
-	const [found] = rows as Exchange[];
-	if (!found) throw new Error('An exchange that was just stored is not there.');
-	return found;
+	);
+	return row;
 }
 
 /** Takes a row that nobody works on, and counts the exchange call that its owner will make. Gives the row as it is then. */
@@ -132,7 +137,7 @@ export async function endExchange(
 
 /**
  * Stores the access token: the step that must not fail. Whoever holds Plaid's answer may, even where another has taken
- * the row for lost in the meantime; there is one such answer at most.
+ * the row for lost in the meantime; there is one such answer at most. Gives the webhooks that were faster.
  */
 export async function storeExchanged(
 	database: Database,
@@ -146,7 +151,7 @@ export async function storeExchanged(
 		livemode: boolean;
 		now: number;
 	},
-): Promise<void> {
+): Promise<WebhookRow[]> {
 	const { owner, connectionId, itemId, accessToken, session, livemode, now } = given;
 	const connection = inserted({
 		id: connectionId,
@@ -169,10 +174,12 @@ export async function storeExchanged(
 		leaseUntil: now + leaseMs,
 		updatedAt: now,
 	});
-	await database.transaction([
+	const results = await database.transaction([
 		sql`insert into connections ${connection} on conflict (id) do nothing`,
 		sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
+		earlyWebhooks(connectionId, now),
 	]);
+	return results.at(-1) as WebhookRow[];
 }
 
 /** The event of an exchange: the same, whoever comes to its end. */

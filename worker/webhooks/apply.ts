@@ -13,9 +13,6 @@ import type { Seal } from '../store/seal.ts';
 import { inserted, listOf, sql } from '../store/sql.ts';
 import { changeBy, plaidWebhook } from './plaid-effects.ts';
 
-/** Older ones are not of an Item that is being exchanged, and may be sealed with a key that is gone. */
-const dayMs = 24 * 60 * 60 * 1000;
-
 type Desk = { database: Database; seal: Seal; now: () => number; announce: (eventIds: string[]) => void };
 
 /** Stores it with its effect. Gives the ids of the events that wait for the queue. */
@@ -54,13 +51,12 @@ export async function unknownAmong(database: Database, ids: string[]): Promise<S
 }
 
 /** Webhooks may be faster than the storing of what they tell about: a fresh connection catches up with its own. */
-export async function applyEarlyWebhooks(desk: Desk, connectionId: string): Promise<void> {
+export async function applyEarlyWebhooks(
+	desk: Desk,
+	connectionId: string,
+	early: WebhookRow[],
+): Promise<void> {
 	const { database, seal, now } = desk;
-	const early = await database.all<WebhookRow>(sql`
-		select * from webhooks
-		where item_id = (select item_id from connections where id = ${connectionId})
-			and received_at > ${now() - dayMs}
-		order by occurred_at limit 50`);
 	for (const row of early) {
 		const body = v.safeParse(plaidWebhook, parseJson(await seal.open(row.body, row.id)));
 		const change = body.success ? changeBy(body.output) : null;
