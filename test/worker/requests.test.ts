@@ -255,18 +255,6 @@ describe('a link token', () => {
 		expect(results).toHaveLength(1);
 		expect(JSON.stringify(results)).not.toContain(body.link_token);
 	});
-
-	it('takes sessions and exchanges that have outlived their use with it', async () => {
-		const tokens = await finishLink(backend);
-		await backend.post('/v1/bank_account_tokens', tokens);
-		await backend.sandbox.clock.advance('29h');
-		await backend.post('/v1/link_tokens', {});
-		const count = (table: string) =>
-			backend.database.prepare(`select count(*) as n from ${table}`).first('n');
-		expect([await count('link_sessions'), await count('exchanges'), await count('connections')]).toEqual([
-			1, 0, 1,
-		]);
-	});
 });
 
 describe('institutions', () => {
