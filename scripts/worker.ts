@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
@@ -89,7 +89,14 @@ function run(args: string[], log: (text: string) => void): ChildProcess {
 		cwd: root,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', CI: 'true' },
+		env: {
+			...process.env,
+			// What wrangler.toml builds with has to run on this Node, too.
+			PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+			WRANGLER_SEND_METRICS: 'false',
+			NO_COLOR: '1',
+			CI: 'true',
+		},
 	});
 	child.stdout?.setEncoding('utf8').on('data', log);
 	child.stderr?.setEncoding('utf8').on('data', log);

@@ -1,6 +1,6 @@
 /** Runs wrangler and waits for it. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -14,7 +14,14 @@ export const runWrangler: RunWrangler = (args, input) =>
 		const child = spawn(process.execPath, [join(root, 'node_modules/wrangler/bin/wrangler.js'), ...args], {
 			cwd: root,
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-			env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
+			env: {
+				...process.env,
+				// What wrangler.toml builds with has to run on this Node, too.
+				PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+				WRANGLER_SEND_METRICS: 'false',
+				NO_COLOR: '1',
+				FORCE_COLOR: '0',
+			},
 		});
 		let output = '';
 		let answer = '';
