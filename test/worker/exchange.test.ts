@@ -25,7 +25,7 @@ const listedAccount = ({ plaidAnswers }: Backend, name: string) =>
 /** Past the lease of an owner that died. */
 const lapse = (backend: Backend) => backend.sandbox.clock.advance('20s');
 
-describe('a public token', () => {
+describe('a public token', { timeout: 30_000 }, () => {
 	it('becomes a connection and a Stripe bank account token with one exchange', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
@@ -193,7 +193,7 @@ describe('the account', () => {
 	});
 });
 
-describe('an interrupted exchange', () => {
+describe('an interrupted exchange', { timeout: 30_000 }, () => {
 	it.each([
 		['before', 'a cut', { cut: 'before' }],
 		['before', 'a gateway’s error', { status: 502, body: 'bad gateway' }],
