@@ -1,5 +1,5 @@
 /** How long a token takes, beside the calls to Plaid that it cannot do without. */
-import { type Circumstances, type Figure, figure, median, type Table } from '../figure.ts';
+import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import { type Client, clientOf } from '../processes/http.ts';
 import { inTurns, timed } from '../turns.ts';
 import { bankAccountToken, done, linkToken, newLinkToken, plaid } from './calls.ts';
@@ -31,7 +31,8 @@ export async function measureAnswers(stack: Stack, { quick, tell }: Circumstance
 		);
 		rows.push(linkAlone, link, bankAlone, bank);
 		if (delay === 100) {
-			const waits = (taken: number[]) => Math.floor(median(taken) / delay);
+			// The fastest: what else troubles the machine is no call.
+			const waits = (taken: number[]) => Math.floor(Math.min(...taken) / delay);
 			inARow = [
 				figure({ name: 'a Link token', budget: { of: 'value', atMost: 1 } }, waits(samples.link)),
 				figure({ name: 'a bank account token', budget: { of: 'value', atMost: 2 } }, waits(samples.bank)),
@@ -52,7 +53,7 @@ export async function measureAnswers(stack: Stack, { quick, tell }: Circumstance
 			id: 'worker-calls-in-a-row',
 			title: 'Calls to Plaid one after another',
 			unit: 'count',
-			what: 'How often the delay of 100 ms is waited for.',
+			what: 'How often the fastest of the runs above has waited for the delay of 100 ms.',
 			rows: inARow,
 			chart: 'none',
 		},

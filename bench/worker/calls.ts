@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { type Call, type Client, jsonOf } from '../processes/http.ts';
 import { apiKey, origin } from './variables.ts';
 
-const asPage = { Origin: origin, 'Content-Type': 'application/json' };
+/** Plain text, for which no browser asks first. */
+const asPage = { Origin: origin, 'Content-Type': 'text/plain;charset=UTF-8' };
 const fromServer = { Authorization: `Bearer ${apiKey}` };
 
-/** What a browser asks before its first call to another origin. */
+/** What needs the configuration and nobody else. */
 export const preflight: Call = {
 	method: 'OPTIONS',
 	path: '/v1/link_tokens',

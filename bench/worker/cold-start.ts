@@ -34,7 +34,7 @@ export async function measureColdStart(scripts: Scripts, { quick, tell }: Circum
 			id: 'worker-cold-start',
 			title: 'Cold start of a process',
 			unit: 'ms',
-			what: 'From the start of workerd to the first answer, a page’s preflight, which needs the configuration. An empty Worker is what workerd itself takes.',
+			what: 'From the start of workerd to the first answer: to a preflight, which needs the configuration and nobody else. An empty Worker is what workerd itself takes.',
 			rows: rowsOf(processes, { budget }),
 		},
 		{

@@ -8,7 +8,7 @@ const all = 100_000;
 
 /** Everything that the Worker is asked between the two is counted. */
 export async function measureMemory(
-	{ worker }: Stack,
+	{ worker, proxy }: Stack,
 	{ quick, tell }: Circumstances,
 	measureTheRest: () => Promise<{ tables: Table[]; served: number }>,
 ): Promise<Table[]> {
@@ -24,11 +24,14 @@ export async function measureMemory(
 		const warm = quick ? 100 : 1_000;
 		await ask(warm);
 		const early = worker.memoryBytes();
+		const earlyProxy = proxy.memoryBytes();
 		const { tables, served } = await measureTheRest();
 		const missing = quick ? 0 : Math.max(0, all - warm - served);
 		tell(`memory: ${missing} more Link tokens, to ${all} requests`);
 		await ask(missing);
-		const before = figure({ name: `after ${warm} requests` }, early);
+		const before = figure({ name: `plaid-stripe-connect, after ${warm} requests` }, early);
+		const after = `plaid-stripe-connect, after ${warm + served + missing} requests`;
+		const beside = figure({ name: 'bare Hono proxy, at its start' }, earlyProxy);
 		const table: Table = {
 			part: 'worker',
 			id: 'worker-memory',
@@ -37,7 +40,9 @@ export async function measureMemory(
 			what: 'What workerd’s process holds of the machine’s memory (resident set), all its isolates and everything that is not JavaScript included. Cloudflare allows an isolate 128 MB.',
 			rows: [
 				before,
-				figure({ name: `after ${warm + served + missing} requests`, beside: before }, worker.memoryBytes()),
+				figure({ name: after, beside: before }, worker.memoryBytes()),
+				beside,
+				figure({ name: 'bare Hono proxy, after its rounds', beside, ours: false }, proxy.memoryBytes()),
 			],
 		};
 		return [...tables, table];
