@@ -33,6 +33,14 @@ export const bankAccountToken = (fields: {
 	body: JSON.stringify({ public_token: `public-sandbox-${randomUUID()}`, ...fields }),
 });
 
+/** The offer of one, or, with `accept`, the shopper's yes. */
+export const authorization = (fields: { link_token: string; connection: string; accept?: string }): Call => ({
+	method: 'POST',
+	path: '/v1/authorizations',
+	headers: { ...asPage, 'CF-Connecting-IP': '203.0.113.9', 'User-Agent': 'Mozilla/5.0' },
+	body: JSON.stringify(fields),
+});
+
 export const fromPage = (path: string): Call => ({ method: 'GET', path, headers: { Origin: origin } });
 
 export const read = (path: string): Call => ({ method: 'GET', path, headers: fromServer });

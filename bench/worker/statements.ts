@@ -1,19 +1,23 @@
 /** What each route asks of D1: how often it goes there, with how many statements, and the rows that D1 would bill. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sandbox } from '../../demo/sandbox/index.ts';
 import { startSandbox } from '../../demo/sandbox/server.ts';
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { Counts } from '../processes/counts.ts';
 import { type RunningDatabase, startDatabase } from '../processes/database.ts';
 import { type Call, type Client, clientOf, jsonOf } from '../processes/http.ts';
 import { startWorkerd } from '../processes/workerd.ts';
-import { bankAccountToken, done, fromPage, linkToken, read, send } from './calls.ts';
+import { authorization, bankAccountToken, done, fromPage, linkToken, read, send } from './calls.ts';
+import { openPlaid } from './plaid.ts';
 import type { Scripts } from './scripts.ts';
 import { variables } from './variables.ts';
 
+const stripeSecret = `whsec_${randomBytes(24).toString('hex')}`;
 const stripe = (url: string) => ({
 	STRIPE_BASE_URL: url,
 	STRIPE_SECRET_KEY: `sk_test_${randomBytes(18).toString('hex')}`,
+	STRIPE_WEBHOOK_SECRET: stripeSecret,
 });
 
 const measures = {
@@ -23,12 +27,13 @@ const measures = {
 	rowsWritten: 'rows written',
 };
 
+const publicUrl = 'https://bank.shop.example';
+
 export async function measureStatements(
 	scripts: Pick<Scripts, 'worker'>,
 	{ tell }: Circumstances,
 ): Promise<Table> {
 	tell('statements of each route');
-	const publicUrl = 'https://bank.shop.example';
 	let workerUrl = '';
 	const { url, sandbox, close } = await startSandbox({
 		port: 0,
@@ -48,8 +53,7 @@ export async function measureStatements(
 	const client = clientOf(workerUrl);
 	try {
 		const rows: Figure[] = [];
-		const { settled: webhooksSent } = sandbox.webhooks;
-		await useRoutes({ client, database, sandboxUrl: url, webhooksSent }, (route, counts) => {
+		await useRoutes({ client, database, sandboxUrl: url, sandbox }, (route, counts) => {
 			for (const [key, name] of Object.entries(measures))
 				rows.push(figure({ group: route, name }, counts[key as keyof Counts]));
 		});
@@ -74,11 +78,11 @@ type Desk = {
 	client: Client;
 	database: RunningDatabase;
 	sandboxUrl: string;
-	webhooksSent: () => Promise<void>;
+	sandbox: Sandbox;
 };
 
 async function useRoutes(
-	{ client, database, sandboxUrl, webhooksSent }: Desk,
+	{ client, database, sandboxUrl, sandbox }: Desk,
 	note: (route: string, counts: Counts) => void,
 ): Promise<void> {
 	/** What an answer leaves to be done in the background is counted, too. */
@@ -100,7 +104,12 @@ async function useRoutes(
 		insert into connections (id, item_id, access_token, status, status_since, livemode, created_at, updated_at)
 		select printf('conn_%032x', i), 'item_' || i, '', 'active', 0, 0, i, 0 from n`);
 
-	const keyed = send('/v1/sessions', { client_user_id: 'user_1' });
+	const keyed = send('/v1/sessions', {
+		client_user_id: 'user_1',
+		name: 'Ada Byron',
+		email: 'ada@example.com',
+		authorization: { kind: 'one_time', amount: 2_500 },
+	});
 	const { session } = await route<{ session: string }>('POST /v1/sessions', keyed);
 	const key = { ...keyed.headers, 'Idempotency-Key': 'bench' };
 	await route('POST /v1/sessions with an Idempotency-Key', { ...keyed, headers: key });
@@ -122,56 +131,26 @@ async function useRoutes(
 	await route('GET /v1/institutions', fromPage('/v1/institutions?query=first'));
 	await route('GET /health', { method: 'GET', path: '/health', headers: {} });
 
-	const known = await plaid.newItem('https://bank.shop.example/webhooks/plaid');
+	const about = { link_token, connection };
+	const offer = await route<{ authorization: string }>('POST /v1/authorizations', authorization(about));
+	const accepted = authorization({ ...about, accept: offer.authorization });
+	await route('POST /v1/authorizations, accepted', accepted);
+	const order = send('/v1/payments', { connection, amount: 2_500, purpose: 'goods' });
+	const payment = await route<{ id: string; stripe: { payment_intent: string } }>('POST /v1/payments', {
+		...order,
+		headers: { ...order.headers, 'Idempotency-Key': 'order-1' },
+	});
+	await route('GET /v1/payments/:id', read(`/v1/payments/${payment.id}`));
+	sandbox.stripe.set({ webhook: { url: `${publicUrl}/webhooks/stripe`, secret: stripeSecret } });
+	await counted('POST /webhooks/stripe, all those of a payment that succeeds', () =>
+		sandbox.stripe.settle(payment.stripe.payment_intent, 'succeeded'),
+	);
+
+	const known = await plaid.newItem(`${publicUrl}/webhooks/plaid`);
 	await database.run(`update connections set item_id = '${known.item_id}' where id = '${connection}'`);
 	await counted('POST /webhooks/plaid that changes a connection', async () => {
 		await plaid.resetLogin(known.access_token);
-		await webhooksSent();
+		await sandbox.webhooks.settled();
 	});
 	await counted('DELETE /v1/connections/:id', () => done(client, send(path, {}, 'DELETE')));
-}
-
-/** Plaid, as whoever holds its keys may ask it, and Link, as a shopper goes through it. */
-function openPlaid(url: string) {
-	const { PLAID_CLIENT_ID = '', PLAID_SECRET = '' } = variables(url);
-	const ask = async <Answer>(path: string, body: object): Promise<Answer> => {
-		const response = await fetch(`${url}${path}`, {
-			method: 'POST',
-			headers: {
-				'Content-Type': 'application/json',
-				'PLAID-CLIENT-ID': PLAID_CLIENT_ID,
-				'PLAID-SECRET': PLAID_SECRET,
-			},
-			body: JSON.stringify(body),
-		});
-		return jsonOf<Answer>({ status: response.status, text: await response.text() });
-	};
-	return {
-		async finishLink(link_token: string): Promise<{ public_token: string; account_id: string }> {
-			const { link_session_id } = await ask<{ link_session_id: string }>('/link/session', { link_token });
-			const step = <Answer>(name: string, fields: object) =>
-				ask<Answer>(`/link/session/${link_session_id}/${name}`, fields);
-			await step('consent', {});
-			await step('institution', { institution_id: 'ins_109508' });
-			const { screen } = await step<{ screen: { accounts: { id: string; name: string }[] } }>('credentials', {
-				username: 'user_good',
-				password: 'pass_good',
-			});
-			const account_id = screen.accounts.find(({ name }) => name === 'Plaid Checking')?.id ?? '';
-			await step('accounts', { account_ids: [account_id] });
-			const { public_token } = await step<{ public_token: string }>('finish', {});
-			return { account_id, public_token };
-		},
-		/** An Item past the Worker, whose access token we know. */
-		async newItem(webhook: string) {
-			const { public_token } = await ask<{ public_token: string }>('/sandbox/public_token/create', {
-				institution_id: 'ins_109508',
-				initial_products: ['auth'],
-				options: { webhook },
-			});
-			return ask<{ access_token: string; item_id: string }>('/item/public_token/exchange', { public_token });
-		},
-		/** The bank wants a new login, which a webhook tells. */
-		resetLogin: (access_token: string) => ask('/sandbox/item/reset_login', { access_token }),
-	};
 }
