@@ -6,6 +6,7 @@ import { acceptButton, connectButton, dialog, goTo, launchChromium } from '../te
 import { startStack } from '../test/e2e/stack.ts';
 import { build } from './build.ts';
 import { drawElement } from './pictures/element.ts';
+import { drawPayments } from './pictures/payments.ts';
 
 const images = join(import.meta.dirname, '../docs/images');
 const size = { width: 1000, height: 900 };
@@ -27,6 +28,7 @@ try {
 	const success = await page.screenshot();
 	await sideBySide(browser, [shop, success], join(images, 'demo.png'));
 	await drawElement(browser, stack, images);
+	await drawPayments(browser, stack, images);
 } finally {
 	await browser.close();
 	await stack.close();

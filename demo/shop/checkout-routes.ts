@@ -81,6 +81,7 @@ export function createCheckoutRoutes({
 			const given = { connection: body.output.connection, clientUserId: checkout.clientUserId };
 			const { payment } = await pay(order, given, backend);
 			checkout.paid = order;
+			checkout.stripeCustomer = payment?.stripe.customer ?? checkout.stripeCustomer;
 			watchers.changed(order.id);
 			return c.json({ order: order.id, status: payment?.status });
 		} catch (error) {
@@ -90,9 +91,10 @@ export function createCheckoutRoutes({
 		}
 	});
 
-	routes.get('/success', async (c) =>
-		checkouts.find(c)?.paid ? pages.serve(c, 'success.html') : c.redirect('/', 303),
-	);
+	routes.get('/success', async (c) => {
+		const paid = checkouts.find(c)?.paid;
+		return paid ? pages.serve(c, 'success.html', { order: paid.id }) : c.redirect('/', 303);
+	});
 	/** What the success page tells. */
 	routes.get('/payment/get', async (c) => {
 		const order = checkouts.find(c)?.paid;
@@ -118,7 +120,8 @@ export function createCheckoutRoutes({
 			console.error(`A session for order ${order.number}: ${error instanceof Error ? error.message : error}`);
 		}
 		return pages.serve(c, 'index.html', {
-			checkout: { order: order.id, session },
+			order: order.id,
+			session,
 			parts: { order: orderLines(order), failure: lastFailure(order) },
 		});
 	}

@@ -10,6 +10,8 @@ export type Checkout = {
 	id: string;
 	/** The shop's own id of its customer: the Worker and Plaid are told it. */
 	clientUserId: string;
+	/** Stripe's Customer, once the Worker has made one: the next order is this one's, too. */
+	stripeCustomer: string | null;
 	basket: Basket;
 	orders: Order[];
 	/** The one that was paid for last. */
@@ -53,6 +55,7 @@ export function createCheckouts(): Checkouts {
 			const checkout: Checkout = {
 				id,
 				clientUserId: `customer-${random(12)}`,
+				stripeCustomer: null,
 				basket: filledBasket(),
 				orders: [],
 				paid: null,

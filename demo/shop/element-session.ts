@@ -16,6 +16,7 @@ export async function sessionFor(order: Order, checkout: Checkout, backend: Back
 	const { session, expires_at } = await backend.session({
 		client_user_id: checkout.clientUserId,
 		...shopper,
+		...(checkout.stripeCustomer && { stripe_customer: checkout.stripeCustomer }),
 		// This customer may well pay from the same account again.
 		allow_duplicates: true,
 		authorization: { kind: 'one_time', amount: order.amount },

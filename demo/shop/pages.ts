@@ -33,8 +33,10 @@ export type PageName =
 export type Variation = {
 	/** Forbids Link's script, as an ad blocker would. */
 	withoutLink?: boolean;
-	/** What is paid for, and the element's session; without a session, paying by bank is not possible just now. */
-	checkout?: { order: string; session: string | null };
+	/** What is paid for, or was. */
+	order?: string;
+	/** The element's; where it is null, paying by bank is not possible just now. */
+	session?: string | null;
 	/** By their names: what the server writes into the page. */
 	parts?: Record<string, Html>;
 	/** Whether the page has what only the sandbox can do. */
@@ -53,7 +55,7 @@ const notPossible = `<div class="failure">
 export function createPages(folder: string, backendUrl: string, sandboxUrl: string | null): Pages {
 	const linkScript = sandboxUrl ? ` link-script="${sandboxUrl}/link/v2/stable/link-initialize.js"` : '';
 	return {
-		async serve(c, name, { withoutLink = false, checkout, parts = {}, sandbox = false } = {}) {
+		async serve(c, name, { withoutLink = false, order, session, parts = {}, sandbox = false } = {}) {
 			if (!existsSync(join(folder, name))) {
 				return c.text('The pages of the shop are not built yet: run `npm run build`.', 500);
 			}
@@ -62,12 +64,9 @@ export function createPages(folder: string, backendUrl: string, sandboxUrl: stri
 				.replaceAll(written.backend, backendUrl)
 				.replaceAll(written.nonce, nonce)
 				.replace(written.linkScript, linkScript);
-			if (checkout) {
-				page = page.replace(written.order, checkout.order);
-				page = checkout.session
-					? page.replace(written.session, checkout.session)
-					: page.replace(written.tag, notPossible);
-			}
+			if (order) page = page.replace(written.order, order);
+			if (session === null) page = page.replace(written.tag, notPossible);
+			else if (session) page = page.replace(written.session, session);
 			if (!sandbox) page = page.replace(written.sandboxOnly, '');
 			for (const [part, content] of Object.entries(parts)) {
 				const text = String(await content);

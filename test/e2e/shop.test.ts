@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connectButton, launchChromium, payByBank } from './shopper.ts';
 import { type Stack, startStack } from './stack.ts';
-
-const axeSource = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
+import { violations } from './violations.ts';
 
 let stack: Stack;
 let browser: Browser;
@@ -75,15 +72,3 @@ describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 	});
 });
-
-/** What axe finds in the page, its element included: the rules of WCAG 2.2 AA and good practice. */
-async function violations(target: Page): Promise<string[]> {
-	await target.evaluate(axeSource);
-	return target.evaluate(async () => {
-		const { axe } = window as unknown as {
-			axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-		};
-		const found = await axe.run();
-		return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-	});
-}

@@ -101,6 +101,15 @@ describe('paying by bank', () => {
 		expect(await sessionOf()).not.toBe(first);
 	});
 
+	it('goes on with the Stripe Customer that the first payment has made', async () => {
+		const browser = await openBrowser(market.shop());
+		const order = await browser.order();
+		expect(market.worker.sessions.at(-1)?.stripe_customer).toBeUndefined();
+		await browser.post(`/orders/${order}/payments`, { connection: market.worker.connect() });
+		await browser.order();
+		expect(market.worker.sessions.at(-1)?.stripe_customer).toBe('cus_1');
+	});
+
 	it('is told to be impossible where the Worker is away, without a button that leads nowhere', async () => {
 		const log = vi.spyOn(console, 'error').mockImplementation(() => {});
 		const page = await html(market.shop({ backendUrl: 'http://localhost:1' }).request('/'));

@@ -5,7 +5,6 @@ import { formatMoney } from './money.ts';
 
 /** Shows it as a person reads it, or as it is. */
 export function showPayment(paid: Paid): void {
-	byId('follow').setAttribute('href', `/orders/${paid.order.id}`);
 	const body = byId('payment');
 	const buttons = { text: byId('as-text'), json: byId('as-json') };
 	const show = (as: 'text' | 'json') => {

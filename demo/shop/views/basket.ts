@@ -39,7 +39,7 @@ export function lastFailure(order: Order): Html {
 	if (!failure) return html``;
 	return html`<div class="failure before">
 		<p><strong>The last payment for this order did not go through.</strong></p>
-		<p>${failure.display_message} Pay again from the same account, or from another one.</p>
+		<p>${failure.display_message}</p>
 	</div>`;
 }
 

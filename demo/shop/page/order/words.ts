@@ -87,11 +87,13 @@ export function merchantWords(payment: Payment): string {
 		case 'failed':
 			return why;
 		case 'canceled':
-			return 'Cancelled before it was handed to the bank.';
+			return why || 'Cancelled before it was handed to the bank.';
 		case 'disputed':
 			return `${why} A bank’s return is final, and the mandate at Stripe has ended.`;
 		case 'refunded':
-			return 'All of it was given back.';
+			return payment.refunds.some(({ status }) => status === 'pending')
+				? 'All of it is being given back.'
+				: 'All of it was given back.';
 	}
 }
 
