@@ -16,7 +16,7 @@ export default defineConfig({
 						},
 					})),
 				],
-				test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
+				test: { name: 'worker', include: ['test/worker/**/*.test.ts'], testTimeout: 30_000 },
 			},
 			{
 				test: {
