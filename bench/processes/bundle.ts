@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { untilRemoved } from './leftovers.ts';
 import { compatibilityDate } from './workerd.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -13,6 +14,7 @@ const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 export async function bundle(entry: string): Promise<string> {
 	const ours = entry === 'worker/index.ts';
 	const folder = mkdtempSync(join(tmpdir(), 'bench-bundle-'));
+	const remove = untilRemoved(() => rmSync(folder, { recursive: true, force: true }));
 	const config = join(folder, 'wrangler.toml');
 	const settings = { name: 'bench', main: join(root, entry), compatibility_date: compatibilityDate };
 	const lines = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
@@ -28,6 +30,6 @@ export async function bundle(entry: string): Promise<string> {
 		);
 		return readFileSync(join(folder, 'out', entry.replace(/^.*\//, '').replace(/ts$/, 'js')), 'utf8');
 	} finally {
-		rmSync(folder, { recursive: true, force: true });
+		remove();
 	}
 }

@@ -1,6 +1,7 @@
 /** A file of ours as a process of its own, which tells by a message when it is ready, and ends with its parent. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { untilRemoved } from './leftovers.ts';
 import { memoryOf, processorTimeOf } from './usage.ts';
 
 export type RunningChild = {
@@ -14,6 +15,10 @@ export async function startChild(
 	args: string[] = [],
 ): Promise<RunningChild & { told: unknown }> {
 	const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+	child.once(
+		'exit',
+		untilRemoved(() => child.kill('SIGKILL')),
+	);
 	const ended = once(child, 'exit').then(([code]) => {
 		throw new Error(`${file} ended with ${code} before it was ready.`);
 	});

@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { untilRemoved } from './leftovers.ts';
 import { memoryOf, processorTimeOf } from './usage.ts';
 
 /** That of wrangler, which runs the Worker in development, too. */
@@ -82,14 +83,20 @@ export function writeFiles(services: WorkerdService[]): { config: string; remove
 	for (const { name, script } of services) writeFileSync(join(folder, `${name}.js`), script);
 	const config = join(folder, 'config.capnp');
 	writeFileSync(config, configOf(services, folder), { mode: 0o600 });
-	return { config, remove: () => rmSync(folder, { recursive: true, force: true }) };
+	return { config, remove: untilRemoved(() => rmSync(folder, { recursive: true, force: true })) };
 }
 
 /** Its descriptor 3 tells the ports that it has taken. What the Workers log goes nowhere. */
-export const spawnWorkerd = (config: string): ChildProcess =>
-	spawn(binary, ['serve', '--experimental', '--control-fd=3', config], {
+export function spawnWorkerd(config: string): ChildProcess {
+	const child = spawn(binary, ['serve', '--experimental', '--control-fd=3', config], {
 		stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
 	});
+	child.once(
+		'exit',
+		untilRemoved(() => child.kill('SIGKILL')),
+	);
+	return child;
+}
 
 /** The port of each socket, as soon as all are open. */
 export async function portsOf(child: ChildProcess, count: number): Promise<Map<string, number>> {

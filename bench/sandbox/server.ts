@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { untilRemoved } from '../processes/leftovers.ts';
 import { memoryOf } from '../processes/usage.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -19,6 +20,10 @@ export async function startServer(name: keyof typeof files): Promise<RunningServ
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
+	child.once(
+		'exit',
+		untilRemoved(() => child.kill('SIGKILL')),
+	);
 	const close = async () => {
 		if (child.exitCode !== null || child.signalCode !== null) return;
 		child.kill('SIGKILL');
