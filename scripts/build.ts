@@ -19,6 +19,7 @@ const sources = [
 	'demo/sandbox/link/**/*',
 	'demo/shop/page/**/*',
 	'worker/{contract,openapi}.ts',
+	'worker/contract/**/*',
 	'worker/openapi/**/*',
 	'docs/**/*',
 	'scripts/docs.ts',

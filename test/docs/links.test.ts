@@ -45,7 +45,7 @@ it('leads from the README to pages that are there', () => {
 });
 
 it('has a section for each error that the element tells by itself, too', () => {
-	const contract = readFileSync(join(docsFolder, '../worker/contract.ts'), 'utf8');
+	const contract = readFileSync(join(docsFolder, '../worker/contract/errors.ts'), 'utf8');
 	const union = /export type ElementErrorCode =([\s\S]*?);/.exec(contract)?.[1] ?? '';
 	const codes = [...union.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code);
 	expect(codes.length).toBeGreaterThan(5);
