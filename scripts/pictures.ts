@@ -9,7 +9,7 @@ import { drawElement } from './pictures/element.ts';
 import { drawPayments } from './pictures/payments.ts';
 
 const images = join(import.meta.dirname, '../docs/images');
-const size = { width: 1000, height: 900 };
+const size = { width: 1000, height: 1000 };
 
 mkdirSync(images, { recursive: true });
 await build({ quiet: true });
@@ -25,6 +25,7 @@ try {
 	await finish(page);
 	await page.getByRole('heading', { name: 'Success! You have completed Plaid Link' }).waitFor();
 	await page.getByText('calls; the shopper waited').waitFor();
+	await page.getByText('$100.00 available').waitFor();
 	const success = await page.screenshot();
 	await sideBySide(browser, [shop, success], join(images, 'demo.png'));
 	await drawElement(browser, stack, images);
@@ -48,7 +49,7 @@ async function finish(page: Page): Promise<void> {
 
 /** One picture of several, laid out by the browser that is there anyway. */
 async function sideBySide(browser: Browser, pictures: Buffer[], path: string): Promise<void> {
-	const page = await browser.newPage({ viewport: { width: 1640, height: 760 } });
+	const page = await browser.newPage({ viewport: { width: 1640, height: 830 } });
 	const sources = pictures.map(
 		(picture) => `<img src="data:image/png;base64,${picture.toString('base64')}">`,
 	);
