@@ -33,7 +33,8 @@ export default defineConfig({
 					include: ['test/{e2e,docs/browser}/**/*.test.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
-					fileParallelism: false,
+					// Each file has a stack of its own, and mostly waits: two at a time are no trouble for two cores.
+					maxWorkers: 2,
 				},
 			},
 		],
