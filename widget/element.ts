@@ -87,7 +87,7 @@ export class PlaidStripeConnect extends FormControl {
 		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
 	};
 
-	/** The Worker's origin. */
+	/** The Worker's address: its origin, and the path where it is mounted under one. */
 	declare backend: string;
 	/** A session that the merchant's server made: who the shopper is. */
 	declare session: string;

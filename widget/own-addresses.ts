@@ -1,13 +1,14 @@
 import type { Host } from './host.ts';
 import { warn } from './warn.ts';
 
-/** The Worker's origin. */
+/** The Worker's address: its origin, and the path under which it is mounted in another Worker. */
 export function backendOf({ element, backend }: Host): string {
 	const usual = backend || location.origin;
 	try {
-		return new URL(element.backend || usual, document.baseURI).origin;
+		const { origin, pathname } = new URL(element.backend || usual, document.baseURI);
+		return origin + pathname.replace(/\/+$/, '');
 	} catch {
-		warn(`backend is ignored: ${element.backend} is not an origin.`);
+		warn(`backend is ignored: ${element.backend} is not an address.`);
 		return usual;
 	}
 }

@@ -235,7 +235,7 @@ describe('attributes and properties', () => {
 		element.setAttribute('preload', 'eager');
 		document.body.append(element);
 		element.setAttribute('link-script', doubleScript());
-		element.setAttribute('backend', 'https://late.example/with/a/path');
+		element.setAttribute('backend', 'https://late.example');
 		await until(() => calls.length);
 		await settled();
 		expect(calls.map(({ url }) => url)).to.deep.equal(['https://late.example/v1/link_tokens']);
@@ -261,6 +261,20 @@ describe('attributes and properties', () => {
 		expect(element.getAttribute('backend')).to.equal('https://early.example');
 		expect(button(element).disabled).to.equal(true);
 		element.remove();
+	});
+
+	it('of a backend under a path, where a Worker of the merchant’s mounts it, ask there', async () => {
+		const backends = ['https://shop.example/bank', 'https://shop.example/bank/?a#b', '/bank', '/'];
+		for (const [index, backend] of backends.entries()) {
+			await place({ name: `${index}`, backend, preload: 'eager' });
+			await until(() => calls.length === index + 1);
+		}
+		expect(calls.map(({ url }) => url)).to.deep.equal([
+			'https://shop.example/bank/v1/link_tokens',
+			'https://shop.example/bank/v1/link_tokens',
+			`${location.origin}/bank/v1/link_tokens`,
+			`${location.origin}/v1/link_tokens`,
+		]);
 	});
 
 	it('of a bad backend are told once and fall back to the page’s origin', async () => {
