@@ -18,16 +18,11 @@ export const part: Part = {
 		const stack = await openStack(scripts);
 		try {
 			tables.push(...(await measureAnswers(stack, circumstances)));
-			tables.push(
-				...(await measureMemory(stack, circumstances, async () => {
-					const throughput = await measureThroughput(stack, circumstances);
-					const latency = await measureLatency(stack, circumstances);
-					return {
-						tables: [...throughput.tables, ...latency.tables],
-						served: throughput.served + latency.served,
-					};
-				})),
-			);
+			const throughput = await measureThroughput(stack, circumstances);
+			const latency = await measureLatency(stack, circumstances);
+			const served = throughput.served + latency.served;
+			const memory = await measureMemory(stack, { ...circumstances, served });
+			tables.push(...throughput.tables, ...latency.tables, memory);
 		} finally {
 			await stack.close();
 		}
