@@ -2,6 +2,9 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
+import packageJson from '../package.json' with { type: 'json' };
+import { openApi } from '../worker/openapi.ts';
+import { apiReference } from './docs/api-reference.ts';
 import { addressOf, type Chapter, chapters } from './docs/contents.ts';
 import { renderMarkdown } from './docs/markdown.ts';
 import { type Page, renderPage, titleOf } from './docs/page.ts';
@@ -22,21 +25,23 @@ export function contents(pages: readonly Page[]): Chapter[] {
 	);
 }
 
-/** Every page of `docs/`, in the order of the contents. */
+/** The page that is made, and not written. */
+const reference = 'api-reference';
+
+/** Every page of `docs/` and the API's description as one, in the order of the contents. */
 export function readPages(folder = source): Page[] {
 	const there = new Set(
-		globSync('*.md', { cwd: folder })
-			.sort()
-			.map((file) => file.slice(0, -3)),
+		[...globSync('*.md', { cwd: folder }), `${reference}.md`].sort().map((file) => file.slice(0, -3)),
 	);
 	const order = new Set([
 		...chapters.flatMap(({ pages }) => pages).filter((name) => there.has(name)),
 		...there,
 	]);
-	return [...order].map((name) => ({
-		name,
-		article: renderMarkdown(readFileSync(join(folder, `${name}.md`), 'utf8'), there),
-	}));
+	const sourceOf = (name: string) =>
+		name === reference
+			? apiReference(openApi(packageJson))
+			: readFileSync(join(folder, `${name}.md`), 'utf8');
+	return [...order].map((name) => ({ name, article: renderMarkdown(sourceOf(name), there) }));
 }
 
 export const searchIndex = (pages: readonly Page[]): SearchEntry[] =>

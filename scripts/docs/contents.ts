@@ -4,7 +4,10 @@ export type Chapter = { title: string; pages: readonly string[] };
 export const chapters: readonly Chapter[] = [
 	{ title: 'Begin', pages: ['README', 'start', 'testing'] },
 	{ title: 'The page', pages: ['tag', 'events', 'forms', 'theming', 'frameworks', 'element'] },
-	{ title: 'The server', pages: ['server', 'payments', 'api', 'webhooks', 'settings', 'storage'] },
+	{
+		title: 'The server',
+		pages: ['server', 'payments', 'api', 'api-reference', 'webhooks', 'settings', 'storage'],
+	},
 	{
 		title: 'Going live',
 		pages: ['going-live', 'security', 'limits', 'errors', 'troubleshooting', 'failures'],

@@ -6,6 +6,7 @@ import { highlight } from '../../scripts/docs/highlight.ts';
 import { renderMarkdown } from '../../scripts/docs/markdown.ts';
 import { search } from '../../scripts/docs/site/search.ts';
 import { buildDocs, readPages, type SearchEntry } from '../../scripts/docs.ts';
+import { operations } from '../../worker/openapi/operations.ts';
 
 let out: string;
 const pages = readPages();
@@ -55,6 +56,32 @@ describe('each page', () => {
 			expect(/rel="next"[^>]* href="([^"]+)"/.exec(file(name))?.[1]).toBe(next);
 			expect(/rel="prev"[^>]* href="([^"]+)"/.exec(file(name))?.[1]).toBe(before);
 		}
+	});
+});
+
+describe('the page of the API’s description', () => {
+	const html = () => file('api-reference.html');
+	const part = (title: string) =>
+		html()
+			.split('<h3')
+			.find((text) => text.includes(`>${title}</a>`)) ?? '';
+
+	it('has each call of the description, once', () => {
+		const titles = [...html().matchAll(/<h3 [^>]*><a [^>]*>([^<]+)</g)].map(([, title]) => title);
+		const calls = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+		expect(titles.toSorted()).toEqual(calls.toSorted());
+	});
+
+	it('tells what is sent and answered, field by field, and leads to what each refusal means', () => {
+		const payment = part('POST /v1/payments');
+		expect(payment).toContain('<td><code>Idempotency-Key</code></td><td>text of at most 255, a header</td>');
+		expect(payment).toContain('<td><code>amount</code></td><td>a whole number</td>');
+		expect(payment).toContain('<td><code>check_balance</code></td>');
+		expect(payment).toContain('<td><code>refunds.created_at</code></td><td>a time</td>');
+		expect(payment).toContain('<a href="errors.html#authorization_used">authorization_used</a>');
+		const list = part('GET /v1/connections');
+		expect(list).toContain('<td><code>cursor</code></td>');
+		expect(list).toContain('<td><code>connections.institution.name</code></td><td>text or null</td>');
 	});
 });
 
