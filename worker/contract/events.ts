@@ -56,7 +56,7 @@ export type MerchantEvent = {
 export type EventsAnswer = {
 	/** Newest first. */
 	events: (MerchantEvent & {
-		/** `none`: there is no EVENTS_URL; `failed`: given up after three days, or sent again by you. */
+		/** `none`: there is no EVENTS_URL; `failed`: given up after three days, until you send it again. */
 		delivery: 'none' | 'waiting' | 'delivered' | 'failed';
 	})[];
 	next_cursor: string | null;
