@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PaymentsAnswer } from '../../worker/contract.ts';
+import type { AccountsAnswer, AuthorizationAnswer, PaymentsAnswer } from '../../worker/contract.ts';
+import { linkEverything } from './backend.ts';
 import { browser, code, openShop, toldOf } from './payments.ts';
 
 describe('a payment', () => {
@@ -249,6 +250,44 @@ describe('a payment is refused, by name and before anything is done,', () => {
 			.run();
 		expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_required');
 		await untouched(shop);
+	});
+
+	it('from another account than the authorization’s text names; that one is authorized by itself', async () => {
+		const shop = await openShop();
+		const { backend } = shop;
+		const login = await linkEverything(backend);
+		await backend.post('/v1/bank_account_tokens', login);
+		const connection = String((await backend.rows('connections'))[0]?.id);
+		const { body } = await backend.read<AccountsAnswer>(`/v1/connections/${connection}/accounts`);
+		const [checking, savings] = ['checking', 'savings'].map((kind) =>
+			body.accounts.find(({ subtype }) => subtype === kind),
+		);
+		await backend.post('/v1/bank_account_tokens', { ...login, account_id: checking?.id });
+		const about = { link_token: login.link_token, connection, name: 'Ada Byron' };
+		const authorize = async () => {
+			const { body: offer } = await backend.post<AuthorizationAnswer>('/v1/authorizations', about);
+			const { accepted_at } = offer;
+			await backend.post('/v1/authorizations', { ...about, accept: offer.authorization }, browser);
+			return { ...offer, accepted_at };
+		};
+		const first = await authorize();
+		expect(first.text).toContain(`ending in ${checking?.mask}`);
+
+		await backend.send(`/v1/connections/${connection}/bank_account_tokens`, { account_id: savings?.id });
+		expect(code(await shop.pay({ connection }))).toBe('authorization_required');
+		expect(code(await shop.pay({ connection, authorization: first.authorization }))).toBe(
+			'authorization_required',
+		);
+		await untouched(shop);
+		const second = await authorize();
+		expect([second.accepted_at, second.text]).toEqual([
+			null,
+			expect.stringContaining(`ending in ${savings?.mask}`),
+		]);
+		expect((await shop.pay({ connection })).body).toMatchObject({
+			status: 'processing',
+			authorization: second.authorization,
+		});
 	});
 
 	it('of more than was authorized, or for a second time under an authorization for one', async () => {

@@ -7,6 +7,8 @@ export type Shown = {
 	text: string;
 	/** The account holder's. */
 	name: string;
+	/** Plaid's id of the account that the text names: no other is debited under it. */
+	account: string;
 	/** Where the session told it: Stripe confirms the mandate to it. */
 	email?: string | undefined;
 };

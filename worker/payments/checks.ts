@@ -1,4 +1,5 @@
 /** What a payment is refused for before anything is done for it, in the order in which it is told. */
+import { shownOf } from '../authorizations/kept.ts';
 import type { PaymentRequest } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
@@ -12,7 +13,7 @@ const least = 50;
 const most = 99_999_999;
 
 export async function checkPayment(
-	{ config, database }: Desk,
+	{ config, database, seal }: Desk,
 	request: PaymentRequest,
 ): Promise<{ connection: ConnectionRow; authorization: AuthorizationRow }> {
 	const { amount, currency = 'usd' } = request;
@@ -32,6 +33,8 @@ export async function checkPayment(
 		throw new ApiError('authorization_not_found', { param: 'authorization' });
 	if (authorization.revokedAt !== null) throw new ApiError('authorization_revoked');
 	if (authorization.acceptedAt === null) throw new ApiError('authorization_required');
+	if ((await shownOf(seal, authorization)).account !== connection.accountId)
+		throw new ApiError('authorization_required');
 	const { kind, paymentId } = authorization;
 	if (kind === 'one_time') {
 		if (paymentId !== null) throw new ApiError('authorization_used');

@@ -93,7 +93,9 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
 	const { database, now } = desk;
 	const { accountId } = connection;
 	if (accountId === null) throw new ApiError('account_required');
-	const { name, email } = await shownOf(desk.seal, authorization);
+	const { name, email, account } = await shownOf(desk.seal, authorization);
+	// Another account has been chosen since the payment was asked for.
+	if (account !== accountId) throw new ApiError('authorization_required');
 
 	let customer = connection.stripeCustomer;
 	if (customer === null) {

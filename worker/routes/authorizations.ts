@@ -89,8 +89,10 @@ async function offer(
 		amount,
 		now,
 	})) {
-		if (row.acceptedAt !== null || name === undefined || (await shownOf(c.get('seal'), row)).name === name)
-			return row;
+		const shown = await shownOf(c.get('seal'), row);
+		// Another account has been chosen since.
+		if (shown.account !== account.id) continue;
+		if (row.acceptedAt !== null || name === undefined || shown.name === name) return row;
 	}
 	if (name === undefined) throw new ApiError('holder_name_required', { param: 'name' });
 
@@ -104,13 +106,14 @@ async function offer(
 		amount,
 		now,
 	});
+	const shown: Shown = { text, name, account: account.id, email: told.email };
 	const row = {
 		id,
 		connectionId: connection.id,
 		linkTokenHash,
 		kind,
 		amount,
-		shown: await c.get('seal').seal(JSON.stringify({ text, name, email: told.email } satisfies Shown), id),
+		shown: await c.get('seal').seal(JSON.stringify(shown), id),
 		textVersion,
 		livemode: connection.livemode,
 		lastEventId: null,
