@@ -132,6 +132,70 @@ describe('the same request', () => {
 		expect(await shop.intents()).toEqual([]);
 	}, 30_000);
 
+	it('that Stripe has made and not confirmed yet has not failed: asked again, it is made, or ended there', async () => {
+		for (const way of ['again', 'cancel', 'clock']) {
+			const shop = await openShop({ webhooks: false });
+			const { connection } = await shop.shopper();
+			shop.backend.sandbox.stripe.set({ settle_after: '60d' });
+			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'before' } } as const;
+			shop.backend.sandbox.faults.add(cut);
+			await shop.pay({ connection }, 'order-1');
+			shop.backend.sandbox.faults.clear();
+			const [row] = await shop.backend.rows('payments');
+			const unconfirmed = await shop.stripe.paymentIntents.create({
+				amount: 2_500,
+				currency: 'usd',
+				customer: String(row?.customer),
+				payment_method: String(row?.payment_method),
+				allowed_payment_method_types: ['us_bank_account'],
+				metadata: { plaid_stripe_connect_payment: String(row?.id) },
+			});
+			expect(unconfirmed.status).toBe('requires_confirmation');
+			const status = async () => (await shop.read(String(row?.id))).status;
+			if (way === 'again') expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
+			else if (way === 'cancel') expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
+			else {
+				await shop.backend.sandbox.clock.advance('6m');
+				await shop.backend.clock('* * * * *');
+				expect(await status()).toBe('pending');
+				await shop.backend.sandbox.clock.advance('30h');
+				await shop.backend.clock('* * * * *');
+				expect(await status()).toBe('canceled');
+			}
+			const { status: stands } = await shop.stripe.paymentIntents.retrieve(unconfirmed.id);
+			expect(stands, way).toBe(way === 'again' ? 'requires_confirmation' : 'canceled');
+		}
+	});
+
+	it('that was ended as never sent, and that Stripe had all the same, is what Stripe says', async () => {
+		const shop = await openShop();
+		const { connection, authorization } = await shop.shopper();
+		const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'before' } } as const;
+		shop.backend.sandbox.faults.add(cut);
+		await shop.pay({ connection }, 'order-1');
+		shop.backend.sandbox.faults.clear();
+		const [row] = await shop.backend.rows('payments');
+		const id = String(row?.id);
+		expect((await shop.cancel(id)).body.status).toBe('canceled');
+		// The first call was under way for longer than anybody waited.
+		await shop.stripe.paymentIntents.create({
+			amount: 2_500,
+			currency: 'usd',
+			customer: String(row?.customer),
+			payment_method: String(row?.payment_method),
+			allowed_payment_method_types: ['us_bank_account'],
+			confirm: true,
+			mandate_data: { customer_acceptance: { type: 'offline', offline: {} } },
+			metadata: { plaid_stripe_connect_payment: id },
+		});
+		await shop.backend.sandbox.webhooks.settled();
+		expect((await shop.read(id)).status).toBe('processing');
+		expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_used');
+		expect(await toldOf(shop, 'payment.')).toEqual(['payment.canceled', 'payment.processing']);
+		expect((await shop.cancel(id)).body.status).toBe('canceled');
+		expect((await shop.intents()).map(({ status }) => status)).toEqual(['canceled']);
+	});
+
 	it('that the bank’s login keeps from being made ends, and with another key it begins anew', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
@@ -192,6 +256,22 @@ describe('two requests', () => {
 		const { data } = await shop.stripe.customers.listSources(customer, { object: 'bank_account' });
 		expect(data).toHaveLength(1);
 		expect((await shop.stripe.customers.list()).data).toHaveLength(1);
+	});
+
+	it('whose account is another by the time Stripe is asked: nothing is debited', async () => {
+		const shop = await openShop();
+		const { connection, authorization } = await shop.shopper();
+		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		shop.backend.sandbox.faults.clear();
+		await shop.backend.database
+			.prepare(`update connections set account_id = 'another' where id = ?`)
+			.bind(connection)
+			.run();
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_required');
+		expect(await shop.intents()).toEqual([]);
+		expect((await shop.backend.rows('payments')).map(({ status }) => status)).toEqual(['canceled']);
+		expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
 	});
 
 	it('whose authorization is revoked before Stripe was asked: nothing is debited', async () => {

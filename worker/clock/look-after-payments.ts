@@ -4,12 +4,13 @@
  */
 import { type Desk, deskByTheClock } from '../desk.ts';
 import { endUnsent } from '../payments/end-unsent.ts';
-import { applyIntent, findIntent, lookAt } from '../payments/look.ts';
+import { applyIntent, findIntent, isUnconfirmed, lookAt } from '../payments/look.ts';
 import { lookAfterMs } from '../payments/next.ts';
 import { owned } from '../payments/take.ts';
 import type { Services } from '../services.ts';
 import { claimPayment, findDue, putOff, releasePayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
+import { answerOf } from '../stripe/failure.ts';
 
 const mostAtOnce = 20;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -40,8 +41,11 @@ async function lookForDebit(desk: Desk, pending: PaymentRow): Promise<void> {
 	await owned(desk, row, owner, async () => {
 		const stripe = await desk.stripe();
 		const intent = await findIntent(stripe, row);
-		if (intent) await applyIntent(desk, { stripe, row, intent });
-		else if (desk.now() - row.createdAt > dayMs) await endUnsent(desk, row, { code: 'never_sent' });
-		else await releasePayment(desk.database, row.id, { owner, spent: false });
+		if (intent && !isUnconfirmed(intent)) await applyIntent(desk, { stripe, row, intent });
+		else if (desk.now() - row.createdAt > dayMs) {
+			// So that nobody confirms it at Stripe any more.
+			if (intent) await answerOf(stripe.paymentIntents.cancel(intent.id));
+			await endUnsent(desk, row, { code: 'never_sent' });
+		} else await releasePayment(desk.database, row.id, { owner, spent: false });
 	});
 }

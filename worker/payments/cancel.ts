@@ -5,7 +5,7 @@ import type { PaymentRow } from '../store/schema.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
 import { endUnsent } from './end-unsent.ts';
 import { expand } from './facts.ts';
-import { applyIntent, findIntent, lookAt } from './look.ts';
+import { applyIntent, findIntent, isUnconfirmed, lookAt } from './look.ts';
 import { owned } from './take.ts';
 
 /**
@@ -41,6 +41,8 @@ async function cancelPending(desk: Desk, pending: PaymentRow): Promise<PaymentRo
 		const stripe = await desk.stripe();
 		const intent = await findIntent(stripe, row);
 		if (!intent) return endUnsent(desk, row);
-		return cancelPayment(desk, await applyIntent(desk, { stripe, row, intent }));
+		if (!isUnconfirmed(intent)) return cancelPayment(desk, await applyIntent(desk, { stripe, row, intent }));
+		const canceled = await answerOf(stripe.paymentIntents.cancel(intent.id, { expand }));
+		return applyIntent(desk, { stripe, row, intent: canceled });
 	});
 }

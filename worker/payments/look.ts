@@ -45,6 +45,13 @@ export async function lookAt(desk: Desk, row: PaymentRow, id: string): Promise<P
 }
 
 /**
+ * Stripe has made it and not confirmed it: it may be about to, or it broke off. That is no answer yet: who asks again
+ * with the same key is told.
+ */
+export const isUnconfirmed = ({ status, last_payment_error: error }: Stripe.PaymentIntent): boolean =>
+	status.startsWith('requires_') && status !== 'requires_action' && error === null;
+
+/**
  * What became of a debit that was asked for and never answered: Stripe may have it, under our id. It is looked for among
  * the Customer's, which Stripe lists at once; its search is late by a minute.
  */

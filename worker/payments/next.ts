@@ -24,8 +24,9 @@ const refundRank: Record<PaymentRefund['status'], number> = {
 	failed: 2,
 };
 
-/** Whether this would be news. */
-export const isAhead = (row: PaymentRow, status: PaymentStatus): boolean => rank[status] > rank[row.status];
+/** Whether this would be news. One that was ended as never sent, and that Stripe has after all, is what Stripe says. */
+export const isAhead = (row: PaymentRow, status: PaymentStatus): boolean =>
+	rank[status] > (row.status === 'canceled' && row.paymentIntent === null ? rank.pending : rank[row.status]);
 
 export const refundsOf = ({ refunds }: PaymentRow): PaymentRefund[] => JSON.parse(refunds);
 export const historyOf = ({ history }: PaymentRow): Payment['history'] => JSON.parse(history);

@@ -15,7 +15,7 @@ import { checkBalance } from './balance.ts';
 import { checkPayment } from './checks.ts';
 import { debit } from './debit.ts';
 import { endUnsent } from './end-unsent.ts';
-import { applyIntent, findIntent } from './look.ts';
+import { applyIntent, findIntent, isUnconfirmed } from './look.ts';
 
 /** @param key the merchant's `Idempotency-Key` */
 export async function takePayment(desk: Desk, request: PaymentRequest, key: string): Promise<PaymentRow> {
@@ -66,7 +66,7 @@ async function goOn(desk: Desk, row: PaymentRow, owner: string): Promise<Payment
 	const stripe = await desk.stripe();
 	// Asked before, and nobody knows what became of it.
 	const intent = await findIntent(stripe, row);
-	if (intent) return applyIntent(desk, { stripe, row, intent });
+	if (intent && !isUnconfirmed(intent)) return applyIntent(desk, { stripe, row, intent });
 
 	const [connection, authorization] = await Promise.all([
 		findConnection(database, row.connectionId),

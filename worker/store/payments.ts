@@ -220,6 +220,14 @@ export async function storeChange(
 			}),
 		),
 		sql`update authorizations set mandate = coalesce(mandate, ${next.mandate}) where id = ${authorizationId} and ${here}`,
+		// It was ended as never sent, and goes its way all the same.
+		...(row.status === 'canceled' && next.status !== 'canceled'
+			? [
+					sql`update authorizations set payment_id = ${id}
+						where id = ${authorizationId} and payment_id is null and ${here}`,
+					noteStanding(connectionId),
+				]
+			: []),
 		...(frees
 			? [
 					sql`update authorizations set payment_id = null
