@@ -472,4 +472,33 @@ describe('two elements on a page', () => {
 		await settled();
 		await openLink(second, 3);
 	});
+
+	it('in shadow roots of their own share one script and one Link all the same, and the page hears both', async () => {
+		const src = doubleScript();
+		const elements = [await place({ 'link-script': src }), await place({ 'link-script': src })];
+		const hosts = elements.map((element) => {
+			const host = document.createElement('div');
+			host.attachShadow({ mode: 'open' }).append(element);
+			document.body.append(host);
+			return host;
+		});
+		const heard: EventTarget[] = [];
+		const hear = (event: Event) => heard.push(event.composedPath()[0] as EventTarget);
+		document.addEventListener('bank-exit', hear);
+		try {
+			for (const [index, element] of elements.entries()) {
+				await openLink(element, index + 1);
+				expect(frames()).to.equal(1);
+				link().config.onExit(null, {});
+				await until(() => heard.length === index + 1);
+			}
+			expect(heard).to.deep.equal(elements);
+			expect(document.querySelectorAll('script[src*=link-double]')).to.have.length(1);
+			expect((window as { scriptRuns?: number }).scriptRuns).to.equal(1);
+		} finally {
+			document.removeEventListener('bank-exit', hear);
+			for (const element of elements) element.reset();
+			for (const host of hosts) host.remove();
+		}
+	});
 });
