@@ -124,6 +124,20 @@ describe('a payment', () => {
 		expect((await shop.backend.read(`/v1/connections/${connection}`)).body.stripe_customer).toBe(data[0]?.id);
 	});
 
+	it('that is made again under an authorization for one debit brings its acceptance again', async () => {
+		const shop = await openShop();
+		const { connection } = await shop.shopper();
+		const { body: first } = await shop.pay({ connection });
+		await shop.settle(first, 'insufficient_funds');
+		expect((await shop.pay({ connection })).body.status).toBe('processing');
+		const asked = shop.backend.calls('/v1/payment_intents').filter(({ method }) => method === 'POST');
+		expect(asked).toHaveLength(2);
+		for (const { body } of asked) {
+			expect(body).toHaveProperty('mandate_data.customer_acceptance.online.ip_address');
+			expect(body).not.toHaveProperty('mandate');
+		}
+	});
+
 	it('begins with a fresh token once what Stripe has of the account is outdated', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });

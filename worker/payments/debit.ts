@@ -113,7 +113,9 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
 	const known = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
 	const paymentMethod =
 		known ?? (await attachPaymentMethod(desk, { stripe, connection, accountId, customer, name }));
-	const mandate = known === null ? null : authorization.mandate;
+	// That of one debit may be good for one: made again, it brings the acceptance again.
+	const again = known !== null && authorization.kind === 'recurring';
+	const mandate = again ? authorization.mandate : null;
 	const asked = { customer, paymentMethod, paymentMethodOf, mandate };
 	return storeAsked(database, row, { asked, owner, now: now() });
 }
