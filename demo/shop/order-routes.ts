@@ -30,10 +30,6 @@ const refundBody = v.strictObject({
 	form: v.pipe(v.string(), v.uuid()),
 });
 
-/** The Worker tells that a refund has begun, and that it has failed; that it has arrived, the shop finds out. */
-const awaitsRefund = (order: Order): boolean =>
-	paidBy(order)?.payment.refunds.some(({ status }) => status === 'pending') ?? false;
-
 const lookAgainMs = 5000;
 
 /** An order's page, what it is told, and what can be done on it by the merchant and, in the sandbox, by the bank. */
@@ -76,7 +72,7 @@ export function createOrderRoutes({
 			tell();
 			while (!stream.aborted) {
 				await stream.sleep(lookAgainMs);
-				if (!isTold || awaitsRefund(order)) await lookAgain(order);
+				if (!isTold) await lookAgain(order);
 				// A connection that nothing comes over would be cut.
 				tell();
 			}

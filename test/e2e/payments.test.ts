@@ -90,7 +90,9 @@ it('goes from an empty basket to a settled payment, and back to the shopper', as
 		'payment.processing',
 		'payment.succeeded',
 		'payment.refunded',
+		'payment.refund_succeeded',
 		'payment.refunded',
+		'payment.refund_succeeded',
 	]);
 	const all = await intents();
 	expect(all).toHaveLength(1);

@@ -287,12 +287,26 @@ describe('a refund', () => {
 			'payment.succeeded',
 			'payment.refunded',
 			'payment.refunded',
+			'payment.refund_succeeded',
+			'payment.refund_succeeded',
 		]);
-		expect((await shop.told()).slice(-2).map(({ data }) => data.payment?.amount_refunded)).toEqual([
+		expect((await shop.told()).slice(-4, -2).map(({ data }) => data.payment?.amount_refunded)).toEqual([
 			1_000, 2_500,
 		]);
 		const { data } = await shop.stripe.refunds.list();
 		expect(data.at(-1)?.metadata).toMatchObject({ why: 'broken' });
+	});
+
+	it('that has arrived is told once', async () => {
+		const { shop, payment } = await succeeded();
+		await shop.refund(payment.id);
+		expect(await toldOf(shop, 'payment.refund_')).toEqual([]);
+		await shop.settle(payment, 'refunded');
+		expect(await shop.read(payment.id)).toMatchObject({
+			status: 'refunded',
+			refunds: [{ amount: 2_500, status: 'succeeded' }],
+		});
+		expect(await toldOf(shop, 'payment.refund_')).toEqual(['payment.refund_succeeded']);
 	});
 
 	it('that the bank does not take leaves the payment as it was', async () => {

@@ -30,6 +30,7 @@ export const eventTypes = [
 	'payment.canceled',
 	'payment.disputed',
 	'payment.refunded',
+	'payment.refund_succeeded',
 	'payment.refund_failed',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

@@ -39,6 +39,7 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 		if (known && refundRank[known.status] >= refundRank[refund.status]) continue;
 		refunds.set(refund.id, refund);
 		if (!known) events.push('payment.refunded');
+		if (refund.status === 'succeeded') events.push('payment.refund_succeeded');
 		if (isGiven(known) && !isGiven(refund)) events.push('payment.refund_failed');
 	}
 	const amountRefunded = [...refunds.values()].filter(isGiven).reduce((sum, { amount }) => sum + amount, 0);

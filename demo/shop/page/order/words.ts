@@ -106,6 +106,7 @@ export const eventWords: Readonly<Record<string, string>> = {
 	'payment.canceled': 'Cancelled',
 	'payment.disputed': 'Taken back by the bank',
 	'payment.refunded': 'Refund begun',
+	'payment.refund_succeeded': 'Refund arrived',
 	'payment.refund_failed': 'Refund failed',
 };
 
