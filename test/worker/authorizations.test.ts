@@ -75,6 +75,24 @@ describe('the text of an authorization', () => {
 		expect((await read(body.authorization)).body.name).toBe('Grace Hopper');
 	});
 
+	it.each(['  ', 'Ada\nAmount: $1.00', 'Ada\u2028Byron', 'Ada\u0000'])(
+		'has no holder called %j',
+		async (name) => {
+			const guest = await connectAs(backend, 'user_18');
+			const about = { link_token: guest.tokens.link_token, connection: guest.connection, name };
+			const refused = await backend.post<ErrorBody>(path, about);
+			expect([code(refused), refused.body.error.param]).toEqual(['parameter_invalid', 'name']);
+			const session = { client_user_id: 'user_18', name };
+			expect(code(await backend.send('/v1/sessions', session))).toBe('parameter_invalid');
+		},
+	);
+
+	it.each([-500, 0, 49, 100_000_000])('names no amount that nobody could be debited: %d', async (amount) => {
+		const authorization = { kind: 'one_time', amount };
+		const refused = await backend.send<ErrorBody>('/v1/sessions', { client_user_id: 'u', authorization });
+		expect([code(refused), refused.body.error.param]).toEqual(['parameter_invalid', 'authorization.amount']);
+	});
+
 	it('takes the merchant’s word for the name, not the page’s', async () => {
 		const { offer } = await shopper();
 		expect((await offer({ name: 'Mallory' })).body.text).toContain('Account holder: Ada Byron');

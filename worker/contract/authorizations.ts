@@ -1,6 +1,6 @@
 /** The shopper's permission to debit an account. */
 import * as v from 'valibot';
-import { text } from './fields.ts';
+import { personName, text } from './fields.ts';
 
 /** `one_time`: a single debit. `recurring`: as often as the merchant's terms say, until it is revoked. */
 export const authorizationKinds = ['one_time', 'recurring'] as const;
@@ -14,7 +14,7 @@ export const authorizationRequest = v.strictObject({
 	link_token: text(200),
 	connection: text(100),
 	/** The account holder's, where nobody has told it yet (`holder_name_required`). */
-	name: v.optional(v.pipe(text(200), v.regex(/\S/, 'must be a name'))),
+	name: v.optional(personName),
 	/** The `authorization` whose text was shown, and is agreed to. */
 	accept: v.optional(text(100)),
 });

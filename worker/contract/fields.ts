@@ -4,6 +4,13 @@ import * as v from 'valibot';
 /** A non-empty string with an upper bound, so that no field can carry a megabyte into the store. */
 export const text = (max: number) => v.pipe(v.string(), v.nonEmpty(), v.maxLength(max));
 
+/** A person's, on one line: it stands in the authorization's text, where a line of its own would pass for ours. */
+export const personName = v.pipe(
+	text(200),
+	v.regex(/\S/, 'must be a name'),
+	v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'must be one line'),
+);
+
 /** Stripe's ids and names for the merchant's own data: texts by name, as Stripe's `metadata`. */
 export const stripeCustomer = v.pipe(
 	v.string(),

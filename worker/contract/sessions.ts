@@ -1,7 +1,7 @@
 /** `POST /v1/sessions`. */
 import * as v from 'valibot';
 import { type AuthorizationKind, authorizationKinds } from './authorizations.ts';
-import { amount, clientUserId, stripeCustomer, text } from './fields.ts';
+import { amount, clientUserId, personName, stripeCustomer, text } from './fields.ts';
 
 /** `POST /v1/sessions` */
 export const sessionRequest = v.strictObject({
@@ -9,7 +9,7 @@ export const sessionRequest = v.strictObject({
 	client_user_id: clientUserId,
 	stripe_customer: v.optional(stripeCustomer),
 	/** Told to Plaid, so that Link need not ask. */
-	name: v.optional(text(200)),
+	name: v.optional(personName),
 	email: v.optional(v.pipe(text(320), v.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address'))),
 	/** Let this user connect an account that is connected already. */
 	allow_duplicates: v.optional(v.boolean()),
@@ -17,8 +17,8 @@ export const sessionRequest = v.strictObject({
 	authorization: v.optional(
 		v.strictObject({
 			kind: v.picklist(authorizationKinds),
-			/** In cents: the text names it, and no payment under the authorization may be of more. */
-			amount: v.optional(amount),
+			/** In cents, as much as a payment can be of: the text names it, and no payment under the authorization may be of more. */
+			amount: v.optional(v.pipe(amount, v.minValue(50), v.maxValue(99_999_999))),
 		}),
 	),
 });
