@@ -1,6 +1,6 @@
 /** The machine that figures were taken on, and with what. */
 import { execFileSync } from 'node:child_process';
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
 import { findChromium } from '../../scripts/chromium.ts';
 
@@ -23,7 +23,7 @@ export function describeMachine(): Machine {
 		processor: cpus()[0]?.model.trim() || 'unknown',
 		cores: cpus().length,
 		memory_gb: Math.round(totalmem() / 2 ** 30),
-		system: `${platform()} ${release()} ${arch()}`,
+		system: `${platform()} ${arch()}`,
 		node: process.versions.node,
 		chromium: chromiumVersion(),
 		wrangler: packageJson.devDependencies.wrangler,
