@@ -3,8 +3,8 @@
  * weight is calls that never happen here, and no bundler can tell. `wrangler.toml` runs this before it bundles.
  * @see https://github.com/stripe/stripe-node/issues/2156
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 
 /** By their files in the SDK. The others stay as names that throw when they are used. */
@@ -53,6 +53,7 @@ export async function buildStripe(): Promise<void> {
 	const code = output?.output[0]?.code;
 	if (!code) throw new Error('Vite built nothing of Stripe’s SDK.');
 	// In one step: several may build at once, and wrangler reads it at any time.
+	mkdirSync(dirname(outFile), { recursive: true });
 	const draft = `${outFile}.${process.pid}`;
 	writeFileSync(draft, code);
 	renameSync(draft, outFile);

@@ -76,7 +76,7 @@ async function main(): Promise<void> {
 	for (const stage of wanted) {
 		console.log(`\n— ${stage.what}`);
 		const start = performance.now();
-		const counts = await stage.run();
+		const counts = await outcome(stage);
 		results.push({ stage, counts, seconds: (performance.now() - start) / 1000 });
 	}
 
@@ -91,6 +91,16 @@ async function main(): Promise<void> {
 	const { passed, failed } = sum(results.map(({ counts }) => counts));
 	console.log(`\n${passed} passed, ${failed} failed`);
 	process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** A stage that could not even be run has failed; the others go on. */
+async function outcome(stage: Stage): Promise<Counts> {
+	try {
+		return await stage.run();
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return { passed: 0, failed: 1 };
+	}
 }
 
 /** A tool that only says well or not well counts as one. */
