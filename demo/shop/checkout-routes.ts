@@ -20,6 +20,10 @@ import type { Watchers } from './watchers.ts';
 /** All that the page says about a payment; everything else the shop knows, or asks for itself. */
 const paymentBody = v.strictObject({
 	connection: v.pipe(v.string(), v.regex(/^conn_[A-Za-z0-9_-]{1,100}$/, 'must be a connection id, conn_…')),
+	/** What the shopper agreed to for this order; without it, what stands. The Worker knows whose it is. */
+	authorization: v.optional(
+		v.pipe(v.string(), v.regex(/^auth_[A-Za-z0-9_-]{1,100}$/, 'must be an authorization’s id, auth_…')),
+	),
 });
 
 const basketForm = v.strictObject({
@@ -78,7 +82,7 @@ export function createCheckoutRoutes({
 		if (!body.success) return refuse(c, 400, said(body.issues));
 		const backend = backendOf(checkout);
 		try {
-			const given = { connection: body.output.connection, clientUserId: checkout.clientUserId };
+			const given = { ...body.output, clientUserId: checkout.clientUserId };
 			const { payment } = await pay(order, given, backend);
 			checkout.paid = order;
 			checkout.stripeCustomer = payment?.stripe.customer ?? checkout.stripeCustomer;

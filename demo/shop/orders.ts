@@ -8,6 +8,8 @@ export type Attempt = {
 	/** The Worker's and Stripe's `Idempotency-Key`: however often it is sent, it makes one debit. */
 	key: string;
 	connection: string;
+	/** The authorization that the page named; null: whatever stands. */
+	under: string | null;
 	bank: PayingBank;
 	/** Null as long as the Worker has not answered, or where none was made. */
 	payment: Payment | null;

@@ -4,7 +4,7 @@ import { type Attempt, isOver, type Order } from './orders.ts';
 import { inWords, isFinal } from './refusals.ts';
 
 /**
- * Takes the payment for an order from a connection that the page has named. How much it is, and whether the connection
+ * Takes the payment for an order from a connection that the page has named, under the authorization that it has named. How much it is, and whether the connection
  * is this customer's, the page has no say in.
  *
  * An order has one payment at a time. As long as one may be on its way, because it is, or because the Worker's answer was
@@ -14,7 +14,11 @@ import { inWords, isFinal } from './refusals.ts';
  */
 export function pay(
 	order: Order,
-	{ connection, clientUserId }: { connection: string; clientUserId: string },
+	{
+		connection,
+		authorization,
+		clientUserId,
+	}: { connection: string; authorization?: string | undefined; clientUserId: string },
 	backend: Backend,
 ): Promise<Attempt> {
 	order.underWay ??= takePayment().finally(() => {
@@ -30,6 +34,7 @@ export function pay(
 			attempt.payment = await backend.pay(
 				{
 					connection: attempt.connection,
+					...(attempt.under && { authorization: attempt.under }),
 					amount: order.amount,
 					purpose: 'goods',
 					description: `Example Shop, order ${order.number}`,
@@ -57,6 +62,7 @@ export function pay(
 		const attempt: Attempt = {
 			key: `${order.id}-${order.attempts.length + 1}`,
 			connection: known.id,
+			under: authorization ?? null,
 			bank: bankOf(known),
 			payment: null,
 			authorization: null,

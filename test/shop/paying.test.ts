@@ -54,6 +54,15 @@ describe('the payment for an order', () => {
 		]);
 	});
 
+	it('is under the authorization that the shopper has just given, whatever else stands', async () => {
+		const { browser, order, connection } = await checkout();
+		const body = { connection, authorization: 'auth_of_this_order' };
+		expect((await browser.post(`/orders/${order}/payments`, body)).status).toBe(200);
+		expect(market.worker.taken[0]?.request).toMatchObject(body);
+		const wrong = { connection, authorization: 'conn_1' };
+		expect((await browser.post(`/orders/${order}/payments`, wrong)).status).toBe(400);
+	});
+
 	it('is of what is in the basket, whatever a page says', async () => {
 		const browser = await openBrowser(market.shop());
 		await browser.send('/basket', { product: 'mug', quantity: '0' });

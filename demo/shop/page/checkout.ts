@@ -1,6 +1,6 @@
 import { beginRun, loadedScripts, noteCalls } from './calls.ts';
 import { showEvents } from './events.ts';
-import { interrupted, pay, sayDeclined, sayNothing } from './paying.ts';
+import { interrupted, type Means, pay, sayDeclined, sayNothing } from './paying.ts';
 
 const tag = document.querySelector('plaid-stripe-connect');
 const backend = tag?.getAttribute('backend') ?? location.origin;
@@ -13,8 +13,8 @@ showEvents(run.events);
 
 document.addEventListener('bank-authorized', (event) => {
 	if (!(event instanceof CustomEvent)) return;
-	const { connection } = event.detail as { connection: string };
-	pay(connection, showSuccess);
+	const { connection, authorization } = event.detail as Means;
+	pay({ connection, authorization }, showSuccess);
 });
 
 document.addEventListener('bank-exit', (event) => {

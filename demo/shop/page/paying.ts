@@ -1,21 +1,24 @@
 import { byId, element } from './dom.ts';
 import { type Failure, post } from './post.ts';
 
-/** The only thing that a reload must not lose: which connection pays for the order of this page. */
+/** What pays for the order of this page: the connection, and what the shopper has agreed to for this order. */
+export type Means = { connection: string; authorization: string };
+
+/** The only thing that a reload must not lose: the means. */
 const order = byId('checkout').dataset.order ?? '';
 const kept = `example-shop-paying ${order}`;
 
-/** The connection that was about to pay when a reload came, or null. */
-export const interrupted = (): string | null => sessionStorage.getItem(kept);
+/** What was about to pay when a reload came, or null. */
+export const interrupted = (): Means | null => JSON.parse(sessionStorage.getItem(kept) ?? 'null');
 
 /**
  * Has the shop's server take the payment, says how it goes, and shows the way on where it fails. The page names the
- * connection, and nothing else. `done` runs once the payment is on its way.
+ * means, and nothing else. `done` runs once the payment is on its way.
  */
-export async function pay(connection: string, done: () => Promise<void>): Promise<void> {
-	sessionStorage.setItem(kept, connection);
+export async function pay({ connection, authorization }: Means, done: () => Promise<void>): Promise<void> {
+	sessionStorage.setItem(kept, JSON.stringify({ connection, authorization }));
 	say(element('p', { class: 'working' }, element('span', { class: 'spinner' }), 'Making the payment …'));
-	const failure = await post(`/orders/${order}/payments`, { connection });
+	const failure = await post(`/orders/${order}/payments`, { connection, authorization });
 	if (!failure) {
 		sessionStorage.removeItem(kept);
 		return done();
@@ -23,7 +26,7 @@ export async function pay(connection: string, done: () => Promise<void>): Promis
 	if (failure.way !== 'again') sessionStorage.removeItem(kept);
 	const button = element('button', { type: 'button', class: 'button' }, wayOn[failure.way]);
 	button.addEventListener('click', () => {
-		if (failure.way === 'again') pay(connection, done);
+		if (failure.way === 'again') pay({ connection, authorization }, done);
 		else if (failure.way === 'reload') location.reload();
 		else startOver();
 	});
