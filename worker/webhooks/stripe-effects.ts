@@ -21,7 +21,11 @@ const name = v.fallback(v.string(), '');
 export const stripeEvent = v.object({
 	id: v.pipe(v.string(), v.regex(/^evt_\w{1,200}$/)),
 	type: v.pipe(v.string(), v.maxLength(100)),
-	created: v.pipe(v.number(), v.finite()),
+	// Seconds that a date can have.
+	created: v.pipe(
+		v.number(),
+		v.check((seconds) => Math.abs(seconds) < 1e11),
+	),
 	data: v.optional(v.unknown()),
 });
 /** As much of what an event is about as is read here. */
