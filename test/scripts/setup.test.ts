@@ -30,7 +30,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
  */
 function run(dialogue: [shown: string, typed: string][]): Promise<{ status: number; screen: string }> {
 	return new Promise((resolve, reject) => {
-		const terminal = spawn(process.execPath, [setup, '--vars', file], { cols: 110, rows: 60, cwd: folder });
+		const terminal = spawn(process.execPath, [setup, '--vars', file], {
+			// Whatever the tests run in: in a dumb terminal no line can be edited.
+			name: 'xterm-256color',
+			cols: 110,
+			rows: 60,
+			cwd: folder,
+		});
 		const left = [...dialogue];
 		let screen = '';
 		let read = 0;
