@@ -25,12 +25,14 @@ export default defineConfig({
 						'test/{sandbox,conformance,shop,scripts,package,bench}/**/*.test.ts',
 						'test/docs/*.test.ts',
 					],
+					testTimeout: 20_000,
 				},
 			},
 			{
 				test: {
 					name: 'e2e',
 					include: ['test/{e2e,docs/browser}/**/*.test.ts'],
+					globalSetup: 'test/e2e/empty-store.ts',
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					// Each file has a stack of its own, and mostly waits: two at a time are no trouble for two cores.

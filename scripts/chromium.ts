@@ -51,6 +51,31 @@ export function requireChromium(): string {
 	return installed;
 }
 
+/**
+ * Parts of Chromium to go without. Playwright has such a list of its own, but the last one given is the only one that
+ * counts, so this one repeats it.
+ */
+const features = [
+	// The address bar's suggestions are two pages, which each new window loads: half of what a window costs.
+	'WebUIOmniboxPopup',
+	'WebUIOmniboxAimPopup',
+	// Playwright's.
+	'AimEnabled',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsFirstBalancedModeAutoEnable',
+	'HttpsUpgrades',
+	'LensOverlay',
+	'MediaRouter',
+	'NetworkTimeServiceQuerying',
+	'OptimizationHints',
+	'PaintHolding',
+	'PreconnectToSearch',
+	'TcpPortRandomizationWin',
+	'ThirdPartyStoragePartitioning',
+];
+
 /** What a headless Chromium needs to run anywhere, as root and in containers too, and to leave the network alone. */
 export const chromiumFlags = [
 	'--no-sandbox',
@@ -61,6 +86,7 @@ export const chromiumFlags = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	`--disable-features=${features.join(',')}`,
 ];
 
 function has(command: string): boolean {

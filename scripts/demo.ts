@@ -13,7 +13,7 @@ import { build } from './build.ts';
 import { demoKeys } from './demo-keys.ts';
 import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
-import { startWorker } from './worker.ts';
+import { applyMigrations, startWorker } from './worker.ts';
 import { keepCrons } from './worker-clock.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -58,13 +58,9 @@ async function main(): Promise<void> {
 	console.log(`Starting ${withKeys ? 'the Worker' : 'the sandbox, the Worker'} and the shop …`);
 	const workerUrl = `http://localhost:${workerPort}`;
 	const { variables, folder, shop, against } = withKeys ?? (await sandbox(sandboxPort, workerUrl, shopUrl));
-	const worker = await startWorker({
-		port: workerPort,
-		folder,
-		variables,
-		onLog: report,
-		signal: ending.signal,
-	});
+	const local = { folder, onLog: report, signal: ending.signal };
+	await applyMigrations(local);
+	const worker = await startWorker({ ...local, port: workerPort, variables });
 	keepCrons(worker.url);
 	await startShop({ port: shopPort, backendUrl: worker.url, ...shop });
 

@@ -12,7 +12,7 @@ import { build } from './build.ts';
 import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
 import { publishFiles } from './publish-files.ts';
-import { startWorker } from './worker.ts';
+import { applyMigrations, startWorker } from './worker.ts';
 import { keepCrons } from './worker-clock.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -98,8 +98,9 @@ async function main(): Promise<void> {
 	watched('demo/sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
 	const folder = join(root, `.wrangler/dev-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
-	const onLog = (text: string) => process.stdout.write(text);
-	const worker = await startWorker({ port: workerPort, folder, variables, onLog, signal: ending.signal });
+	const local = { folder, onLog: (text: string) => process.stdout.write(text), signal: ending.signal };
+	await applyMigrations(local);
+	const worker = await startWorker({ ...local, port: workerPort, variables });
 	keepCrons(worker.url);
 	watched('demo/shop/server.ts', [], {
 		PORT: String(shopPort),

@@ -3,7 +3,8 @@
  *
  * `npm test -- types e2e` runs only the stages that are named. All stages run, whatever fails, cheapest first.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,14 @@ import { requireChromium } from './chromium.ts';
 import { describeSize, excess, measureSizes } from './sizes.ts';
 
 type Counts = { passed: number; failed: number };
-type Stage = { name: string; what: string; run: () => Counts | Promise<Counts> };
+type Stage = {
+	name: string;
+	what: string;
+	/** What it prints goes to `print`, or, without one, to the terminal at once. */
+	run: (print?: (text: string) => void) => Counts | Promise<Counts>;
+	/** Runs at the same time as the one before: each of them alone leaves a core half idle. */
+	besides?: true;
+};
 
 const root = join(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'test-reports-'));
@@ -47,15 +55,20 @@ const stages: Stage[] = [
 			);
 		},
 	},
-	{ name: 'worker', what: 'the Worker, inside workerd', run: () => vitest('worker') },
-	{ name: 'node', what: 'sandbox, official clients, shop, commands, package', run: () => vitest('node') },
+	{ name: 'worker', what: 'the Worker, inside workerd', run: (print) => vitest('worker', print) },
+	{
+		name: 'node',
+		what: 'sandbox, official clients, shop, commands, package',
+		run: (print) => vitest('node', print),
+		besides: true,
+	},
 	{ name: 'widget', what: 'the element, in Chromium', run: webTestRunner },
 	{
 		name: 'e2e',
 		what: 'whole flows, in Chromium over three origins',
-		run: async () => {
+		run: async (print) => {
 			await build({ quiet: true });
-			return vitest('e2e');
+			return vitest('e2e', print);
 		},
 	},
 ];
@@ -73,11 +86,18 @@ async function main(): Promise<void> {
 		process.env.CHROME_PATH = requireChromium();
 
 	const results: { stage: Stage; counts: Counts; seconds: number }[] = [];
-	for (const stage of wanted) {
-		console.log(`\n— ${stage.what}`);
+	const run = async (stage: Stage, print?: (text: string) => void) => {
 		const start = performance.now();
-		const counts = await outcome(stage);
+		const counts = await outcome(stage, print);
 		results.push({ stage, counts, seconds: (performance.now() - start) / 1000 });
+	};
+	for (const [index, stage] of wanted.entries()) {
+		if (stage.besides && index > 0) continue; // It went with the one before.
+		console.log(`\n— ${stage.what}`);
+		const next = wanted[index + 1];
+		let held = '';
+		await Promise.all([run(stage), next?.besides && run(next, (text) => (held += text))]);
+		if (next?.besides) console.log(`\n— ${next.what}\n${held}`);
 	}
 
 	console.log();
@@ -94,9 +114,9 @@ async function main(): Promise<void> {
 }
 
 /** A stage that could not even be run has failed; the others go on. */
-async function outcome(stage: Stage): Promise<Counts> {
+async function outcome(stage: Stage, print?: (text: string) => void): Promise<Counts> {
 	try {
-		return await stage.run();
+		return await stage.run(print);
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
 		return { passed: 0, failed: 1 };
@@ -109,13 +129,16 @@ function check(tool: string, args: string[]): Counts {
 	return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function vitest(project: string): Counts {
+async function vitest(project: string, print?: (text: string) => void): Promise<Counts> {
 	const report = join(reports, `${project}.json`);
-	const { status } = spawnSync(
+	const child = spawn(
 		bin('vitest'),
 		['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-		{ cwd: root, stdio: 'inherit' },
+		{ cwd: root, stdio: print ? ['ignore', 'pipe', 'pipe'] : 'inherit' },
 	);
+	for (const stream of [child.stdout, child.stderr])
+		stream?.setEncoding('utf8').on('data', print ?? (() => {}));
+	const [status] = await once(child, 'close');
 	return readCounts(report, status, (json) => ({
 		passed: Number(json.numPassedTests),
 		// A suite that could not even be loaded has no tests to count.

@@ -32,37 +32,33 @@ export type RunningWorker = {
 	ended: Promise<void>;
 };
 
-/** Brings D1 up to date, starts the Worker, and resolves when it answers. Rejects with its output if it does not. */
+/** Brings the D1 of that folder up to date; makes it where there is none. Rejects with wrangler's output. */
+export async function applyMigrations(
+	options: Pick<WorkerOptions, 'folder' | 'onLog' | 'signal'>,
+): Promise<void> {
+	mkdirSync(options.folder, { recursive: true });
+	const { child, output } = run(
+		['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', options.folder],
+		options,
+	);
+	const [status] = await once(child, 'exit');
+	if (status !== 0) throw new Error(`The D1 migrations could not be applied:\n${output()}`);
+}
+
+/** Starts the Worker, and resolves when it answers. Rejects with its output if it does not. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
 	const { port, folder, variables } = options;
-	let output = '';
-	const log = (text: string) => {
-		output = (output + text).slice(-20_000);
-		options.onLog?.(text);
-	};
-
 	mkdirSync(folder, { recursive: true });
 	const envFile = join(folder, 'variables.env');
 	writeFileSync(envFile, toEnvFile(variables), { mode: 0o600 });
 	chmodSync(envFile, 0o600);
 
-	const state = ['--persist-to', folder];
-	const started: ChildProcess[] = [];
-	const start = (args: string[]) => {
-		options.signal?.throwIfAborted();
-		const child = run(args, log);
-		started.push(child);
-		return child;
-	};
-	options.signal?.addEventListener('abort', () => started.forEach(killGroup));
-
-	const migrate = start(['d1', 'migrations', 'apply', 'DB', '--local', ...state]);
-	const [migrated] = await once(migrate, 'exit');
-	if (migrated !== 0) throw new Error(`The D1 migrations could not be applied:\n${output}`);
-
 	const address = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
 	const quiet = ['--show-interactive-dev-session=false'];
-	const child = start(['dev', ...address, '--env-file', envFile, ...quiet, ...state]);
+	const { child, output } = run(
+		['dev', ...address, '--env-file', envFile, ...quiet, '--persist-to', folder],
+		options,
+	);
 	const ended = once(child, 'exit').then(() => {});
 	const kill = async () => {
 		killGroup(child);
@@ -71,7 +67,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
 	const url = `http://localhost:${port}`;
 	const hasEnded = ended.then(() => {
-		throw new Error(`wrangler dev ended before the Worker answered:\n${output}`);
+		throw new Error(`wrangler dev ended before the Worker answered:\n${output()}`);
 	});
 	hasEnded.catch(() => {}); // Of interest only until the Worker answers.
 	try {
@@ -84,7 +80,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 /** A group of its own: wrangler starts workerd and esbuild, and all of them have to go together. */
-function run(args: string[], log: (text: string) => void): ChildProcess {
+function run(args: string[], { onLog, signal }: Pick<WorkerOptions, 'onLog' | 'signal'>) {
+	signal?.throwIfAborted();
 	const child = spawn(process.execPath, [wrangler, ...args], {
 		cwd: root,
 		detached: true,
@@ -98,9 +95,15 @@ function run(args: string[], log: (text: string) => void): ChildProcess {
 			CI: 'true',
 		},
 	});
+	signal?.addEventListener('abort', () => killGroup(child));
+	let output = '';
+	const log = (text: string) => {
+		output = (output + text).slice(-20_000);
+		onLog?.(text);
+	};
 	child.stdout?.setEncoding('utf8').on('data', log);
 	child.stderr?.setEncoding('utf8').on('data', log);
-	return child;
+	return { child, output: () => output };
 }
 
 function killGroup(child: ChildProcess): void {

@@ -3,7 +3,7 @@
  *
  * The built files must be there (`npm run build`); `npm test` sees to that.
  */
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,7 +12,7 @@ import { startSandbox } from '../../demo/sandbox/server.ts';
 import { startShop } from '../../demo/shop/server.ts';
 import { demoVariables } from '../../scripts/demo-variables.ts';
 import { freePort } from '../../scripts/ports.ts';
-import { type RunningWorker, startWorker } from '../../scripts/worker.ts';
+import { applyMigrations, type RunningWorker, startWorker } from '../../scripts/worker.ts';
 import { fireCron } from '../../scripts/worker-clock.ts';
 
 /** One line of the sandbox's journal. */
@@ -30,6 +30,8 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
 
 export async function startStack() {
 	const folder = mkdtempSync(join(tmpdir(), 'stack-'));
+	if (process.env.EMPTY_STORE) cpSync(process.env.EMPTY_STORE, folder, { recursive: true });
+	else await applyMigrations({ folder });
 	const [sandboxPort, workerPort, shopPort] = [await freePort(), await freePort(), await freePort()];
 	const shopUrl = `http://localhost:${shopPort}`;
 	const { variables, apiKey, stripeWebhook, eventsSecret } = demoVariables({

@@ -1,85 +1,61 @@
-/** The documentation and the playground, as the demo serves them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+/** The documentation, as the demo serves it. */
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startShop } from '../../../demo/shop/server.ts';
 import { readPages } from '../../../scripts/docs.ts';
 import { launchChromium } from '../../e2e/shopper.ts';
-import { type Stack, startStack } from '../../e2e/stack.ts';
+import { hearTroubles, isTooWide, looks, violations } from './looks.ts';
 
-const axeSource = readFileSync(
-	join(import.meta.dirname, '../../../node_modules/axe-core/axe.min.js'),
-	'utf8',
-);
-
-let stack: Stack;
+let shop: Awaited<ReturnType<typeof startShop>>;
 let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let troubles: string[];
 beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
+	// The documentation asks nothing of the Worker.
+	const nowhere = 'http://localhost:1';
+	const config = {
+		backendUrl: nowhere,
+		backendApiKey: 'none',
+		sandboxUrl: nowhere,
+		eventsSecret: 'whsec_bm9uZQ==',
+	};
+	[shop, browser] = await Promise.all([startShop({ port: 0, ...config }), launchChromium()]);
 });
 afterAll(async () => {
 	await browser?.close();
-	await stack?.close();
+	await shop?.close();
 });
-beforeEach(async () => {
-	await stack.reset();
-	context = await browser.newContext({ reducedMotion: 'reduce' });
-	page = await context.newPage();
-	troubles = [];
-	page.on('console', (message) => {
-		if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
-	});
-	page.on('pageerror', (error) => troubles.push(error.message));
-});
-afterEach(() => context.close());
-
-const frame = () => page.frameLocator('#preview');
-const element = () => frame().locator('plaid-stripe-connect');
-const link = () => frame().frameLocator('iframe[id^="plaid-link-iframe-"]').last();
-
-/** What axe finds in the page itself; the element and Link have tests of their own. */
-async function violations(): Promise<string[]> {
-	await page.evaluate(axeSource);
-	return page.evaluate(async () => {
-		const { axe } = window as unknown as {
-			axe: {
-				run(
-					context: unknown,
-					options: unknown,
-				): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
-			};
-		};
-		const found = await axe.run(document, { iframes: false });
-		return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-	});
-}
-
-const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-
-const looks = [
-	{ width: 390, colorScheme: 'light' },
-	{ width: 1280, colorScheme: 'dark' },
-] as const;
 
 describe.each(looks)('the documentation at $width px in the $colorScheme', ({ width, colorScheme }) => {
 	const names = readPages().map(({ name }) => (name === 'README' ? 'index' : name));
 
+	// One window for all of them: most of the time would go into opening another for each.
+	let page: Page;
+	let troubles: string[];
+	beforeAll(async () => {
+		page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+		troubles = hearTroubles(page);
+	});
+	beforeEach(() => void troubles.splice(0));
+	afterAll(() => page.close());
+
 	it.each(names)('has nothing that axe or the console complains of: %s', async (name) => {
-		await page.setViewportSize({ width, height: 900 });
-		await page.emulateMedia({ colorScheme });
-		await page.goto(`${stack.shopUrl}/docs/${name}.html`);
-		expect(await violations()).toEqual([]);
-		expect(await isTooWide()).toBe(false);
+		await page.goto(`${shop.url}/docs/${name}.html`);
+		expect(await violations(page)).toEqual([]);
+		expect(await isTooWide(page)).toBe(false);
 		expect(troubles).toEqual([]);
 	});
 });
 
 describe('the documentation', () => {
+	let page: Page;
+	let troubles: string[];
+	beforeEach(async () => {
+		page = await browser.newPage({ reducedMotion: 'reduce' });
+		troubles = hearTroubles(page);
+	});
+	afterEach(() => page.close());
+
 	it('is searched by keyboard alone', async () => {
-		await page.goto(`${stack.shopUrl}/docs/`);
+		await page.goto(`${shop.url}/docs/`);
 		await page.keyboard.press('/');
 		await page.keyboard.type('exchange_lost');
 		const options = page.getByRole('option');
@@ -92,7 +68,7 @@ describe('the documentation', () => {
 	});
 
 	it('says when it finds nothing, and closes on Escape', async () => {
-		await page.goto(`${stack.shopUrl}/docs/`);
+		await page.goto(`${shop.url}/docs/`);
 		await page.getByRole('combobox', { name: 'Search the documentation' }).fill('quokka');
 		await page.getByText('Nothing has “quokka”.').waitFor();
 		await page.keyboard.press('Escape');
@@ -100,7 +76,7 @@ describe('the documentation', () => {
 	});
 
 	it('remembers what has been ticked on a checklist', async () => {
-		await page.goto(`${stack.shopUrl}/docs/going-live.html`);
+		await page.goto(`${shop.url}/docs/going-live.html`);
 		const task = page.getByRole('checkbox', { name: /ACH Direct Debit/ }).first();
 		await task.check();
 		await page.reload();
@@ -108,165 +84,3 @@ describe('the documentation', () => {
 		expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(1);
 	});
 });
-
-describe.each(looks)('the playground at $width px in the $colorScheme', ({ width, colorScheme }) => {
-	it.each(['Attributes', 'Colours and shape', 'What goes wrong'])(
-		'has no fault with %s open',
-		async (group) => {
-			await page.setViewportSize({ width, height: 900 });
-			await page.emulateMedia({ colorScheme });
-			await page.goto(`${stack.shopUrl}/playground`);
-			await element().getByRole('button').waitFor();
-			await page.locator('.choices button').last().waitFor({ state: 'attached' });
-			await openGroup(group);
-			expect(await violations()).toEqual([]);
-			expect(await isTooWide()).toBe(false);
-			expect(troubles).toEqual([]);
-		},
-	);
-});
-
-describe('the playground', () => {
-	beforeEach(async () => {
-		await page.setViewportSize({ width: 1280, height: 950 });
-		await page.goto(`${stack.shopUrl}/playground`);
-		await element().getByRole('button').waitFor();
-	});
-	const code = () => page.getByRole('region', { name: 'Code to copy' });
-
-	it('sets an attribute on the element and in the code', async () => {
-		await page.getByLabel('required').check();
-		await page.getByLabel('label').fill('Pay now');
-		await page.getByLabel('language').selectOption('fr');
-		await element().getByText('Pay now').waitFor();
-		expect(await element().getAttribute('required')).toBe('');
-		expect(await code().textContent()).toContain(
-			'<plaid-stripe-connect language="fr" required>Pay now</plaid-stripe-connect>',
-		);
-		await page.getByLabel('authorize').check();
-		expect(await code().textContent()).toContain("addEventListener('bank-authorized'");
-		await page.getByLabel('required').uncheck();
-		expect(await element().getAttribute('required')).toBeNull();
-	});
-
-	it('has each attribute and each custom property of the element, and tells each of its events', async () => {
-		const source = readFileSync(join(import.meta.dirname, '../../../widget/element.ts'), 'utf8');
-		const named = (tag: RegExp) => [...source.matchAll(tag)].map(([, name = '']) => name);
-		const observed = await element().evaluate(
-			(tag) => (tag.constructor as unknown as { observedAttributes: string[] }).observedAttributes,
-		);
-		await openGroup('Colours and shape');
-		const fields = await page.locator('.field code').allTextContents();
-		// Where it is served from is not the page's to choose.
-		const given = ['backend', 'link-script'];
-		for (const name of observed.filter((one) => !given.includes(one))) expect(fields).toContain(name);
-		const properties = named(/@cssproperty (--[\w-]+)/g);
-		expect(properties.length).toBeGreaterThan(0);
-		for (const name of properties) expect(fields).toContain(name);
-
-		const events = named(/@fires \{\w+\} (bank-[a-z]+)/g);
-		expect(events.length).toBeGreaterThan(5);
-		for (const name of events) {
-			await element().evaluate(
-				(tag, type) => tag.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: {} })),
-				name,
-			);
-			await page.getByRole('log').getByText(name, { exact: true }).first().waitFor();
-		}
-	});
-
-	it('sets a colour on the element and in the code, and takes it back', async () => {
-		await openGroup('Colours and shape');
-		await page.getByRole('button', { name: 'Plum' }).click();
-		const background = () =>
-			element()
-				.getByRole('button')
-				.evaluate((button) => getComputedStyle(button).backgroundColor);
-		expect(await background()).toBe('rgb(107, 33, 80)');
-		expect(await code().textContent()).toContain('--psc-accent: #6b2150;');
-		await page.getByRole('button', { name: 'The element’s own' }).click();
-		expect(await background()).toBe('rgb(29, 78, 216)');
-		expect(await code().textContent()).not.toContain('--psc');
-	});
-
-	it('shows it at a phone’s width, and in the dark', async () => {
-		await page.getByRole('button', { name: 'Phone' }).click();
-		expect((await page.locator('#preview').boundingBox())?.width).toBeLessThanOrEqual(392);
-		await page.getByRole('button', { name: 'Dark', exact: true }).click();
-		const scheme = await frame()
-			.locator('html')
-			.evaluate((html) => getComputedStyle(html).colorScheme);
-		expect(scheme).toBe('dark');
-	});
-
-	it('connects a bank with a session, tells each event, and sends the form', async () => {
-		await page.getByRole('button', { name: 'Make a session' }).click();
-		await expect.poll(() => page.getByLabel('session').inputValue()).toMatch(/^ss_/);
-		await page.getByLabel('name', { exact: true }).fill('connection');
-		await connect();
-		await element().getByText('First Platypus Bank').first().waitFor();
-		await page.getByRole('log').getByText('bank-token', { exact: true }).waitFor();
-		await frame().getByRole('button', { name: 'Place the order' }).click();
-		await frame()
-			.getByText(/The form sends connection=conn_/)
-			.waitFor();
-		expect(troubles).toEqual([]);
-	});
-
-	it.each([
-		['Link’s script blocked', 'link_script_blocked'],
-		['Backend down', 'backend_unreachable'],
-		['Plaid down', 'plaid_unavailable'],
-	])('shows how it is with %s: %s', async (trouble, errorCode) => {
-		await openGroup('What goes wrong');
-		await startsOver(() => page.getByRole('button', { name: trouble }).click());
-		await element().getByRole('button').click();
-		await page.getByRole('log').getByText(errorCode, { exact: true }).waitFor();
-	});
-
-	it.each([
-		['Stripe not linked', 'stripe_not_linked'],
-		['Exchange’s answer lost', 'exchange_lost'],
-	])('shows how it is with %s, once the bank was signed in to: %s', async (trouble, errorCode) => {
-		await openGroup('What goes wrong');
-		await startsOver(() => page.getByRole('button', { name: trouble }).click());
-		await connect();
-		await page.getByRole('log').getByText(errorCode, { exact: true }).waitFor();
-	});
-
-	it('shows an error of Plaid’s at a call, until nothing is to go wrong', async () => {
-		await openGroup('What goes wrong');
-		await page.getByLabel('At the call').selectOption('/link/token/create');
-		await page.getByLabel('the error').selectOption('INVALID_API_KEYS');
-		await startsOver(() => page.getByRole('button', { name: 'Let it fail' }).click());
-		await element().getByRole('button').click();
-		await page.getByRole('log').getByText('plaid_credentials_invalid', { exact: true }).waitFor();
-		await startsOver(() => page.getByRole('button', { name: 'Nothing', exact: true }).click());
-		await element().getByRole('button').click();
-		await link().getByRole('button', { name: 'Continue' }).waitFor();
-	});
-});
-
-async function openGroup(name: string): Promise<void> {
-	const group = page.locator('details.group').filter({ hasText: name }).first();
-	if ((await group.getAttribute('open')) === null) await group.locator('summary').click();
-}
-
-/** The preview's page is another one afterwards. */
-async function startsOver(act: () => Promise<void>): Promise<void> {
-	await element().evaluate((tag) => tag.setAttribute('data-before', ''));
-	await act();
-	await frame().locator('plaid-stripe-connect:not([data-before]):state(idle)').waitFor();
-}
-
-async function connect(): Promise<void> {
-	await element().getByRole('button').click();
-	await link().getByRole('button', { name: 'Continue' }).click();
-	await link().getByRole('button', { name: 'First Platypus Bank', exact: true }).click();
-	await link().getByLabel('Username').fill('user_good');
-	await link().getByLabel('Password').fill('pass_good');
-	await link().getByRole('button', { name: 'Submit' }).click();
-	await link().getByRole('radio', { name: 'Plaid Checking ••0000' }).check();
-	await link().getByRole('button', { name: 'Continue' }).click();
-	await link().getByRole('button', { name: 'Finish' }).click();
-}
