@@ -4,6 +4,7 @@ import { globSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { samplesIn } from '../docs/samples.ts';
 import { type FreshProject, freshProject, type Packed, packed, readJson, runTool } from './fresh-project.ts';
 
 let release: Packed;
@@ -183,20 +184,19 @@ describe('in a fresh Vite app', () => {
 });
 
 describe('in a fresh Worker', () => {
+	/** As the documentation has it. */
+	const sample = (language: string) => {
+		const [found, ...others] = samplesIn(language).filter(({ file }) => file === 'api.md');
+		if (!found || others.length > 0) throw new Error(`api.md has not one sample in ${language}.`);
+		return found.code;
+	};
 	const files = {
-		'index.ts':
-			"import { createWorker } from 'plaid-stripe-connect/worker';\nexport default createWorker();\n",
+		'index.ts': sample('ts'),
 		'wrangler.toml': `
-			name = "bank"
+			name = "shop"
 			main = "index.ts"
 			compatibility_date = "2026-11-01"
-			[assets]
-			directory = "node_modules/plaid-stripe-connect/dist/public"
-			[[d1_databases]]
-			binding = "DB"
-			database_name = "bank"
-			database_id = "00000000-0000-0000-0000-000000000000"
-			migrations_dir = "node_modules/plaid-stripe-connect/dist/package/migrations"
+			${sample('toml').replace('…', '00000000-0000-0000-0000-000000000000')}
 		`,
 	};
 
@@ -207,7 +207,9 @@ describe('in a fresh Worker', () => {
 			/* @vite-ignore */ pathToFileURL(join(folder, 'out/index.js')).href
 		);
 		const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
-		const response = await worker.fetch(new Request('https://bank.shop.example/health'), {}, context);
+		const ask = (path: string) => worker.fetch(new Request(`https://shop.example${path}`), {}, context);
+		expect(await (await ask('/')).text()).toBe('The shop');
+		const response = await ask('/bank/health');
 		expect(response.status).toBe(503);
 		expect((await response.json()).checks[0].message).toContain('DB is missing');
 	});

@@ -16,8 +16,8 @@ export async function purge({ database, now }: Services): Promise<Record<string,
 		[sql`link_sessions`, sql`expires_at < ${daysAgo(1)}`],
 		// One that stopped half-way is tried for a day; after two, its Link session has gone, too.
 		[sql`exchanges`, sql`created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})`],
-		[sql`authorizations`, sql`created_at < ${daysAgo(2)} and accepted_at is null`],
-		[sql`authorizations`, sql`created_at < ${daysAgo(740)} and revoked_at < ${daysAgo(740)}`],
+		[sql`authorizations`, sql`accepted_at is null and created_at < ${daysAgo(2)}`],
+		[sql`authorizations`, sql`revoked_at < ${daysAgo(740)}`],
 		[sql`payments`, sql`created_at < ${daysAgo(740)}`],
 		[sql`idempotency_keys`, sql`created_at < ${daysAgo(1)}`],
 		[sql`webhooks`, sql`received_at < ${daysAgo(30)}`],
@@ -27,14 +27,14 @@ export async function purge({ database, now }: Services): Promise<Record<string,
 			sql`status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)}`,
 		],
 	];
-	const portions = outlived.map(
+	let portions = outlived.map(
 		([table, which]) => sql`
 			delete from ${table} where rowid in (select rowid from ${table} where ${which} limit ${mostAtOnce})
 			returning 1`,
 	);
-	for (let round = 0; round < mostRounds; round++) {
+	for (let round = 0; round < mostRounds && portions.length > 0; round++) {
 		const found = await database.transaction(portions);
-		if (found.every((gone) => gone.length < mostAtOnce)) break;
+		portions = portions.filter((_, index) => found[index]?.length === mostAtOnce);
 	}
 	return {};
 }

@@ -183,7 +183,9 @@ export const authorizations = sqliteTable(
 	},
 	(table) => [
 		index('authorizations_connection_id').on(table.connectionId, table.acceptedAt),
-		index('authorizations_created_at').on(table.createdAt),
+		// Offers that nobody accepted come first.
+		index('authorizations_accepted_at').on(table.acceptedAt, table.createdAt),
+		index('authorizations_revoked_at').on(table.revokedAt).where(sql`revoked_at is not null`),
 		index('authorizations_mandate').on(table.mandate).where(sql`mandate is not null`),
 	],
 );

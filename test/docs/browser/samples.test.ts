@@ -123,6 +123,26 @@ it.each(each(samplesIn('html')))('runs in a page: %s', async (_, { code }) => {
 	await page.close();
 });
 
+const loginRequired = {
+	id: 'evt_1',
+	type: 'connection.login_required',
+	data: { connection: 'conn_1', status: 'login_required' },
+};
+
+/** An event as the Worker delivers it: the raw body, and the headers. */
+function delivery(): [string, Record<string, string>] {
+	const body = JSON.stringify(loginRequired);
+	const now = new Date();
+	return [
+		body,
+		{
+			'webhook-id': loginRequired.id,
+			'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+			'webhook-signature': new Webhook(eventsSecret).sign(loginRequired.id, now, body),
+		},
+	];
+}
+
 describe('functions', () => {
 	type Context = Awaited<ReturnType<typeof connect>> & {
 		authorized: string;
@@ -150,26 +170,8 @@ describe('functions', () => {
 		charge: { arguments: ({ authorized }) => [authorized, '1729', 6000], gives: 'processing' },
 		availableCents: { arguments: ({ connection }) => [connection], gives: 10_000 },
 		connectABank: { arguments: () => [], gives: 'Plaid Checking' },
-		hear: {
-			arguments: () => {
-				const body = JSON.stringify({
-					id: 'evt_1',
-					type: 'connection.login_required',
-					data: { connection: 'conn_1', status: 'login_required' },
-				});
-				const now = new Date();
-				const signature = new Webhook(eventsSecret).sign('evt_1', now, body);
-				return [
-					body,
-					{
-						'webhook-id': 'evt_1',
-						'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-						'webhook-signature': signature,
-					},
-				];
-			},
-			gives: 'Ask the owner of conn_1 to sign in again',
-		},
+		hear: { arguments: () => delivery(), gives: 'Ask the owner of conn_1 to sign in again' },
+		verify: { arguments: () => delivery(), gives: loginRequired },
 	};
 	const runnable = samplesIn('ts').filter(({ marks }) => marks.includes('run'));
 
