@@ -100,6 +100,7 @@ async function main(): Promise<void> {
 		if (next?.besides) console.log(`\n— ${next.what}\n${held}`);
 	}
 
+	results.sort((a, b) => wanted.indexOf(a.stage) - wanted.indexOf(b.stage));
 	console.log();
 	for (const { stage, counts, seconds } of results) {
 		const state = counts.failed > 0 ? 'FAILED' : 'ok';

@@ -30,7 +30,7 @@ const rest = { 'a pointer': 250, 'a tap': 80 };
 export async function clickTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
 	const samples = await inRounds(
 		'from the press to Link',
-		5,
+		7,
 		pairs(situations, Object.keys(names) as Page[]),
 		circumstances,
 		([situation, page]) => press(place, page, situation),

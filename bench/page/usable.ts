@@ -16,7 +16,7 @@ type Times = { seen: number; usable: number };
 export async function usableTable(place: Place, circumstances: Circumstances): Promise<Table> {
 	const samples = await inRounds(
 		'from the script to the button',
-		15,
+		25,
 		pairs(devices, Object.keys(scripts) as Scripted[]),
 		circumstances,
 		([device, page]) => measure(place, page, device),

@@ -133,9 +133,9 @@ describe('the same request', () => {
 	}, 30_000);
 
 	it('that Stripe has made and not confirmed yet has not failed: asked again, it is made, or ended there', async () => {
-		for (const way of ['again', 'cancel', 'clock']) {
+		for (const way of ['again', 'cancel', 'revoked', 'clock']) {
 			const shop = await openShop({ webhooks: false });
-			const { connection } = await shop.shopper();
+			const { connection, authorization } = await shop.shopper();
 			shop.backend.sandbox.stripe.set({ settle_after: '60d' });
 			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'before' } } as const;
 			shop.backend.sandbox.faults.add(cut);
@@ -154,7 +154,11 @@ describe('the same request', () => {
 			const status = async () => (await shop.read(String(row?.id))).status;
 			if (way === 'again') expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
 			else if (way === 'cancel') expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
-			else {
+			else if (way === 'revoked') {
+				await shop.backend.send(`/v1/authorizations/${authorization}/revoke`);
+				expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
+				expect(await status()).toBe('canceled');
+			} else {
 				await shop.backend.sandbox.clock.advance('6m');
 				await shop.backend.clock('* * * * *');
 				expect(await status()).toBe('pending');

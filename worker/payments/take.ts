@@ -10,7 +10,7 @@ import { findConnection } from '../store/connections.ts';
 import { sha256 } from '../store/hash.ts';
 import { claimPayment, findPaymentByKey, insertPayment, releasePayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import { StripeFailure } from '../stripe/failure.ts';
+import { answerOf, StripeFailure } from '../stripe/failure.ts';
 import { checkBalance } from './balance.ts';
 import { checkPayment } from './checks.ts';
 import { debit } from './debit.ts';
@@ -73,6 +73,8 @@ async function goOn(desk: Desk, row: PaymentRow, owner: string): Promise<Payment
 		findAuthorization(database, row.authorizationId),
 	]);
 	if (!connection || connection.status === 'removed' || !authorization || authorization.revokedAt !== null) {
+		// So that nobody confirms at Stripe what is not allowed any more.
+		if (intent) await answerOf(stripe.paymentIntents.cancel(intent.id));
 		await endUnsent(desk, row);
 		throw new ApiError(authorization?.revokedAt ? 'authorization_revoked' : 'connection_removed');
 	}
