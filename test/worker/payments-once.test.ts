@@ -134,7 +134,7 @@ describe('the same request', () => {
 
 	it('that Stripe has made and not confirmed yet has not failed: asked again, it is made, or ended there', async () => {
 		for (const way of ['again', 'cancel', 'revoked', 'clock']) {
-			const shop = await openShop({ webhooks: false });
+			const shop = await openShop();
 			const { connection, authorization } = await shop.shopper();
 			shop.backend.sandbox.stripe.set({ settle_after: '60d' });
 			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'before' } } as const;
@@ -168,8 +168,18 @@ describe('the same request', () => {
 			}
 			const { status: stands } = await shop.stripe.paymentIntents.retrieve(unconfirmed.id);
 			expect(stands, way).toBe(way === 'again' ? 'requires_confirmation' : 'canceled');
+			// Stripe's own word of it, by webhook, is no news.
+			await shop.backend.sandbox.webhooks.settled();
+			const { history, failure } = await shop.read(String(row?.id));
+			const end = way === 'again' ? 'payment.processing' : 'payment.canceled';
+			expect(
+				history.map(({ type }) => type),
+				way,
+			).toEqual([end]);
+			expect(await toldOf(shop, 'payment.'), way).toEqual([end]);
+			expect(failure?.code, way).toBe(way === 'clock' ? 'never_sent' : undefined);
 		}
-	});
+	}, 30_000);
 
 	it('that was ended as never sent, and that Stripe had all the same, is what Stripe says', async () => {
 		const shop = await openShop();
@@ -288,6 +298,36 @@ describe('two requests', () => {
 		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
 		expect(await shop.intents()).toEqual([]);
 		expect((await shop.backend.rows('payments')).map(({ status }) => status)).toEqual(['canceled']);
+	});
+
+	it.each([
+		['whose authorization is revoked', 'authorization_revoked'],
+		['whose connection is removed', 'connection_removed'],
+	])('%s while Plaid is asked for the token: nothing is debited', async (_, refusal) => {
+		let meanwhile: (() => Promise<unknown>) | null = null;
+		const shop = await openShop({
+			fetch: (sandbox) => async (input, init) => {
+				const response = await sandbox.fetch(new Request(input, init));
+				const isLast = /bank_account_token\/create$/.test(new URL(String(input)).pathname);
+				if (isLast) await meanwhile?.();
+				return response;
+			},
+		});
+		const { connection, authorization } = await shop.shopper();
+		meanwhile = () =>
+			refusal === 'authorization_revoked'
+				? shop.backend.send(`/v1/authorizations/${authorization}/revoke`)
+				: shop.backend.database
+						.prepare(`update connections set status = 'removed' where id = ?`)
+						.bind(connection)
+						.run();
+		expect(code(await shop.pay({ connection }, 'order-1'))).toBe(refusal);
+		expect(await shop.intents()).toEqual([]);
+		const [row] = await shop.backend.rows('payments');
+		expect(await shop.read(String(row?.id))).toMatchObject({
+			status: 'canceled',
+			failure: { code: refusal },
+		});
 	});
 });
 

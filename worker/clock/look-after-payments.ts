@@ -45,7 +45,7 @@ async function lookForDebit(desk: Desk, pending: PaymentRow): Promise<void> {
 		else if (desk.now() - row.createdAt > dayMs) {
 			// So that nobody confirms it at Stripe any more.
 			if (intent) await answerOf(stripe.paymentIntents.cancel(intent.id));
-			await endUnsent(desk, row, { code: 'never_sent' });
+			await endUnsent(desk, row, { code: 'never_sent' }, intent);
 		} else await releasePayment(desk.database, row.id, { owner, spent: false });
 	});
 }

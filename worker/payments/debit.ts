@@ -7,7 +7,7 @@ import { acceptanceOf, shownOf } from '../authorizations/kept.ts';
 import { errorCodes } from '../contract.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
-import { revoke } from '../store/authorizations.ts';
+import { findAuthorization, revoke } from '../store/authorizations.ts';
 import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
@@ -117,7 +117,13 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
 	const again = known !== null && authorization.kind === 'recurring';
 	const mandate = again ? authorization.mandate : null;
 	const asked = { customer, paymentMethod, paymentMethodOf, mandate };
-	return storeAsked(database, row, { asked, owner, now: now() });
+	const stored = await storeAsked(database, row, { asked, owner, now: now() });
+	if (stored.askedAt === null && stored.owner === owner) {
+		// It was revoked, or the bank removed, while all this was asked for.
+		const { revokedAt } = (await findAuthorization(database, authorization.id)) ?? authorization;
+		throw new ApiError(revokedAt === null ? 'connection_removed' : 'authorization_revoked');
+	}
+	return stored;
 }
 
 /**

@@ -75,7 +75,7 @@ async function goOn(desk: Desk, row: PaymentRow, owner: string): Promise<Payment
 	if (!connection || connection.status === 'removed' || !authorization || authorization.revokedAt !== null) {
 		// So that nobody confirms at Stripe what is not allowed any more.
 		if (intent) await answerOf(stripe.paymentIntents.cancel(intent.id));
-		await endUnsent(desk, row);
+		await endUnsent(desk, row, null, intent);
 		throw new ApiError(authorization?.revokedAt ? 'authorization_revoked' : 'connection_removed');
 	}
 	return debit(desk, { stripe, row, owner, connection, authorization });

@@ -143,12 +143,12 @@ export type Asked = {
 };
 
 /**
- * What Stripe is about to be asked with. It is the first one's for good, so that whoever asks again asks the same.
- * Gives the row as it is then.
+ * What Stripe is about to be asked with. It is the first one's for good, so that whoever asks again asks the same; and
+ * nothing is asked once the shopper's or the merchant's word has ended it. Gives the row as it is then.
  */
 export async function storeAsked(
 	database: Database,
-	{ id, connectionId }: PaymentRow,
+	{ id, connectionId, authorizationId }: PaymentRow,
 	{ asked, owner, now }: { asked: Asked; owner: string; now: number },
 ): Promise<PaymentRow> {
 	const { customer, paymentMethod, paymentMethodOf, mandate } = asked;
@@ -156,7 +156,9 @@ export async function storeAsked(
 	return changed(
 		database,
 		id,
-		sql`update payments set ${set} where id = ${id} and owner = ${owner} and asked_at is null`,
+		sql`update payments set ${set} where id = ${id} and owner = ${owner} and asked_at is null
+			and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
+			and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
 		sql`update payments set lease_until = ${now + leaseMs} where id = ${id} and owner = ${owner}`,
 		sql`update connections set ${assigned({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
 	);
