@@ -31,7 +31,7 @@ export function readEvents(env: Bindings, wrong: (problem: string) => void): Con
 	const secrets = list(env.EVENTS_SECRET ?? '');
 	const good = secrets.every((secret) => {
 		try {
-			const { length } = decodeBase64(/^whsec_(.+)$/.exec(secret)?.[1] ?? '');
+			const { length } = decodeBase64(/^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret)?.[1] ?? '');
 			return length >= 24 && length <= 64;
 		} catch {
 			return false;

@@ -90,6 +90,8 @@ describe('the configuration', () => {
 		['EVENTS_URL', 'https://user:password@shop.example/', secret],
 		['EVENTS_SECRET', eventsUrl, ''],
 		['EVENTS_SECRET', eventsUrl, 'whsec_c2hvcnQ='],
+		// Its library signs with no such secret.
+		['EVENTS_SECRET', eventsUrl, `whsec_${'-_-_'.repeat(11)}`],
 		['EVENTS_SECRET', eventsUrl, `${secret},plain-text-secret`],
 	])('refuses a wrong %s without repeating it', (name, EVENTS_URL, EVENTS_SECRET) => {
 		const { problems } = checkConfig({ ...bindings, EVENTS_URL, EVENTS_SECRET, EVENTS });

@@ -164,6 +164,37 @@ describe('an event', () => {
 		expect(await deliveries()).toEqual(['delivered']);
 	});
 
+	it('among more than the queue takes at once is given to it once, the oldest first', async () => {
+		await backend.database
+			.prepare(
+				`with recursive n(i) as (select 1 union all select i + 1 from n where i < 250)
+				 insert into events (id, type, connection_id, data, created_at)
+				 select 'evt_' || printf('%032x', i), 'connection.updated', 'conn_1', '{}', ? + i from n`,
+			)
+			.bind(backend.sandbox.clock.now() - 5 * 60_000)
+			.run();
+		for (let minute = 0; minute < 4; minute++) await backend.clock('* * * * *');
+		const ids = queued.map(({ event }) => event);
+		expect([ids.length, ids]).toEqual([250, ids.toSorted()]);
+		expect(new Set(ids).size).toBe(250);
+		expect((await backend.rows('events')).every(({ queued_at }) => queued_at !== null)).toBe(true);
+	});
+
+	it('that was given up and the queue does not take stands as it was, and the merchant hears it', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		await backend.sandbox.clock.advance('4d');
+		await deliverOnce(first(), 1, 'plaid-stripe-connect-events-dead');
+		queueWorks = false;
+		const again = () => backend.send(`/v1/events/${first().event}/send`, {}, { 'Idempotency-Key': 'once' });
+		const refused = await again();
+		expect([refused.status, code(refused)]).toEqual([503, 'store_unavailable']);
+		expect(await deliveries()).toEqual(['failed']);
+		queueWorks = true;
+		expect((await again()).status).toBe(202);
+		expect([queued.length, await deliveries()]).toEqual([2, ['waiting']]);
+	});
+
 	it('whose row cannot be read is tried again', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();

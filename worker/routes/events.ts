@@ -5,7 +5,7 @@ import { type EventSentAnswer, type EventsAnswer, emptyRequest, eventsQuery } fr
 import { ApiError } from '../errors.ts';
 import { merchantEvent } from '../events/shape.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
-import { findEvent, listEvents, storeUnsent } from '../store/events.ts';
+import { findEvent, listEvents, storeDelivery } from '../store/events.ts';
 import { cursorAt, pageStart } from '../store/pages.ts';
 import type { EventRow } from '../store/schema.ts';
 
@@ -38,11 +38,18 @@ export async function sendEvent(c: Context<AppEnv>): Promise<Response> {
 	const row = /^evt_\w{1,100}$/.test(id) ? await findEvent(database, id) : undefined;
 	if (!row) throw new ApiError('event_not_found');
 	if (!c.get('config').events) throw new ApiError('events_not_configured');
-	await storeUnsent(database, row.id);
-	// Where the queue does not take it, the clock will give it again.
-	await c
-		.get('announce')([row.id])
-		.catch(() => undefined);
+	await storeDelivery(database, row.id);
+	try {
+		await c.get('announce')([row.id]);
+	} catch (error) {
+		// The clock does not look for what is older than the three days after which an event is given up.
+		await storeDelivery(database, row.id, row);
+		if (error instanceof ApiError) throw error;
+		throw new ApiError('store_unavailable', {
+			message: 'The queue did not take the event. Send the same request again.',
+			cause: 'The queue did not take the event.',
+		});
+	}
 	const answer: EventSentAnswer = { id: row.id, delivery: 'waiting', request_id: c.get('requestId') };
 	return c.json(answer, 202);
 }

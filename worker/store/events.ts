@@ -8,7 +8,7 @@ import type { EventType } from '../contract.ts';
 import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pages.ts';
 import type { EventRow } from './schema.ts';
-import { and, listOf, type Sql, sql } from './sql.ts';
+import { and, assigned, type Sql, sql } from './sql.ts';
 
 export type NewEvent = {
 	id: string;
@@ -66,7 +66,10 @@ export const findWaitingEvents = (
 	);
 
 export async function storeQueued(database: Database, ids: string[], now: number): Promise<void> {
-	await database.all(sql`update events set queued_at = ${now} where id in ${listOf(ids)}`);
+	// One value, however many ids: D1 binds a hundred at most.
+	await database.all(
+		sql`update events set queued_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
+	);
 }
 
 export async function storeDelivered(database: Database, id: string, now: number): Promise<void> {
@@ -77,9 +80,15 @@ export async function storeUndeliverable(database: Database, id: string, now: nu
 	await database.all(sql`update events set failed_at = ${now} where id = ${id} and delivered_at is null`);
 }
 
-/** As if it had never been sent. */
-export async function storeUnsent(database: Database, id: string): Promise<void> {
+type Delivery = Pick<EventRow, 'queuedAt' | 'deliveredAt' | 'failedAt'>;
+
+/** As if it had never been sent; or as it was before that. */
+export async function storeDelivery(
+	database: Database,
+	id: string,
+	{ queuedAt = null, deliveredAt = null, failedAt = null }: Partial<Delivery> = {},
+): Promise<void> {
 	await database.all(
-		sql`update events set queued_at = null, delivered_at = null, failed_at = null where id = ${id}`,
+		sql`update events set ${assigned({ queuedAt, deliveredAt, failedAt })} where id = ${id}`,
 	);
 }
