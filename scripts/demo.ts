@@ -5,7 +5,6 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startSandbox } from '../demo/sandbox/server.ts';
 import type { ShopConfig } from '../demo/shop/config.ts';
 import { startShop } from '../demo/shop/server.ts';
@@ -13,15 +12,14 @@ import { build } from './build.ts';
 import { demoKeys } from './demo-keys.ts';
 import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
+import { readOptions } from './settings/options.ts';
 import { applyMigrations, startWorker } from './worker.ts';
 import { keepCrons } from './worker-clock.ts';
 
 const root = join(import.meta.dirname, '..');
-const { values: options } = parseArgs({
-	options: {
-		keys: { type: 'boolean', default: false },
-		vars: { type: 'string', default: join(root, '.dev.vars') },
-	},
+const options = readOptions({
+	keys: { type: 'boolean', default: false },
+	vars: { type: 'string', default: join(root, '.dev.vars') },
 });
 
 /** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */

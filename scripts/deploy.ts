@@ -5,8 +5,8 @@
  * `-- --dry-run` does everything that needs no account, and tells the rest; `-- --vars <file>` takes the secrets from
  * another file than `.dev.vars`; `-- --forget-versions` leaves earlier versions of the script behind.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { readyDatabase } from './deploy/database.ts';
 import { keepEarlierVersions } from './deploy/earlier-versions.ts';
@@ -17,6 +17,7 @@ import { type Cloudflare, DeploymentStopped, need } from './deploy/step.ts';
 import { checkVariables } from './deploy/variables.ts';
 import { linesForPage, readIntegrity } from './publish-files.ts';
 import { readDevVars } from './settings/dev-vars.ts';
+import { readOptions } from './settings/options.ts';
 import { runWrangler } from './settings/wrangler.ts';
 import { readWranglerConfig } from './settings/wrangler-config.ts';
 
@@ -24,20 +25,21 @@ const root = join(import.meta.dirname, '..');
 const configPath = join(root, 'wrangler.toml');
 const publicFolder = join(root, 'dist/public');
 
-const { values: options } = parseArgs({
-	options: {
-		'dry-run': { type: 'boolean', default: false },
-		'forget-versions': { type: 'boolean', default: false },
-		vars: { type: 'string', default: join(root, '.dev.vars') },
-	},
+const usualVars = join(root, '.dev.vars');
+const options = readOptions({
+	'dry-run': { type: 'boolean', default: false },
+	'forget-versions': { type: 'boolean', default: false },
+	vars: { type: 'string', default: usualVars },
 });
 
 async function main(): Promise<void> {
 	const cloudflare: Cloudflare = { wrangler: runWrangler, say: (line) => console.log(line) };
 	const config = readWranglerConfig(configPath);
+	if (options.vars !== usualVars && !existsSync(options.vars))
+		throw new DeploymentStopped(`There is no file ${options.vars}, from which the secrets are to come.`);
 	const local = readDevVars(options.vars);
 	for (const line of await checkVariables(config.vars, local)) cloudflare.say(line);
-	const publicUrl = config.vars.PUBLIC_URL?.replace(/\/+$/, '');
+	const publicUrl = config.vars.PUBLIC_URL?.replace(/\/+$/, '') || undefined;
 
 	// What an earlier deployment took along is not of this one.
 	await build({ quiet: true, always: !options['dry-run'] });
@@ -60,7 +62,9 @@ async function main(): Promise<void> {
 	const address = publicUrl ?? /https:\/\/\S+\.workers\.dev/.exec(output)?.[0];
 	cloudflare.say(`The Worker is deployed${address ? `: ${address}` : ''}.`);
 	if (!publicUrl && address) {
-		cloudflare.say(`For webhooks, set PUBLIC_URL = "${address}" in wrangler.toml, and deploy again.`);
+		cloudflare.say(
+			`Set PUBLIC_URL = "${address}" in wrangler.toml, and deploy again: for webhooks, and so that later deployments keep the version that your pages name.`,
+		);
 	}
 	if (address && local.STRIPE_SECRET_KEY && !local.STRIPE_WEBHOOK_SECRET) {
 		cloudflare.say(

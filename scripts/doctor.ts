@@ -4,10 +4,10 @@
  * Ends with 1 where something is not well.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Finding, Settings } from './doctor/check.ts';
 import { examine } from './doctor/examine.ts';
 import { readDevVars } from './settings/dev-vars.ts';
+import { readOptions } from './settings/options.ts';
 import { runWrangler } from './settings/wrangler.ts';
 import { readWranglerConfig } from './settings/wrangler-config.ts';
 
@@ -20,11 +20,9 @@ function describe({ name, state, message, cure }: Finding): string {
 	return lines.join('\n');
 }
 
-const { values: options } = parseArgs({
-	options: {
-		json: { type: 'boolean', default: false },
-		vars: { type: 'string', default: join(root, '.dev.vars') },
-	},
+const options = readOptions({
+	json: { type: 'boolean', default: false },
+	vars: { type: 'string', default: join(root, '.dev.vars') },
 });
 
 const wrangler = readWranglerConfig(join(root, 'wrangler.toml'));

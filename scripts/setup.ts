@@ -3,14 +3,14 @@
  * there. It can be run again; Ctrl-C leaves the file as it was. `-- --vars <file>` for another file.
  */
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { cancel, intro, log, outro } from '@clack/prompts';
 import { readDevVars, writeDevVars } from './settings/dev-vars.ts';
+import { readOptions } from './settings/options.ts';
 import { madeSecrets } from './setup/made-secrets.ts';
 import { askQuestions, Cancelled } from './setup/questions.ts';
 
-const { values: options } = parseArgs({
-	options: { vars: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') } },
+const options = readOptions({
+	vars: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') },
 });
 const shown = relative(process.cwd(), options.vars) || options.vars;
 

@@ -50,6 +50,8 @@ export async function askStripe(
 }
 
 async function ask({ fetch }: World, url: string, init: RequestInit): Promise<Answer> {
+	const host = URL.parse(url)?.host;
+	if (!host) return { kind: 'none', why: `${url} is no address: see PLAID_BASE_URL and STRIPE_BASE_URL` };
 	let response: Response;
 	let data: unknown;
 	try {
@@ -57,7 +59,6 @@ async function ask({ fetch }: World, url: string, init: RequestInit): Promise<An
 		response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(patience) });
 		data = await response.json();
 	} catch (error) {
-		const { host } = new URL(url);
 		const slow = error instanceof DOMException && error.name === 'TimeoutError';
 		return {
 			kind: 'none',
@@ -65,7 +66,7 @@ async function ask({ fetch }: World, url: string, init: RequestInit): Promise<An
 		};
 	}
 	if (typeof data !== 'object' || data === null) {
-		return { kind: 'none', why: `${new URL(url).host} gave no answer of its API` };
+		return { kind: 'none', why: `${host} gave no answer of its API` };
 	}
 	const date = response.headers.get('date');
 	if (response.ok) return { kind: 'ok', data: data as Record<string, unknown>, date };

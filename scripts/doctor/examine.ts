@@ -1,5 +1,5 @@
 /** All checks, in the order in which they are told. */
-import type { Check, Finding, Settings, World } from './check.ts';
+import { type Check, type Finding, type Settings, unknown, type World } from './check.ts';
 import { clock } from './checks/clock.ts';
 import { configuration } from './checks/configuration.ts';
 import { database } from './checks/database.ts';
@@ -32,5 +32,17 @@ const checks: readonly Check[] = [
 
 /** Side by side; the findings come in the order of the checks. */
 export async function examine(settings: Settings, world: World): Promise<Finding[]> {
-	return (await Promise.all(checks.map((check) => check(settings, world)))).flat();
+	return (await Promise.all(checks.map((check) => lookedAt(check, settings, world)))).flat();
+}
+
+/** A check that fails leaves the others what they are. Its message is not told: it may name what it was given. */
+async function lookedAt(check: Check, settings: Settings, world: World): Promise<Finding[]> {
+	try {
+		return await check(settings, world);
+	} catch {
+		const name = check.name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+		return [
+			unknown(name, 'What was answered is not understood.', 'Look at the other findings, and run it again.'),
+		];
+	}
 }

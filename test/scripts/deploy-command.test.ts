@@ -40,6 +40,13 @@ test('`--dry-run` does what needs no account, tells the rest, and prints the lin
 	expect(output).toContain('<plaid-stripe-connect></plaid-stripe-connect>');
 });
 
+test('a file of secrets that is not there stops it', { timeout: 60_000 }, () => {
+	const { status, output } = deploy('', '--vars', join(folder, 'prodution.vars'), '--dry-run');
+	expect(status).toBe(1);
+	expect(output).toContain('prodution.vars, from which the secrets are to come.');
+	expect(output).not.toContain('✓');
+});
+
 test('what would not start is told before anything is done', { timeout: 60_000 }, () => {
 	const { status, output } = deploy('PLAID_ENV=production\n');
 	expect(status).toBe(1);

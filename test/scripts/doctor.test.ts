@@ -442,6 +442,22 @@ describe('webhooks', () => {
 		);
 	});
 
+	test('that Stripe has disabled do not count beside one of the same address that is enabled', async () => {
+		const ids: string[] = [];
+		for (const _ of [1, 2]) ids.push(((await (await endpointAtStripe('*')).json()) as { id: string }).id);
+		for (const id of ids) {
+			const switched = (disabled: boolean) =>
+				sandbox.fetch(`https://api.stripe.com/v1/webhook_endpoints/${id}`, {
+					method: 'POST',
+					headers: { authorization: 'Bearer sk_test_doctor' },
+					body: new URLSearchParams({ disabled: String(disabled) }),
+				});
+			await switched(true);
+			expect((await states(webhooks, deployed, answers(400))).stripe_webhooks).toBe('well');
+			await switched(false);
+		}
+	});
+
 	test('of Stripe’s cannot be known with a key that may not list its endpoints', async () => {
 		sandbox.stripe.set({ permissions: ['rak_customer_write'] });
 		expect((await states(webhooks, deployed, answers(400))).stripe_webhooks).toBe('unknown');
@@ -507,6 +523,26 @@ describe('the clock', () => {
 	test('cannot be known without an answer', async () => {
 		sandbox.faults.add({ path: '/institutions/get', fault: { cut: 'before' } });
 		expect(await states(clock)).toEqual({ clock: 'unknown' });
+	});
+});
+
+describe('the doctor', () => {
+	test('tells an address that is none, and goes on', async () => {
+		const one = settings({ PLAID_BASE_URL: 'not an address' });
+		const findings = await examine(one, world());
+		const of = (name: string) => findings.find((finding) => finding.name === name);
+		expect(of('configuration')?.message).toContain('PLAID_BASE_URL');
+		expect(of('plaid_keys')).toMatchObject({ state: 'unknown' });
+		expect(of('plaid_keys')?.message).toContain('PLAID_BASE_URL');
+		expect(of('stripe_key')).toMatchObject({ state: 'well' });
+	});
+
+	test('goes on where an answer has another shape', async () => {
+		const strange: Fetch = (url) =>
+			url.pathname === '/v1/payment_method_configurations' ? Response.json({ strange: 1 }) : undefined;
+		const findings = await examine(settings(), world(strange));
+		expect(findings.find(({ name }) => name === 'stripe_ach')).toMatchObject({ state: 'unknown' });
+		expect(findings.find(({ name }) => name === 'plaid_keys')).toMatchObject({ state: 'well' });
 	});
 });
 

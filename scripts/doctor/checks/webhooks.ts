@@ -43,7 +43,9 @@ async function stripeEndpoint(url: string, settings: Settings, world: World): Pr
 	const answer = await askStripe(settings, world, '/v1/webhook_endpoints?limit=100');
 	if (answer.kind !== 'ok')
 		return unknown(name, 'The Stripe key may not list webhook endpoints.', `Look yourself: ${cure}`);
-	const endpoint = (answer.data.data as Endpoint[]).find((one) => one.url === url);
+	const endpoints = (answer.data.data as Endpoint[]).filter((one) => one.url === url);
+	// One that was made anew may stand beside the old one.
+	const endpoint = endpoints.find(({ status }) => status === 'enabled') ?? endpoints[0];
 	if (!endpoint) return notWell(name, `Stripe has no webhook endpoint ${url}.`, cure);
 	if (endpoint.status !== 'enabled') {
 		const cure = 'Enable it at https://dashboard.stripe.com/webhooks.';
