@@ -6,6 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import type { AppEnv } from './app-env.ts';
 import { words } from './error-words.ts';
+import type { ApiError } from './errors.ts';
 import type { UpstreamCalls } from './services.ts';
 
 export const logRequests = createMiddleware<AppEnv>(async function logRequests(c, next) {
@@ -26,7 +27,7 @@ export const logRequests = createMiddleware<AppEnv>(async function logRequests(c
 		...(c.get('told') && { webhook: c.get('told') }),
 		...(failure && {
 			code: failure.code,
-			param: failure.details.param,
+			param: paramOf(failure),
 			cause: failure.details.cause,
 			cure: failure.details.cure ?? words[failure.code].cure,
 		}),
@@ -36,6 +37,10 @@ export const logRequests = createMiddleware<AppEnv>(async function logRequests(c
 	else if (level === 'warn') console.warn(line);
 	else console.log(line);
 });
+
+/** A name that is ours. One that is not known, or stands below another, is the caller's: it may be anything. */
+const paramOf = ({ code, details }: ApiError): string | undefined =>
+	code === 'parameter_unknown' ? undefined : details.param?.split('.')[0];
 
 /** As a line tells them: Plaid's and Stripe's, where there were any. */
 export const toldCalls = ({ plaid, stripe }: UpstreamCalls): Partial<UpstreamCalls> => ({

@@ -95,11 +95,45 @@ describe('a new encryption key', () => {
 			.run();
 		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
 		for (let minute = 0; minute < 3; minute++) await backend.clock(eachMinute);
-		expect(await backend.rows('marks')).toMatchObject([{ name: 'sealed_anew', value: 'k2 all' }]);
+		const through = await backend.rows('marks');
+		expect(through).toMatchObject([{ name: 'sealed_anew', value: expect.stringMatching(/^k2 all \d+$/) }]);
+		await backend.sandbox.clock.advance('1h');
+		await backend.clock(eachMinute);
+		expect(await backend.rows('marks')).toEqual(through);
 		const own = await backend.database
 			.prepare("select access_token from connections where access_token <> ''")
 			.first<string>('access_token');
 		expect(own).toMatch(/^v1\.k2\./);
+	});
+
+	it('finds a day later what a Worker of the deployment before has sealed behind its back', async () => {
+		const backend = await openBackend();
+		const keys = `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}`;
+		backend.restart({ ENCRYPTION_KEYS: keys });
+		await backend.clock(eachMinute);
+		backend.restart({ ENCRYPTION_KEYS: variables.ENCRYPTION_KEYS });
+		const { connection } = await connectAs(backend, 'user_1');
+		backend.restart({ ENCRYPTION_KEYS: keys });
+		await backend.sandbox.clock.advance('25h');
+		await backend.clock(eachMinute);
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)}` });
+		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
+	});
+
+	it('seals anew what opens, and tells of what does not', async () => {
+		const backend = await openBackend();
+		const { connection } = await connectAs(backend, 'user_1');
+		await backend.database
+			.prepare(
+				`insert into connections (id, item_id, access_token, status, status_since, livemode, created_at, updated_at)
+				 values ('conn_0', 'item', 'v1.k0.AAAA.AAAA', 'active', 0, 0, 0, 0)`,
+			)
+			.run();
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
+		await backend.clock(eachMinute);
+		expect(backend.log.join()).toMatch(/"task":"seal_anew","left":1,"cause":"[^,]*k0/);
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)}` });
+		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
 	});
 });
 

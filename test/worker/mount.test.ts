@@ -77,7 +77,7 @@ describe('a merchant’s hook', () => {
 			hooks: {
 				afterConnection: ({ connection, clientUserId }) => {
 					seen.push([connection, clientUserId]);
-					throw new Error('the merchant’s own');
+					throw new Error('the merchant’s own, with sk_test_0123456789');
 				},
 			},
 		});
@@ -85,6 +85,7 @@ describe('a merchant’s hook', () => {
 		expect(seen).toEqual([[connection, 'user_1']]);
 		const alone = await backend.post('/v1/bank_account_tokens', await finishLink(backend));
 		expect(alone.status).toBe(200);
-		expect(backend.log.join()).toContain('afterConnection');
+		const told = backend.log.find((line) => line.includes('afterConnection'));
+		expect(JSON.parse(told ?? '')).toMatchObject({ level: 'error', cause: 'the merchant’s own, with sk_…' });
 	});
 });

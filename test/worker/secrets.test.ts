@@ -73,3 +73,20 @@ it('the log has one line per request, with the route, the outcome and Plaid’s 
 	});
 	expect(backend.log.join()).not.toContain('in-the-query');
 });
+
+it('the log has no name that a caller made up: it may be a secret in the wrong place', async () => {
+	const backend = await openBackend();
+	const secret = 'plaidsecret0000000000000000bb';
+	const answers = [
+		await backend.send('/v1/sessions', { client_user_id: 'user_1', [secret]: 1 }),
+		await backend.send('/v1/sessions', {
+			client_user_id: 'user_1',
+			authorization: { kind: 'one_time', [secret]: 1 },
+		}),
+		await backend.read(`/v1/connections?${secret}`),
+	];
+	expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+	expect(backend.log.join()).not.toContain(secret);
+	await backend.send('/v1/sessions', { client_user_id: 'user@example.com' });
+	expect(JSON.parse(backend.log.at(-1) ?? '')).toMatchObject({ param: 'client_user_id' });
+});

@@ -2,7 +2,7 @@
  * What is done by the clock (crons in wrangler.toml): each minute what somebody waits for, each hour the rest.
  * One task that fails does not keep the others from being done; each is done again the next time.
  */
-import { withoutSecrets } from '../errors.ts';
+import { ApiError, withoutSecrets } from '../errors.ts';
 import { toldCalls } from '../log.ts';
 import type { Services, UpstreamCalls } from '../services.ts';
 import { finishHalfWay } from './finish-half-way.ts';
@@ -38,7 +38,8 @@ export async function doByTheClock(open: (calls: UpstreamCalls) => Services, cro
 					JSON.stringify({ level: 'info', task, ms: services.now() - started, ...did, ...toldCalls(calls) }),
 				);
 		} catch (error) {
-			const cause = withoutSecrets(error instanceof Error ? error.message : 'unknown');
+			const beneath = error instanceof ApiError ? error.details.cause : undefined;
+			const cause = withoutSecrets(beneath ?? (error instanceof Error ? error.message : 'unknown'));
 			console.error(
 				JSON.stringify({ level: 'error', task, ms: services.now() - started, cause, ...toldCalls(calls) }),
 			);

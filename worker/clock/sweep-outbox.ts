@@ -3,7 +3,8 @@ import { findWaitingEvents } from '../store/events.ts';
 
 const minuteMs = 60 * 1000;
 const threeDaysMs = 3 * 24 * 60 * minuteMs;
-const mostAtOnce = 100;
+/** D1 binds a hundred values to a statement at most: these ids, and the time. */
+const mostAtOnce = 99;
 
 /** Events whose request died before the queue had them. Younger ones may be on their way. */
 export async function sweepOutbox({

@@ -3,6 +3,7 @@ import type { AppEnv } from '../app-env.ts';
 import { inBackground } from '../background.ts';
 import { fromPages, readJsonObject } from '../body.ts';
 import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
+import { withoutSecrets } from '../errors.ts';
 import type { BankAccountToken } from '../exchange/answer.ts';
 import { deskOf } from '../exchange/desk.ts';
 import { bankAccountToken } from '../exchange/exchange.ts';
@@ -36,9 +37,10 @@ async function tell(
 	try {
 		const connection = await findConnection(c.get('database'), made.connection);
 		await afterConnection({ ...made, clientUserId: connection?.clientUserId ?? null });
-	} catch {
+	} catch (error) {
+		const cause = withoutSecrets(error instanceof Error ? error.message : 'hook');
 		console.error(
-			JSON.stringify({ level: 'error', hook: 'afterConnection', request_id: c.get('requestId') }),
+			JSON.stringify({ level: 'error', hook: 'afterConnection', request_id: c.get('requestId'), cause }),
 		);
 	}
 }

@@ -8,7 +8,7 @@ import type { EventType } from '../contract.ts';
 import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pages.ts';
 import type { EventRow } from './schema.ts';
-import { and, assigned, type Sql, sql } from './sql.ts';
+import { and, assigned, listOf, type Sql, sql } from './sql.ts';
 
 export type NewEvent = {
 	id: string;
@@ -66,10 +66,7 @@ export const findWaitingEvents = (
 	);
 
 export async function storeQueued(database: Database, ids: string[], now: number): Promise<void> {
-	// One value, however many ids: D1 binds a hundred at most.
-	await database.all(
-		sql`update events set queued_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
-	);
+	await database.all(sql`update events set queued_at = ${now} where id in ${listOf(ids)}`);
 }
 
 export async function storeDelivered(database: Database, id: string, now: number): Promise<void> {
