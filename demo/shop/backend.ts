@@ -32,18 +32,21 @@ export class BackendError extends Error {
 	/** For the shopper, or null where a shopper can do nothing about it. */
 	readonly displayMessage: string | null;
 	readonly retryable: boolean;
+	/** HTTP's; null where there was no answer. */
+	readonly status: number | null;
 	/** With `payment_refused`: the payment, which is `failed`. */
 	readonly payment: string | null;
 
 	constructor(
 		code: string,
 		message: string,
-		{ displayMessage = null, retryable = false, payment = null }: Partial<BackendError> = {},
+		{ displayMessage = null, retryable = false, status = null, payment = null }: Partial<BackendError> = {},
 	) {
 		super(message);
 		this.code = code;
 		this.displayMessage = displayMessage;
 		this.retryable = retryable;
+		this.status = status;
 		this.payment = payment;
 	}
 }
@@ -84,6 +87,7 @@ export function createBackend(url: string, apiKey: string, send: typeof fetch): 
 			{
 				displayMessage: error?.display_message ?? null,
 				retryable: error?.retryable ?? response.status >= 500,
+				status: response.status,
 				payment: error?.payment ?? null,
 			},
 		);

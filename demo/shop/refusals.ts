@@ -66,12 +66,12 @@ function wordsOf({ code, message }: BackendError): string {
 
 /**
  * Whether nothing can have come of a call for a payment that was answered so. Where that is not known, the same has to
- * be asked again, under the same key, before anything else is tried.
+ * be asked again, under the same key, before anything else is tried: also once a key or a permission is mended (401,
+ * 503), for an earlier call may have made the debit.
  */
 export const isFinal = (error: unknown): boolean =>
 	error instanceof BackendError &&
-	error.code !== 'internal_error' &&
-	(!error.retryable || beforeAnyDebit.has(error.code));
+	(beforeAnyDebit.has(error.code) || (!error.retryable && ![401, 500, 503].includes(error.status ?? 0)));
 
-/** The bank was asked first, and did not tell. */
-const beforeAnyDebit = new Set(['bank_unavailable', 'balance_unknown']);
+/** The bank was asked first, and did not tell; or there is no Stripe to ask. */
+const beforeAnyDebit = new Set(['bank_unavailable', 'balance_unknown', 'stripe_not_configured']);

@@ -119,6 +119,22 @@ describe('the payment for an order', () => {
 		expect((await paid(browser)).connection).toBe(connection);
 	});
 
+	it.each([
+		{ status: 401, code: 'api_key_invalid' },
+		{ status: 500, code: 'internal_error' },
+		{ status: 503, code: 'stripe_permission_missing' },
+	])('goes on under its key once the merchant has mended $code', async (lacking) => {
+		const { order, pay, connection } = await checkout();
+		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
+		await pay();
+		market.worker.refuse(/POST .v1.payments$/, lacking);
+		expect(await error(await pay())).toMatchObject({ code: lacking.code, way: 'again' });
+		expect((await pay(market.worker.connect())).status).toBe(200);
+		expect(market.worker.taken.map(({ key, request }) => [key, request.connection])).toEqual([
+			[`${order}-1`, connection],
+		]);
+	});
+
 	it('leaves the next visit to the checkout to another order', async () => {
 		const { browser, order, pay } = await checkout();
 		expect(await browser.order()).toBe(order);
