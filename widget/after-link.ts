@@ -30,6 +30,8 @@ const nothing: Held = ['', null, null];
 export function createAfterLink(host: Host) {
 	const { element } = host;
 	let unfinished: Unfinished | undefined;
+	/** The element has been taken out: put back, it goes on with what it has left, if nobody else has. */
+	let gone = false;
 	/** Once it was asked for. */
 	let authorization: Authorization | undefined;
 
@@ -57,7 +59,7 @@ export function createAfterLink(host: Host) {
 		signal.throwIfAborted();
 		const { connection, account, institution } = answer;
 		const held: Held = [connection, account, institution];
-		unfinished = asked ? keepConnected(host.key(), work, held) : forget(host.key(), work);
+		unfinished = asked ? keepConnected(work, held) : forget(work);
 		if (asked) asked.show(held, true);
 		else host.hold(held, 'connected');
 		element.dispatchEvent(
@@ -85,7 +87,7 @@ export function createAfterLink(host: Host) {
 		const outcome = await asked.ask(work, held, signal);
 		signal.throwIfAborted();
 		if (outcome === 'declined') {
-			unfinished = setAside(host.key(), unfinished ?? work);
+			unfinished = setAside(unfinished ?? work);
 			host.hold(nothing, 'idle');
 			host.rest(true);
 			const [, , institution] = held;
@@ -94,7 +96,7 @@ export function createAfterLink(host: Host) {
 			);
 			return true;
 		}
-		unfinished = forget(host.key(), work);
+		unfinished = forget(work);
 		if (outcome === 'another') {
 			host.hold(nothing, 'loading');
 			return false;
@@ -105,6 +107,12 @@ export function createAfterLink(host: Host) {
 		goOn(element.successUrl, outcome.connection);
 		return true;
 	};
+
+	/** What a reload has come upon. */
+	const left = () => pickUp(host.key(), backendOf(host));
+	const declined = () => pickUpDeclined(host.key(), backendOf(host));
+	/** What the shopper's next press goes on with. */
+	const waiting = () => unfinished ?? (gone ? left() : undefined) ?? declined();
 
 	return {
 		/** Keeps what Link has given. */
@@ -120,29 +128,33 @@ export function createAfterLink(host: Host) {
 				if (!asked) {
 					if (work.connected) {
 						// The page has dropped the attribute since.
-						unfinished = forget(host.key(), work);
+						unfinished = forget(work);
 						host.hold(held, 'connected');
 					}
 					goOn(element.successUrl, held[0]);
 					return true;
 				}
 				if (work.connected) {
-					takeBack(host.key(), work);
+					takeBack(work);
 					asked.show(held, false);
 				}
 				return await authorize(asked, work, held, signal);
 			} catch (error) {
 				signal.throwIfAborted();
 				if (hopeless.test((error as Failure).code) || Date.now() > (unfinished ?? work).expires)
-					unfinished = forget(host.key(), work);
+					unfinished = forget(work);
 				throw error;
 			}
 		},
 		unfinished: () => unfinished,
-		/** What a reload has come upon. */
-		left: () => pickUp(host.key(), backendOf(host)),
-		/** What the shopper's next press goes on with. */
-		waiting: () => unfinished ?? pickUpDeclined(host.key(), backendOf(host)),
+		left,
+		waiting,
+		/** What was declined before a reload is this element's now, if there is anything. */
+		recall(): boolean {
+			if (unfinished) return false;
+			unfinished = declined();
+			return unfinished !== undefined;
+		},
 		/** What is seen of the authorization: all of it, or afterwards the copy. */
 		panel: (html: Html) => authorization?.view(html),
 		/** What the shopper has to do about it. */
@@ -152,13 +164,14 @@ export function createAfterLink(host: Host) {
 		/** Leaves it to whoever picks it up. */
 		stop() {
 			authorization?.stop();
+			gone = !element.isConnected;
 			if (unfinished) letGo(unfinished);
 			unfinished = undefined;
 		},
 		/** Leaves it to nobody. */
 		forget() {
-			const work = unfinished ?? pickUpDeclined(host.key(), backendOf(host));
-			if (work) unfinished = forget(host.key(), work);
+			const work = waiting() ?? left();
+			if (work) unfinished = forget(work);
 		},
 	};
 }

@@ -12,8 +12,9 @@ export function remember(away: Away): void {
 	}
 }
 
-export function forgetAway(): void {
+/** What another element of the page has kept there since stays. */
+export function forgetAway(away: Away): void {
 	try {
-		sessionStorage.removeItem(place);
+		if (sessionStorage.getItem(place)?.includes(away.link_token)) sessionStorage.removeItem(place);
 	} catch {}
 }

@@ -18,10 +18,10 @@ export function createLinkSession(
 ) {
 	const { element } = host;
 	let token: LinkTokenAnswer | undefined;
+	/** What it was asked for. */
+	let asked = '';
 	let preparing: Promise<Link> | undefined;
 	let link: Link | undefined;
-
-	const isGood = () => token && Date.now() < Date.parse(token.expiration) - margin;
 
 	/** Takes Link out of the page. Its token stays for the next time, unless it is used up. */
 	const drop = (tokenToo: boolean) => {
@@ -42,11 +42,13 @@ export function createLinkSession(
 		};
 	};
 
+	/** Whom, what and where a token is for: the page may have named another session while Link was open. */
+	const wanted = () => JSON.stringify([backendOf(host), request()]);
+	const isGood = () => token && asked === wanted() && Date.now() < Date.parse(token.expiration) - margin;
+
 	return {
 		drop,
 		leave: () => link?.leave(),
-		/** Whether Link, or the bank search, is the shopper's just now. */
-		isOpen: () => link?.isOpen(),
 		/** When its token ends, in ms since 1970. */
 		expires: () => Date.parse(token?.expiration ?? ''),
 		/**
@@ -66,18 +68,21 @@ export function createLinkSession(
 				);
 			checkAttributes(element);
 			host.to('loading');
+			const now = wanted();
 			const begun = Promise.all([
 				returned ?? (isGood() ? token : undefined) ?? ask(backendOf(host), 'link_tokens', request(), signal),
 				loadPlaid(scriptAddress(element.linkScript), element.nonce ?? ''),
 			]).then(([answer, plaid]) => {
 				signal.throwIfAborted();
 				token = answer as LinkTokenAnswer;
+				asked = now;
 				const tell = (name: string, metadata: Record<string, unknown>) => {
 					if (!signal.aborted) onEvent(name, metadata);
 				};
 				const place = !returned && host.embeds() ? placeIn(element) : undefined;
 				link = createLink(plaid, { token: token.link_token, received: returned?.received, place }, tell);
-				host.to('ready');
+				// The shopper may be past Link by now.
+				if (element.status === 'loading') host.to('ready');
 				return link;
 			});
 			preparing = begun;

@@ -55,7 +55,6 @@ export function createLink(
 	const outcome = new Promise<LinkOutcome>((resolve) => {
 		settle = resolve;
 	});
-	let opened = false;
 	let restore: (() => void) | undefined;
 	/** @throws {Failure} `link_already_open` */
 	const takeThePage = () => {
@@ -84,14 +83,12 @@ export function createLink(
 		(place && plaid.createEmbedded?.(config, place)) || plaid.create(config);
 	const link = {
 		token,
-		isOpen: () => opened,
 		/** @throws {Failure} `link_already_open` */
 		open() {
 			if (!place) {
 				takeThePage();
 				handler.open?.();
 			}
-			opened = true;
 			return outcome;
 		},
 		/** Ends as if the shopper had left. */

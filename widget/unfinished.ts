@@ -3,6 +3,8 @@ import type { Held } from './host.ts';
 
 /** What has been begun after Link: an exchange, and then an authorization. It is what it takes to ask for it again. */
 export type Unfinished = {
+	/** Where it is kept, to its end: the page's address and the element's name may change meanwhile. */
+	key: string;
 	backend: string;
 	body: BankAccountTokenRequest;
 	/** When it is of no use any more, in ms since 1970. */
@@ -20,10 +22,10 @@ const linkTokenLife = 5 * 60 * 60_000;
 const claimed = new Set<string>();
 
 /** Keeps it over a reload, in this tab only. */
-function store(key: string, unfinished: Unfinished): Unfinished {
+function store(unfinished: Unfinished, place = unfinished.key): Unfinished {
 	claimed.add(unfinished.body.public_token);
 	try {
-		sessionStorage.setItem(key, JSON.stringify(unfinished));
+		sessionStorage.setItem(place, JSON.stringify(unfinished));
 	} catch {
 		// Storage may be closed to this page: then only a reload is not survived.
 	}
@@ -31,35 +33,35 @@ function store(key: string, unfinished: Unfinished): Unfinished {
 }
 
 export const keep = (key: string, backend: string, body: BankAccountTokenRequest): Unfinished =>
-	store(key, { backend, body, expires: Date.now() + publicTokenLife });
+	store({ key, backend, body, expires: Date.now() + publicTokenLife });
 
 /** The exchange is done; the authorization is not. */
-export const keepConnected = (key: string, work: Unfinished, connected: Held): Unfinished =>
-	store(key, { ...work, connected, expires: Date.now() + linkTokenLife });
+export const keepConnected = (work: Unfinished, connected: Held): Unfinished =>
+	store({ ...work, connected, expires: Date.now() + linkTokenLife });
 
 /** What the shopper has declined waits for a press: a reload does not bring it back by itself. */
 const aside = (key: string) => `${key} declined`;
 
-export function setAside(key: string, unfinished: Unfinished): Unfinished {
-	forget(key, unfinished);
-	return store(aside(key), unfinished);
+export function setAside(unfinished: Unfinished): Unfinished {
+	forget(unfinished);
+	return store(unfinished, aside(unfinished.key));
 }
 
 /** The shopper is asked again. */
-export function takeBack(key: string, unfinished: Unfinished): Unfinished {
-	forget(key, unfinished);
-	return store(key, unfinished);
+export function takeBack(unfinished: Unfinished): Unfinished {
+	forget(unfinished);
+	return store(unfinished);
 }
 
 /** What was set aside before the page was loaded anew. */
-export const pickUpDeclined = (key: string, backend: string) => pickUp(aside(key), backend);
+export const pickUpDeclined = (key: string, backend: string) => pickUp(key, backend, aside(key));
 
 /** What this element, or one like it before a reload, has left unfinished. */
-export function pickUp(key: string, backend: string): Unfinished | undefined {
+export function pickUp(key: string, backend: string, place = key): Unfinished | undefined {
 	try {
-		const unfinished: Unfinished | null = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-		if (unfinished?.backend !== backend || claimed.has(unfinished.body.public_token)) return;
-		if (unfinished.expires < Date.now()) return forget(key, unfinished);
+		const unfinished: Unfinished = { ...JSON.parse(sessionStorage.getItem(place) ?? 'null'), key };
+		if (unfinished.backend !== backend || claimed.has(unfinished.body.public_token)) return;
+		if (unfinished.expires < Date.now()) return forget(unfinished);
 		claimed.add(unfinished.body.public_token);
 		return unfinished;
 	} catch {
@@ -73,11 +75,11 @@ export const letGo = ({ body }: Unfinished) => {
 };
 
 /** It is done, or hopeless. */
-export function forget(key: string, unfinished: Unfinished): undefined {
+export function forget(unfinished: Unfinished): undefined {
+	const { key, body } = unfinished;
 	letGo(unfinished);
 	try {
 		for (const place of [key, aside(key)])
-			if (sessionStorage.getItem(place)?.includes(unfinished.body.public_token))
-				sessionStorage.removeItem(place);
+			if (sessionStorage.getItem(place)?.includes(body.public_token)) sessionStorage.removeItem(place);
 	} catch {}
 }

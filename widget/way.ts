@@ -7,7 +7,7 @@ import { findInstitutions, type InstitutionsQuery } from './institutions.ts';
 import { createLinkSession } from './link-session.ts';
 import { exchangeOf, exitOf, failureOf } from './outcome.ts';
 import { backendOf } from './own-addresses.ts';
-import type { Returned } from './redirect.ts';
+import type { Away, Returned } from './redirect.ts';
 import type { Unfinished } from './unfinished.ts';
 import { BankEventEvent, BankExitEvent } from './way-events.ts';
 import { explain } from './words-of-failure.ts';
@@ -24,8 +24,12 @@ export function createWay(host: Host) {
 	const after = createAfterLink(host);
 	/** Link has told that a bank's window did not open, or was not answered. */
 	let windowFailed = false;
+	/** What this element has kept for the way over a bank's page. */
+	let away: Away | undefined;
 	const session = createLinkSession(host, (name, metadata) => {
 		if (name === 'OPEN' && host.embeds()) {
+			// Another bank search of the page may have come after this one.
+			if (away) remember(away);
 			host.opening();
 			host.to('open');
 		}
@@ -44,15 +48,16 @@ export function createWay(host: Host) {
 			windowFailed = false;
 			const over = link.open();
 			if (returned || !host.embeds()) host.to('open');
-			remember({
+			away = {
 				link_token: link.token,
 				expiration: new Date(session.expires()).toISOString(),
 				backend: backendOf(host),
 				key: host.key(),
-			});
+			};
+			remember(away);
 			const outcome = await over;
 			signal.throwIfAborted();
-			forgetAway();
+			forgetAway(away);
 			if ('publicToken' in outcome) {
 				session.drop(true);
 				return exchangeOf(link.token, outcome.publicToken, outcome.metadata);
@@ -107,9 +112,20 @@ export function createWay(host: Host) {
 	};
 
 	return {
-		prepare: (signal: AbortSignal) => session.prepare(signal),
-		/** What was left unfinished, or else a way through Link and what follows. Failures go to the host. */
-		run: (signal: AbortSignal) => told(signal, () => go(signal, after.waiting())),
+		/** Before the shopper asks. What was declined before a reload needs no Link, and waits for a press. */
+		async prepare(signal: AbortSignal): Promise<void> {
+			if (after.recall()) host.rest(true);
+			else await session.prepare(signal);
+		},
+		/**
+		 * What was left unfinished, or else a way through Link and what follows. Failures go to the host. A bank search
+		 * comes without a press: what was declined before a reload puts the button in its place.
+		 */
+		run: (signal: AbortSignal) =>
+			told(signal, async () => {
+				if (host.embeds() && after.recall()) host.rest(true);
+				else await go(signal, after.waiting());
+			}),
 		/**
 		 * What was begun before the page was loaded: what an element like this one has left unfinished, or a Link
 		 * session that an OAuth bank's page had taken the place of.
@@ -142,7 +158,7 @@ export function createWay(host: Host) {
 		},
 		/** Leaves nothing in the page, and what is unfinished to whoever picks it up. */
 		stop() {
-			if (session.isOpen()) forgetAway();
+			if (away) forgetAway(away);
 			session.drop(true);
 			after.stop();
 		},

@@ -94,6 +94,41 @@ describe('declining', () => {
 		expect(kept()).to.deep.equal([]);
 	});
 
+	it('remembered over a reload, needs no link token before the press', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		await press(before, 'decline');
+		before.remove();
+		await settled();
+		const requests = calls.length;
+		const after = await place({ name: 'bank', authorize: '' });
+		const heard = listen(after);
+		after.dispatchEvent(new PointerEvent('pointerenter'));
+		await settled();
+		expect([after.status, calls.length]).to.deep.equal(['idle', requests]);
+		button(after).click();
+		await until(() => asked().length === 2);
+		await lastCall().answer(offer());
+		expect(after.status).to.equal('authorizing');
+		expect(heard.map(({ type }) => type)).to.not.include('bank-open');
+	});
+
+	it('does not come back by itself with a bank search in place, either: there is the button', async () => {
+		const before = await place({ name: 'bank' });
+		await beAsked(before);
+		await press(before, 'decline');
+		before.remove();
+		await settled();
+		const after = await place({ name: 'bank', authorize: '', embedded: '' });
+		await until(() => after.status === 'loading');
+		await until(() => after.status === 'idle');
+		await settled();
+		expect(asked()).to.have.length(1);
+		button(after).click();
+		await until(() => asked().length === 2);
+		expect(after.status).to.equal('authorizing');
+	});
+
 	it('is forgotten by reset(): then the next press begins with Link', async () => {
 		const element = await place();
 		await beAsked(element);
@@ -329,6 +364,16 @@ describe('in mid-flow', () => {
 			expect(shown(element)).to.equal('Connect your bank');
 			expect(asked().filter(({ signal }) => !signal.aborted)).to.deep.equal([]);
 		});
+
+	it('the page’s address may change: nothing that is done is kept under either', async () => {
+		const { href } = location;
+		const element = await place();
+		element.addEventListener('bank-token', () => history.replaceState(null, '', '/step-2'));
+		await beAsked(element);
+		await accept(element);
+		history.replaceState(null, '', href);
+		expect([element.status, kept()]).to.deep.equal(['connected', []]);
+	});
 
 	it('moved to another place, it goes on', async () => {
 		const element = await place();

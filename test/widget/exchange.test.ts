@@ -103,6 +103,26 @@ describe('an exchange that can never succeed', () => {
 			expect(linkSessions()).to.have.length(2);
 		});
 
+	it('goes on with the next press, too, where the element was taken out and put back', async () => {
+		const element = await place();
+		await openLink(element);
+		await choose();
+		while (element.status === 'exchanging') {
+			await lastCall().cut();
+			await clock.next();
+		}
+		element.remove();
+		await settled();
+		document.body.append(element);
+		await settled();
+		expect(element.status).to.equal('failed');
+		button(element).click();
+		await settled();
+		expect(lastCall().path).to.equal('/v1/bank_account_tokens');
+		await lastCall().answer(bankAccount());
+		expect(element.value).to.equal('conn_1');
+	});
+
 	it('for a reason that the merchant can mend is kept, and repeated when the shopper asks', async () => {
 		const element = await place();
 		await openLink(element);

@@ -85,6 +85,28 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(elements[0]?.status).to.equal('idle');
 	});
 
+	it('is that of the bank search in which the bank was chosen, where a page has two', async () => {
+		const searches = [];
+		for (const name of ['first', 'second']) {
+			const element = await place({ name, embedded: '' });
+			element.scrollIntoView();
+			await until(() => calls.length > searches.length);
+			await lastCall().answer(linkToken(searches.length + 1));
+			await until(() => element.status === 'ready');
+			searches.push({ element, session: link() });
+		}
+		const away = () => JSON.parse(sessionStorage.getItem('plaid-stripe-connect away') ?? '{}').link_token;
+		expect(away()).to.equal('link-sandbox-2');
+		searches[0]?.session.config.onEvent('OPEN', {});
+		expect(away()).to.equal('link-sandbox-1');
+		searches[1]?.element.remove();
+		await settled();
+		expect(away()).to.equal('link-sandbox-1');
+		searches[0]?.element.remove();
+		await settled();
+		expect(kept()).to.deep.equal([]);
+	});
+
 	it('that comes too late is a failure with a name, and the next press begins anew', async () => {
 		await leaveForTheBank();
 		await clock.advance(241 * 60_000);

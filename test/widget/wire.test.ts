@@ -54,6 +54,18 @@ describe('what the backend is told', () => {
 		]);
 	});
 
+	it('after another session, named while Link was open, is not the link token of the one before', async () => {
+		const element = await place({ session: 'ss_1' });
+		await openLink(element);
+		element.session = 'ss_2';
+		await settled();
+		link().config.onExit(null, {});
+		await settled();
+		await openLink(element, 2);
+		expect(calls.map(({ body }) => body.session)).to.deep.equal(['ss_1', 'ss_2']);
+		expect(link().config.token).to.equal('link-sandbox-2');
+	});
+
 	it('of the account is what helps to notice that it is connected already', async () => {
 		const element = await place();
 		await openLink(element);
