@@ -9,6 +9,7 @@ import {
 	stripePath,
 	variables,
 } from './backend.ts';
+import { openShop, toldOf } from './payments.ts';
 
 const eachMinute = '* * * * *';
 const eachHour = '17 * * * *';
@@ -167,6 +168,26 @@ describe('what has outlived its use', () => {
 		await backend.sandbox.clock.advance('60d');
 		await backend.clock(eachHour);
 		expect((await backend.rows('connections')).map(({ id }) => id)).toEqual([standing.connection]);
+	});
+
+	it('is no connection of whose payments something may still be told', async () => {
+		const shop = await openShop();
+		const { backend } = shop;
+		const { connection } = await shop.shopper();
+		const { body: payment } = await shop.pay({ connection });
+		await shop.settle(payment, 'succeeded');
+		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
+		const ids = async () => (await backend.rows('connections')).map(({ id }) => id);
+		for (const wait of ['100d', '70d']) {
+			await backend.sandbox.clock.advance(wait);
+			await backend.clock(eachHour);
+		}
+		expect(await ids()).toEqual([connection]);
+		expect((await shop.refund(payment.id)).status).toBe(200);
+		expect(await toldOf(shop, 'payment.')).toEqual(['payment.refunded']);
+		await backend.sandbox.clock.advance('71d');
+		await backend.clock(eachHour);
+		expect(await ids()).toEqual([]);
 	});
 
 	it('takes an exchange that stopped half-way after two days, and leaves its connection', async () => {

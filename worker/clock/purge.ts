@@ -24,7 +24,9 @@ export async function purge({ database, now }: Services): Promise<Record<string,
 		[sql`events`, sql`created_at < ${daysAgo(30)}`],
 		[
 			sql`connections`,
-			sql`status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)}`,
+			// Events are made of its row: a debit is given back for 180 days, and its refund may fail after that.
+			sql`status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)} and not exists (
+				select 1 from payments where connection_id = connections.id and created_at > ${daysAgo(240)})`,
 		],
 	];
 	let portions = outlived.map(
