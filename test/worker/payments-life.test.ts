@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import page from '../../docs/payments.md?raw';
 import { failureOf, failureWords } from '../../worker/payments/failure-words.ts';
 import { tables } from './backend.ts';
-import { code, openShop, type Shop, toldOf } from './payments.ts';
+import { code, openShop, type Shop, stripeSecret, toldOf } from './payments.ts';
 
 /** Merchant's words, shopper's words: a part of each. */
 const returns: [string, string, string][] = [
@@ -183,6 +183,21 @@ it('a mandate that Stripe holds for ended revokes the authorization, though its 
 	expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_revoked');
 });
 
+it('a dispute that is only seen by looking revokes the authorization, by whatever mandate it was debited', async () => {
+	const shop = await openShop({ webhooks: false });
+	const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
+	const [one, other] = await Promise.all(['a', 'b'].map((key) => shop.pay({ connection }, key)));
+	const { body: kept } = await shop.backend.read(`/v1/authorizations/${authorization}`);
+	const disputed = [one, other].find((paid) => paid?.body.stripe.mandate !== kept.mandate)?.body;
+	if (!disputed) throw new Error('Both were debited by the mandate that is kept.');
+	await shop.settle(disputed, 'succeeded');
+	await shop.settle(disputed, 'dispute');
+	expect(code(await shop.refund(disputed.id))).toBe('payment_not_refundable');
+	expect((await shop.read(disputed.id)).status).toBe('disputed');
+	expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_revoked');
+	expect(await toldOf(shop, 'authorization.')).toEqual(['authorization.accepted', 'authorization.revoked']);
+});
+
 describe('an authorization for one debit', { timeout: 20_000 }, () => {
 	it('stands again after a return for lack of money, for the same amount, twice', async () => {
 		const shop = await openShop();
@@ -206,6 +221,32 @@ describe('an authorization for one debit', { timeout: 20_000 }, () => {
 		const { body: payment } = await shop.pay({ connection });
 		await shop.settle(payment, outcome);
 		expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_used');
+	});
+
+	it('stands again though its mandate, being for one debit, was used', async () => {
+		const shop = await openShop();
+		const { connection, authorization } = await shop.shopper();
+		const { body: payment } = await shop.pay({ connection });
+		await shop.settle(payment, 'insufficient_funds');
+		const created = Math.floor(shop.backend.sandbox.clock.now() / 1000);
+		const tell = async (type: string) => {
+			const object = { id: payment.stripe.mandate, object: 'mandate', type, status: 'inactive' };
+			const event = {
+				id: `evt_${type}`,
+				object: 'event',
+				type: 'mandate.updated',
+				created,
+				data: { object },
+			};
+			const payload = JSON.stringify(event);
+			const signing = { payload, secret: stripeSecret, timestamp: created };
+			const signature = await shop.stripe.webhooks.generateTestHeaderStringAsync(signing);
+			const headers = { 'Content-Type': 'application/json', 'Stripe-Signature': signature };
+			await shop.backend.ask('/webhooks/stripe', { method: 'POST', headers, body: payload });
+			return (await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status;
+		};
+		expect(await tell('single_use')).toBe('accepted');
+		expect(await tell('multi_use')).toBe('revoked');
 	});
 
 	it('stands again after the payment was canceled', async () => {

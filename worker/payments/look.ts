@@ -1,6 +1,7 @@
 /** Asks Stripe how a payment stands, and writes what is new of it. */
 import type { Stripe } from 'stripe';
 import type { Desk } from '../desk.ts';
+import { findAuthorization, revoke } from '../store/authorizations.ts';
 import { storeChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
@@ -23,6 +24,7 @@ export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Pro
 			([name, value]) => from[name as keyof PaymentRow] !== value,
 		);
 		if (!isNews) return from;
+		if (change.events.includes('payment.disputed')) await endAuthorization(desk, from);
 		const stored = await storeChange(desk.database, from, { ...change, now: desk.now() });
 		if (stored.written) {
 			desk.announce(stored.waiting);
@@ -31,6 +33,12 @@ export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Pro
 		from = stored.row;
 	}
 	throw new Error('A payment changes too fast.');
+}
+
+/** By whatever mandate the disputed debit was made, and whether or not Stripe's event of it comes: before it is told. */
+async function endAuthorization({ database, now, announce }: Desk, row: PaymentRow): Promise<void> {
+	const authorization = await findAuthorization(database, row.authorizationId);
+	if (authorization) announce((await revoke(database, authorization, now())).waiting);
 }
 
 export const applyIntent = async (

@@ -33,6 +33,7 @@ const subject = v.object({
 	object: v.object({
 		id: name,
 		status: name,
+		type: name,
 		payment_intent: name,
 		metadata: v.fallback(v.record(v.string(), v.string()), {}),
 		us_bank_account: v.optional(v.unknown()),
@@ -62,7 +63,8 @@ export async function applyStripeEvent(desk: Desk, { type, data }: StripeEvent):
 		const row = await paymentOf(desk, object);
 		const isKnown = row && refundsOf(row).some((one) => one.id === object.id && one.status === object.status);
 		if (row && !isKnown) await look(desk, row, object);
-	} else if (type === 'mandate.updated' && object.status === 'inactive') {
+	} else if (type === 'mandate.updated' && object.status === 'inactive' && object.type !== 'single_use') {
+		// One for a single debit is inactive as soon as it was used: that ends nothing.
 		for (const row of await findByMandate(desk.database, object.id))
 			desk.announce((await revoke(desk.database, row, desk.now())).waiting);
 	} else if (type === 'payment_method.automatically_updated' && isBlocked(object)) {
