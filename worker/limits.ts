@@ -15,7 +15,21 @@ const retryAfter = 60;
 /** Cloudflare tells the address. Only a Worker that runs on this machine sees one of this machine: it is not limited. */
 export async function limitByAddress(c: Context<AppEnv>): Promise<void> {
 	const address = c.req.header('CF-Connecting-IP');
-	if (address && !/^(127\.|::1$)/.test(address)) await count(c.env.LIMIT_BY_ADDRESS, `address:${address}`);
+	if (address && !/^(127\.|::1$)/.test(address))
+		await count(c.env.LIMIT_BY_ADDRESS, `address:${networkOf(address)}`);
+}
+
+/** Of IPv6, one subscriber has at least the 2^64 addresses of a network: its first four groups are counted as one. */
+function networkOf(address: string): string {
+	if (!address.includes(':') || address.includes('.')) return address;
+	const [before = '', after] = address.split('::');
+	const groups = before.split(':');
+	if (after !== undefined) {
+		const behind = after.split(':');
+		while (groups.length + behind.length < 8) groups.push('0');
+		groups.push(...behind);
+	}
+	return groups.slice(0, 4).join(':');
 }
 
 export const limitedByAddress = createMiddleware<AppEnv>(async function limitedByAddress(c, next) {

@@ -47,6 +47,21 @@ describe('too many requests', () => {
 		},
 	);
 
+	it('from one IPv6 network are those of one subscriber', async () => {
+		const { binding, seen } = limiter(2);
+		const backend = await openBackend({ bindings: { LIMIT_BY_ADDRESS: binding } });
+		const ask = async (address: string) => (await backend.ask('/health', { headers: from(address) })).status;
+		expect(await ask('2001:db8:0:7::1')).toBe(200);
+		expect(await ask('2001:db8:0:7:a:b:c:d')).toBe(200);
+		expect(await ask('2001:db8:0:7:ffff::')).toBe(429);
+		expect(await ask('2001:db8:0:8::1')).toBe(200);
+		expect(await ask('2001:db8::1')).toBe(200);
+		expect(await ask('::ffff:203.0.113.7')).toBe(200);
+		expect([...seen.keys()]).toEqual(
+			['2001:db8:0:7', '2001:db8:0:8', '2001:db8:0:0', '::ffff:203.0.113.7'].map((key) => `address:${key}`),
+		);
+	});
+
 	it('with one session or link token are refused, from wherever they come', async () => {
 		const { binding, seen } = limiter(1);
 		const backend = await openBackend({ bindings: { LIMIT_BY_SESSION: binding } });
