@@ -329,6 +329,22 @@ describe('two requests', () => {
 			failure: { code: refusal },
 		});
 	});
+
+	it('while the shopper chooses another account: that one stays chosen, and the authorized one is debited', async () => {
+		let choose = false;
+		const shop = await openShop({
+			fetch: (sandbox) => async (input, init) => {
+				const response = await sandbox.fetch(new Request(input, init));
+				if (choose && /bank_account_token\/create$/.test(new URL(String(input)).pathname))
+					await shop.backend.database.prepare(`update connections set account_id = 'another'`).run();
+				return response;
+			},
+		});
+		const { connection } = await shop.shopper();
+		choose = true;
+		expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
+		expect((await shop.backend.rows('connections')).map(({ account_id }) => account_id)).toEqual(['another']);
+	});
 });
 
 describe('a Worker that dies', () => {

@@ -25,6 +25,6 @@ export async function freshBankAccountToken(
 			return { account, token };
 		},
 	});
-	desk.announce(await storeFreshToken(database, connection.id, { account: made.account, now: now() }));
+	desk.announce(await storeFreshToken(database, connection, { account: made.account, now: now() }));
 	return made;
 }

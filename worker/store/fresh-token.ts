@@ -4,19 +4,24 @@ import { accountColumns } from './connections.ts';
 import type { Database } from './database.ts';
 import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
+import type { ConnectionRow } from './schema.ts';
 import { assigned, sql } from './sql.ts';
 
-/** What Stripe is about to be given is good again. An event tells it where it was not. */
+/**
+ * What Stripe is about to be given is good again. An event tells it where it was not. The account is noted unless the
+ * shopper has chosen another one meanwhile.
+ */
 export async function storeFreshToken(
 	database: Database,
-	connectionId: string,
+	connection: ConnectionRow,
 	{ account, now }: { account: Account; now: number },
 ): Promise<string[]> {
-	const where = sql`id = ${connectionId}`;
+	const where = sql`id = ${connection.id}`;
+	const unchanged = sql`${where} and account_id is ${connection.accountId}`;
 	const eventId = newId('evt');
 	const change = { token: 'fresh', event: 'connection.updated' } as const;
 	const results = await database.transaction([
-		sql`update connections set ${assigned({ ...accountColumns(account), updatedAt: now })} where ${where}`,
+		sql`update connections set ${assigned({ ...accountColumns(account), updatedAt: now })} where ${unchanged}`,
 		...changeStatements({ where, change, eventId, occurredAt: now, now }),
 		unqueued(eventId),
 	]);
