@@ -82,6 +82,8 @@ describe('configuration', () => {
 		const { configuration: one } = await found(configuration, settings({ PLAID_SECRET: '' }));
 		expect(one).toMatchObject({ state: 'not_well', message: 'PLAID_SECRET is missing.' });
 		expect(one?.cure).toContain('https://dashboard.plaid.com/developers/keys');
+		expect(one?.cure).toContain('run `npm run setup`.');
+		expect(one?.cure).not.toContain('wrangler');
 	});
 
 	test('tells test and live that are mixed', async () => {

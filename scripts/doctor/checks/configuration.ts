@@ -19,7 +19,9 @@ export const configuration: Check = async ({ variables, wrangler }) => {
 		return [well('configuration', `Everything that must be set is set, all of it for ${mode} mode.`)];
 	}
 	return problems.map((problem) => {
-		const [what = problem, ...cure] = problem.split(/(?<=[.:]) /);
-		return notWell('configuration', what, cure.join(' ') || 'Run `npm run setup`.');
+		const [what = problem, ...words] = problem.split(/(?<=[.:]) /);
+		// The Worker speaks of Cloudflare's store of secrets; here it is the file that was read.
+		const cure = words.join(' ').replace(/`npx wrangler secret put \w+`/, '`npm run setup`');
+		return notWell('configuration', what, cure || 'Run `npm run setup`.');
 	});
 };
