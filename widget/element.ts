@@ -82,9 +82,9 @@ export class PlaidStripeConnect extends FormControl {
 		theme: text,
 		embedded: flag,
 		authorize: flag,
-		linkScript: { reflect: true, useDefault: true, attribute: 'link-script' },
-		redirectUri: { reflect: true, useDefault: true, attribute: 'redirect-uri' },
-		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
+		linkScript: { ...text, attribute: 'link-script' },
+		redirectUri: { ...text, attribute: 'redirect-uri' },
+		successUrl: { ...text, attribute: 'success-url' },
 	};
 
 	/** The Worker's address: its origin, and the path where it is mounted under one. */
@@ -271,11 +271,14 @@ export class PlaidStripeConnect extends FormControl {
 		[value, this.#account, this.#institution] = held;
 		this.#error = null;
 		this.setValue(value, JSON.stringify(held));
-		this.#validate();
 	}
 
 	#validate(): void {
-		this.validate(this.#way?.message() ?? this.#words[this.#busy ? 'unfinished' : 'required']);
+		this.validate(
+			this.#way?.message() ?? this.#words[this.#busy ? 'unfinished' : 'required'],
+			// Loading, open, exchanging: what was connected before is about to give way.
+			/[ng]$/.test(this.#status),
+		);
 		if (this.validity.valid) this.internals.states.delete('invalid');
 	}
 
@@ -385,13 +388,17 @@ export class PlaidStripeConnect extends FormControl {
 		this.#validate();
 		const elsewhere = /back|ses|conn|link|lang|embed|redir/.test(`${[...changed.keys()]}`);
 		// `ready` and busy: the bank search is there.
-		if (elsewhere && !this.#arrived && (!this.#busy || this.#status === 'ready')) this.#stop();
+		if (elsewhere && !this.#arrived && (!this.#busy || this.#status === 'ready')) {
+			this.#stop();
+			// What the page was loaded for may be of the backend that is named only now.
+			this.#arrived = true;
+		}
 		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
 		this.#sight?.disconnect();
 		if (!this.isConnected) return;
 		if (this.#arrived && !this.#busy && this.#status !== 'failed') {
 			const kept = isKept(keyOf(this));
-			if (kept || /[?&]oauth_state_id=/.test(location.search))
+			if (kept || location.search.includes('oauth_state_id='))
 				this.#go(kept ? 'exchanging' : 'loading', (way, signal) => way.resume(signal));
 		}
 		this.#arrived = false;

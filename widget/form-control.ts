@@ -78,9 +78,9 @@ export class FormControl extends LitElement {
 		this.internals.setFormValue(value || null, state);
 	}
 
-	/** Says why there is no value, where there has to be one. */
-	protected validate(message: string): void {
-		const missing = this.required && !this.#value;
+	/** Says why there is no value, where there has to be one. `pending`: another is about to take its place. */
+	protected validate(message: string, pending: boolean): void {
+		const missing = this.required && (pending || !this.#value);
 		this.internals.setValidity(missing ? { valueMissing: true } : {}, message);
 	}
 }

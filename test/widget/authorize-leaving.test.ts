@@ -120,8 +120,8 @@ describe('declining', () => {
 		before.remove();
 		await settled();
 		const after = await place({ name: 'bank', authorize: '', embedded: '' });
-		await until(() => after.status === 'loading');
-		await until(() => after.status === 'idle');
+		const heard = listen(after);
+		await until(() => heard.some(({ detail }) => detail.status === 'idle'));
 		await settled();
 		expect(asked()).to.have.length(1);
 		button(after).click();

@@ -7,6 +7,7 @@ import {
 	choose,
 	connect,
 	lastCall,
+	link,
 	linkToken,
 	listen,
 	openLink,
@@ -113,6 +114,31 @@ describe('in a form', () => {
 		form.noValidate = true;
 		form.requestSubmit();
 		expect(submitted).to.equal(1);
+		form.remove();
+	});
+
+	it('is not submitted with the bank of before while another is being connected', async () => {
+		const { form, element } = await inForm({ required: '' });
+		const valid: [string, boolean, string][] = [];
+		element.addEventListener('bank-status', ({ detail }) =>
+			valid.push([detail.status, form.checkValidity(), element.validationMessage]),
+		);
+		await connect(element);
+		valid.length = 0;
+		await openLink(element, 2);
+		await choose('public-sandbox-2');
+		await lastCall().answer(bankAccount('conn_2'));
+		const why = 'Your bank is not connected yet.';
+		expect(valid.filter(([status]) => status !== 'ready')).to.deep.equal([
+			['loading', false, why],
+			['open', false, why],
+			['exchanging', false, why],
+			['connected', true, ''],
+		]);
+		await openLink(element, 3);
+		link().config.onExit(null, {});
+		await until(() => element.status === 'connected');
+		expect([form.checkValidity(), element.value]).to.deep.equal([true, 'conn_2']);
 		form.remove();
 	});
 

@@ -85,6 +85,18 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(elements[0]?.status).to.equal('idle');
 	});
 
+	it('waits for an element that is told its backend late', async () => {
+		await leaveForTheBank({ name: 'bank' });
+		comeBack();
+		const element = await place({ name: 'bank', backend: 'https://other.example' });
+		await until(() => element.status === 'idle');
+		expect(inTheAddress()).to.equal('state-1');
+		element.backend = 'https://bank.example';
+		await until(() => element.status === 'open');
+		expect(link().config.token).to.equal('link-sandbox-1');
+		expect(inTheAddress()).to.equal(null);
+	});
+
 	it('is that of the bank search in which the bank was chosen, where a page has two', async () => {
 		const searches = [];
 		for (const name of ['first', 'second']) {
