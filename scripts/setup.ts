@@ -9,9 +9,8 @@ import { readOptions } from './settings/options.ts';
 import { madeSecrets } from './setup/made-secrets.ts';
 import { askQuestions, Cancelled } from './setup/questions.ts';
 
-const options = readOptions({
-	vars: { type: 'string', default: join(import.meta.dirname, '../.dev.vars') },
-});
+const usualVars = join(import.meta.dirname, '../.dev.vars');
+const options = readOptions({ vars: { type: 'string', default: usualVars } });
 const shown = relative(process.cwd(), options.vars) || options.vars;
 
 async function main(): Promise<void> {
@@ -31,14 +30,20 @@ async function main(): Promise<void> {
 		`${shown} is written; only you can read it. Your server’s key for the Worker is API_KEYS in it.`,
 	);
 	log.step('Your sites are listed under ALLOWED_ORIGINS in wrangler.toml.');
-	outro(
-		[
-			'Next:',
-			'   npm run doctor           is all in order, here and at Plaid and Stripe?',
-			'   npm run demo -- --keys   the shop and the Worker, with these keys',
-			'   npm run deploy           to Cloudflare',
-		].join('\n'),
-	);
+	outro(['Next:', ...nextSteps(answers.PLAID_ENV === 'production')].join('\n'));
+}
+
+/** The commands that go on from here, each with the file that was written. */
+function nextSteps(live: boolean): string[] {
+	const file = options.vars === usualVars ? '' : ` --vars ${options.vars}`;
+	const steps = [
+		[`npm run doctor${file && ` --${file}`}`, 'is all in order, here and at Plaid and Stripe?'],
+		// It takes no real money.
+		...(live ? [] : [[`npm run demo -- --keys${file}`, 'the shop and the Worker, with these keys']]),
+		[`npm run deploy${file && ` --${file}`}`, 'to Cloudflare'],
+	];
+	const width = Math.max(...steps.map(([command = '']) => command.length));
+	return steps.map(([command = '', what]) => `   ${command.padEnd(width)}   ${what}`);
 }
 
 try {

@@ -108,6 +108,17 @@ describe('setup, in a terminal', { timeout: 30_000 }, () => {
 		for (const secret of Object.values(secrets)) expect(screen).not.toContain(secret);
 	});
 
+	test('names the commands that go on, with the file that was written', async () => {
+		const { screen } = await run(wholeDialogue);
+		const joined = screen.replaceAll(/\s+/g, ' ');
+		for (const command of [
+			'npm run doctor -- --vars',
+			'npm run demo -- --keys --vars',
+			'npm run deploy -- --vars',
+		])
+			expect(joined).toContain(`${command} ${file} `);
+	});
+
 	test('refuses what has another form, and says what it is', async () => {
 		const { screen } = await run([
 			['Which of Plaid’s environments?', enter],
