@@ -290,6 +290,16 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 		expect(await backend.rows('webhooks')).toHaveLength(3);
 	});
 
+	it('is none either when the connection is repaired once more', async () => {
+		const connection = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(null));
+		const { body } = await backend.send<{ session: string }>('/v1/sessions', { client_user_id: 'user_1' });
+		const asking = { session: body.session, connection };
+		const link = await backend.post<{ link_token: string }>('/v1/link_tokens', asking);
+		const repair = { link_token: link.body.link_token, public_token: 'public-again' };
+		expect((await backend.post('/v1/bank_account_tokens', repair)).status).toBe(200);
+		expect((await told()).filter((type) => type === 'connection.login_required')).toHaveLength(1);
+	});
+
 	it('is none either of a repair, where the login was lost since', async () => {
 		const connection = await toldAgain(['LOGIN_REPAIRED', 'ERROR'], stands(loginRequired.error));
 		expect(await state(connection)).toMatchObject({ status: 'login_required' });

@@ -50,7 +50,9 @@ export async function continueExchanged(desk: Desk, owned: Owned): Promise<BankA
 		connectionId: connection.id,
 		accountId: row.accountId ?? connection.accountId,
 		accessToken,
-		stored: desk.database.all(earlyWebhooks(connection.id, desk.now())),
+		stored: desk.database.all(
+			earlyWebhooks(connection.id, { createdAt: connection.createdAt, now: desk.now() }),
+		),
 	});
 }
 

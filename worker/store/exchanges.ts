@@ -177,7 +177,7 @@ export async function storeExchanged(
 	const results = await database.transaction([
 		sql`insert into connections ${connection} on conflict (id) do nothing`,
 		sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
-		earlyWebhooks(connectionId, now),
+		earlyWebhooks(connectionId, { createdAt: now, now }),
 	]);
 	return results.at(-1) as WebhookRow[];
 }
