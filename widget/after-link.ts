@@ -21,6 +21,9 @@ import { BankAuthorizedEvent, BankExitEvent, BankTokenEvent } from './way-events
 /** Codes after which the same can never succeed: only a fresh Link session helps. */
 const hopeless = /^(link_|public_|exchange_[lc]|account_|duplicate_|parameter_|bank_[la]|connection_)/;
 
+/** Whoever is signed in to the page by now: what is kept may be another's. */
+const sessionOf = ({ session }: { session: string }) => session && { session };
+
 const nothing: Held = ['', null, null];
 
 /**
@@ -53,7 +56,7 @@ export function createAfterLink(host: Host) {
 	): Promise<Held> => {
 		host.to('exchanging');
 		const [answer, asked] = await Promise.all([
-			insist(work.backend, 'bank_account_tokens', work.body, signal),
+			insist(work.backend, 'bank_account_tokens', { ...work.body, ...sessionOf(element) }, signal),
 			loading,
 		]);
 		signal.throwIfAborted();

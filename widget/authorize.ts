@@ -106,7 +106,14 @@ export function createAuthorization(host: Host, insist: Insist) {
 				insist(
 					backend,
 					'authorizations',
-					{ link_token, connection, ...(name && { name }), ...(accept && { accept }) },
+					{
+						link_token,
+						connection,
+						...(name && { name }),
+						...(accept && { accept }),
+						// Whoever is signed in to the page by now: what is kept may be another's.
+						...(element.session && { session: element.session }),
+					},
 					either,
 				);
 			const lead = async (): Promise<BankAuthorizedDetail> => {

@@ -92,7 +92,7 @@ export const words: Record<ErrorCode, Words> = {
 
 	link_session_not_found: {
 		message:
-			'This backend has made no such link token. Ask POST /v1/link_tokens for one and open Link with it.',
+			'This backend has made no such link token, or made it for another user. Ask POST /v1/link_tokens for one and open Link with it.',
 		display: startAgain,
 	},
 	link_token_expired: {

@@ -303,6 +303,21 @@ describe('a reload while the authorization is asked for', () => {
 		expect(heard.at(-1)?.type).to.equal('bank-authorized');
 	});
 
+	it('is over, and shows nothing of the bank, where another user has signed in since', async () => {
+		const before = await place({ name: 'bank', session: 'ss_ada' });
+		await beAsked(before);
+		expect(asked()[0]?.body).to.include({ session: 'ss_ada' });
+		before.remove();
+		await settled();
+		const after = await place({ name: 'bank', authorize: '', session: 'ss_grace' });
+		await until(() => asked().length === 2);
+		expect(lastCall().body).to.include({ session: 'ss_grace' });
+		await lastCall().answer(refusal('link_session_not_found'), 404);
+		await until(() => after.status === 'failed');
+		expect(shown(after)).to.not.contain('Plaid Checking');
+		expect(kept()).to.deep.equal([]);
+	});
+
 	it('keeps no token of the bank account, and nothing for longer than the backend takes it', async () => {
 		const before = await place({ name: 'bank' });
 		await beAsked(before);

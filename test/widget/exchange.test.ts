@@ -190,6 +190,23 @@ describe('a reload while the account is being connected', () => {
 		expect(exchanges()).to.have.length(2);
 	});
 
+	it('says who is signed in by then: what another user has left is not gone on with', async () => {
+		const before = await place({ session: 'ss_ada' });
+		await openLink(before);
+		await choose();
+		expect(exchanges()[0]?.body).to.include({ session: 'ss_ada' });
+		before.remove();
+		await settled();
+		const heard = listen();
+		const after = await place({ session: 'ss_grace' });
+		await until(() => exchanges().length === 2);
+		expect(exchanges()[1]?.body).to.include({ session: 'ss_grace', public_token: 'public-sandbox-1' });
+		await lastCall().answer(refusal('link_session_not_found'), 404);
+		await until(() => after.status === 'failed');
+		expect(kept()).to.deep.equal([]);
+		expect(heard.map(({ type }) => type)).to.not.include('bank-token');
+	});
+
 	it('is forgotten when the public token has died meanwhile', async () => {
 		const before = await place();
 		await openLink(before);

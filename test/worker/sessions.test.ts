@@ -17,6 +17,52 @@ type Sent = ErrorBody & { session: string; expires_at: string };
 const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 const linkTokenRequests = () => backend.calls('/link/token/create').map(({ body }) => body);
 
+describe('what one user has left', () => {
+	const sessionOf = async (client_user_id: string) =>
+		(await backend.send<Sent>('/v1/sessions', { client_user_id, name: 'Ada Byron' })).body.session;
+	const offer = (link_token: string, connection: string, session?: string) =>
+		backend.post('/v1/authorizations', { link_token, connection, ...(session && { session }) });
+
+	it('is not gone on with by another who has signed in since, and is by the same', async () => {
+		const ada = await sessionOf('user_ada');
+		const tokens = await finishLink(backend, { session: ada });
+		const grace = await sessionOf('user_grace');
+		expect(code(await backend.post('/v1/bank_account_tokens', { ...tokens, session: grace }))).toBe(
+			'link_session_not_found',
+		);
+		expect(backend.calls('/item/public_token/exchange')).toEqual([]);
+		const adaAgain = await sessionOf('user_ada');
+		const made = await backend.post<{ connection: string }>('/v1/bank_account_tokens', {
+			...tokens,
+			session: adaAgain,
+		});
+		expect(made.status).toBe(200);
+		// Neither is the stored answer for anybody else.
+		expect(code(await backend.post('/v1/bank_account_tokens', { ...tokens, session: grace }))).toBe(
+			'link_session_not_found',
+		);
+		const { connection } = made.body;
+		expect(code(await offer(tokens.link_token, connection, grace))).toBe('link_session_not_found');
+		expect((await offer(tokens.link_token, connection, adaAgain)).status).toBe(200);
+	});
+
+	it('may be gone on with where nobody says who it is, or who it was, or the session has expired', async () => {
+		const tokens = await finishLink(backend, { session: await sessionOf('user_ada') });
+		expect((await backend.post('/v1/bank_account_tokens', tokens)).status).toBe(200);
+		expect((await backend.post('/v1/bank_account_tokens', { ...tokens, session: 'ss_unknown' })).status).toBe(
+			200,
+		);
+		const ofNobody = await finishLink(backend, {});
+		const grace = await sessionOf('user_grace');
+		expect((await backend.post('/v1/bank_account_tokens', { ...ofNobody, session: grace })).status).toBe(200);
+		await backend.sandbox.clock.advance('61m');
+		expect(code(await backend.post('/v1/bank_account_tokens', { ...tokens, session: grace }))).toBe(
+			'link_session_not_found',
+		);
+		expect((await backend.post('/v1/bank_account_tokens', tokens)).status).toBe(200);
+	});
+});
+
 describe('a session', () => {
 	it('is told once, lives for an hour and is stored as a hash', async () => {
 		const answer = await backend.send<Sent>('/v1/sessions', {

@@ -17,6 +17,8 @@ export const authorizationRequest = v.strictObject({
 	name: v.optional(personName),
 	/** The `authorization` whose text was shown, and is agreed to. */
 	accept: v.optional(text(100)),
+	/** `ss_…`, the page's now: another user than the Link token's authorizes nothing of it. */
+	session: v.optional(text(100)),
 });
 export type AuthorizationRequest = v.InferInput<typeof authorizationRequest>;
 export type AuthorizationAnswer = {

@@ -13,6 +13,8 @@ export const bankAccountTokenRequest = v.strictObject({
 	institution_id: v.optional(text(100)),
 	account_name: v.optional(v.pipe(v.string(), v.maxLength(300))),
 	account_mask: v.optional(v.pipe(v.string(), v.maxLength(10))),
+	/** `ss_…`, the page's now: another user than the Link token's does not go on with what that one has left. */
+	session: v.optional(text(100)),
 });
 export type BankAccountTokenRequest = v.InferInput<typeof bankAccountTokenRequest>;
 export type BankAccountTokenAnswer = {

@@ -31,11 +31,12 @@ export async function bankAccountToken(
 	request: BankAccountTokenRequest,
 ): Promise<BankAccountToken> {
 	const { database, pause, now } = desk;
-	const [publicTokenHash, linkTokenHash] = await Promise.all([
+	const [publicTokenHash, linkTokenHash, sessionHash] = await Promise.all([
 		sha256(request.public_token),
 		sha256(request.link_token),
+		request.session === undefined ? null : sha256(request.session),
 	]);
-	const hashes = { publicTokenHash, linkTokenHash };
+	const hashes = { publicTokenHash, linkTokenHash, sessionHash };
 	const accountId = request.account_id ?? null;
 	const owner = crypto.randomUUID();
 

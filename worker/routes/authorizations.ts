@@ -40,8 +40,15 @@ const graceMs = 60 * 60 * 1000;
 export async function createAuthorization(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(authorizationRequest, await readJsonObject(c.req.raw, fromPages));
 	await limitBySession(c, request.link_token);
-	const linkTokenHash = await sha256(request.link_token);
-	const { occasion, connection } = await findOccasion(c.get('database'), linkTokenHash, request.connection);
+	const [linkTokenHash, sessionHash] = await Promise.all([
+		sha256(request.link_token),
+		request.session === undefined ? null : sha256(request.session),
+	]);
+	const { occasion, connection } = await findOccasion(c.get('database'), {
+		linkTokenHash,
+		sessionHash,
+		connectionId: request.connection,
+	});
 	if (!occasion) throw new ApiError('link_session_not_found', { param: 'link_token' });
 	if (c.get('now')() >= occasion.expiresAt + graceMs) throw new ApiError('link_token_expired');
 	if (!connection) throw new ApiError('connection_not_found', { param: 'connection' });

@@ -3,6 +3,7 @@ import type { AuthorizationKind } from '../contract.ts';
 import type { Database } from './database.ts';
 import { eventAbout, idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
+import { notOfAnother } from './link-sessions.ts';
 import type { AuthorizationRow, ConnectionRow } from './schema.ts';
 import { assigned, inserted, type Sql, sql } from './sql.ts';
 
@@ -21,13 +22,14 @@ export type Occasion = {
 /** The Link token's occasion, and the connection, where it was made or repaired with that token. */
 export async function findOccasion(
 	database: Database,
-	linkTokenHash: string,
-	connectionId: string,
+	given: { linkTokenHash: string; sessionHash: string | null; connectionId: string },
 ): Promise<{ occasion: Occasion | undefined; connection: ConnectionRow | undefined }> {
+	const { linkTokenHash, sessionHash, connectionId } = given;
 	const [occasions = [], connections = []] = await database.transaction([
-		sql`select l.expires_at, l.session_id, s.person, s.authorization_kind as kind, s.authorization_amount as amount
-			from link_sessions l left join sessions s on s.id = l.session_id
-			where l.link_token_hash = ${linkTokenHash}`,
+		sql`select link_sessions.expires_at, session_id, s.person, s.authorization_kind as kind,
+				s.authorization_amount as amount
+			from link_sessions left join sessions s on s.id = session_id
+			where link_token_hash = ${linkTokenHash} and ${notOfAnother(sessionHash)}`,
 		sql`select * from connections where id = ${connectionId} and (
 			exists (select 1 from exchanges where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId})
 			or exists (select 1 from link_sessions where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId}))`,

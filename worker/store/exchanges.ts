@@ -12,6 +12,7 @@ import type { Database } from './database.ts';
 import { earlyWebhooks } from './early-webhooks.ts';
 import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
+import { notOfAnother } from './link-sessions.ts';
 import { ofPayments } from './misconfigurations.ts';
 import type { Exchange, ExchangeStep, LinkSession, WebhookRow } from './schema.ts';
 import { and, assigned, inserted, sql } from './sql.ts';
@@ -29,6 +30,8 @@ export type Hashes = { publicTokenHash: string; linkTokenHash: string };
 export async function beginExchange(
 	database: Database,
 	given: Hashes & {
+		/** Of the page's session, where it has one. */
+		sessionHash: string | null;
 		accountId: string | null;
 		/** What Link told the page of it. */
 		known: AccountOfBank | null;
@@ -37,12 +40,13 @@ export async function beginExchange(
 		now: number;
 	},
 ): Promise<{ session: LinkSession | undefined; exchange: Exchange | undefined }> {
-	const { publicTokenHash, linkTokenHash, accountId, known, owner, latest, now } = given;
+	const { publicTokenHash, linkTokenHash, sessionHash, accountId, known, owner, latest, now } = given;
+	const asked = and(sql`link_token_hash = ${linkTokenHash}`, notOfAnother(sessionHash));
 	const unlessKnown = known
 		? sql`(allow_duplicates or connection_id is not null or not exists (select 1 from connections
 			where connections.client_user_id = link_sessions.client_user_id and ${sameAccount(known)}))`
 		: undefined;
-	const which = and(sql`link_token_hash = ${linkTokenHash}`, sql`expires_at > ${latest}`, unlessKnown);
+	const which = and(asked, sql`expires_at > ${latest}`, unlessKnown);
 	const [, sessions = [], rows = []] = await database.transaction([
 		sql`insert into exchanges (id, public_token_hash, link_token_hash, account_id, step, connection_id, owner,
 				lease_until, unsettled_calls, created_at, updated_at)
@@ -51,7 +55,7 @@ export async function beginExchange(
 				${now + leaseMs}, connection_id is null, ${now}, ${now}
 			from link_sessions where ${which}
 			on conflict (public_token_hash) do nothing`,
-		sql`select * from link_sessions where link_token_hash = ${linkTokenHash}`,
+		sql`select * from link_sessions where ${asked}`,
 		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
 	]);
 	const [session] = sessions as LinkSession[];

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
 import type { LinkSession } from './schema.ts';
-import { assigned, inserted, sql } from './sql.ts';
+import { assigned, inserted, type Sql, sql } from './sql.ts';
 
 /** Remembers a Link token. */
 export async function storeLinkSession(
@@ -17,6 +17,14 @@ export async function storeLinkSession(
 		sql`delete from misconfigurations where code = 'plaid_credentials_invalid'`,
 	]);
 }
+
+/**
+ * A condition on a row of link_sessions: it is not another user's than this session of the page's. A session that has
+ * expired counts as well, and one that is not known, or a Link token of nobody, is no reason to refuse.
+ */
+export const notOfAnother = (sessionHash: string | null): Sql =>
+	sql`not exists (select 1 from sessions where secret_hash = ${sessionHash}
+		and sessions.client_user_id <> link_sessions.client_user_id)`;
 
 export async function findLinkSession(
 	database: Database,
