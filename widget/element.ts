@@ -82,9 +82,10 @@ export class PlaidStripeConnect extends FormControl {
 		theme: text,
 		embedded: flag,
 		authorize: flag,
-		linkScript: { ...text, attribute: 'link-script' },
-		redirectUri: { ...text, attribute: 'redirect-uri' },
-		successUrl: { ...text, attribute: 'success-url' },
+		// In full: the analyzer that makes custom-elements.json takes no spread.
+		linkScript: { reflect: true, useDefault: true, attribute: 'link-script' },
+		redirectUri: { reflect: true, useDefault: true, attribute: 'redirect-uri' },
+		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
 	};
 
 	/** The Worker's address: its origin, and the path where it is mounted under one. */
