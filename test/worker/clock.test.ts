@@ -207,6 +207,7 @@ describe('what has outlived its use', () => {
 
 	it('stays where one task fails, and the others are done', async () => {
 		const backend = await openBackend();
+		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
 		await backend.database.prepare('alter table exchanges rename to elsewhere').run();
 		try {
 			await backend.clock(eachMinute);

@@ -214,11 +214,6 @@ it('is the same among 100,000 connections as among a hundred', async () => {
 		},
 		bindings: { EVENTS: { sendBatch: async () => {} } as unknown as Queue<EventMessage> },
 	});
-	// As it is but once a day.
-	await backend.database
-		.prepare("insert into marks values ('sealed_anew', ?, 0)")
-		.bind(`k1 all ${backend.sandbox.clock.now()}`)
-		.run();
 	await backend.clock('17 * * * *');
 
 	const rowsOf = async (user: string) => {

@@ -22,8 +22,9 @@ const mostPages = 10;
 const againAfterMs = 24 * 60 * 60 * 1000;
 
 export async function sealAnew({ config, database, seal, now }: Services): Promise<Record<string, number>> {
-	const [newest] = config.encryptionKeys;
-	if (!newest) return {};
+	const [newest, ...older] = config.encryptionKeys;
+	// With a single key there is none that anything could be opened with, to be sealed anew.
+	if (!newest || older.length === 0) return {};
 	// The key, how many columns are done, and the last id of the one under way; or that all are, and since when.
 	const [key = '', done, last = ''] = ((await readMark(database, mark)) ?? '').split(' ');
 	const isThrough = done === 'all';
