@@ -1,42 +1,18 @@
 /** `<plaid-stripe-connect authorize>` in Chromium, against the Worker: what is shown, accepted, saved and kept. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import type { Authorization, SessionAnswer } from '../../worker/contract.ts';
-import {
-	connectBank,
-	connectButton,
-	detailsOf,
-	dialog,
-	type HeardEvent,
-	hearEvents,
-	launchChromium,
-	signIn,
-} from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { connectBank, connectButton, detailsOf, dialog, signIn } from './shopper.ts';
+import { context, heard, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let heard: HeardEvent[];
+// Pages that the test makes up count as public ones, the stack as a local network.
+visitStack({ permissions: ['local-network-access'] });
+
 let violations: string[];
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
 beforeEach(async () => {
-	await stack.reset();
-	// Pages that the test makes up count as public ones, the stack as a local network.
-	context = await browser.newContext({ permissions: ['local-network-access'] });
 	context.setDefaultTimeout(10_000);
-	page = await context.newPage();
-	heard = await hearEvents(page);
 	violations = [];
 	await page.exposeFunction('violated', (what: string) => void violations.push(what));
 	await page.addInitScript(() =>
@@ -47,7 +23,6 @@ beforeEach(async () => {
 		),
 	);
 });
-afterEach(() => context.close());
 
 /** The header that the documentation tells to send, with the origins of this stack. */
 function policy(): string {

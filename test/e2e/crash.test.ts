@@ -1,38 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import {
-	connectBank,
-	connectButton,
-	detailsOf,
-	dialog,
-	type HeardEvent,
-	hearEvents,
-	launchChromium,
-} from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { connectBank, connectButton, detailsOf, dialog } from './shopper.ts';
+import { heard, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let heard: HeardEvent[];
+visitStack();
 
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
 beforeEach(async () => {
-	await stack.startWorkerAgain();
-	await stack.reset();
-	context = await browser.newContext();
-	page = await context.newPage();
-	heard = await hearEvents(page);
 	await page.goto(stack.shopUrl);
 });
-afterEach(() => context.close());
 
 const successful = async (path: string) =>
 	(await stack.requests(path)).filter(({ status }) => status === 200);

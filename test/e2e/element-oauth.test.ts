@@ -1,31 +1,16 @@
 /** The element with banks that have the shopper sign in on their own page, and with Plaid's bank search in place. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { acceptButton, detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { acceptButton, detailsOf, dialog } from './shopper.ts';
+import { context, heard, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let heard: HeardEvent[];
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
+// Pages that the test makes up count as public ones, the stack as a local network.
+visitStack({ permissions: ['local-network-access'] });
+
 beforeEach(async () => {
-	await stack.reset();
-	// Pages that the test makes up count as public ones, the stack as a local network.
-	context = await browser.newContext({ permissions: ['local-network-access'] });
 	context.setDefaultTimeout(10_000);
-	page = await context.newPage();
-	heard = await hearEvents(page);
 });
-afterEach(() => context.close());
 
 async function open(attributes: string): Promise<void> {
 	const url = `${stack.shopUrl}/checkout-here`;

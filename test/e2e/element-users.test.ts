@@ -1,35 +1,19 @@
 /** The element for users whom the merchant's server knows: sessions, repairs, and accounts that are connected already. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { connectBank, detailsOf, dialog, type HeardEvent, hearEvents, launchChromium } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { connectBank, detailsOf, dialog } from './shopper.ts';
+import { context, heard, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let heard: HeardEvent[];
+// Pages that the test makes up count as public ones, the stack as a local network.
+visitStack({ permissions: ['local-network-access'] });
+
 let users = 0;
 /** Another for each test: the Worker's store goes on. */
 let user: string;
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
 beforeEach(async () => {
-	await stack.reset();
 	user = `user_${++users}`;
-	// Pages that the test makes up count as public ones, the stack as a local network.
-	context = await browser.newContext({ permissions: ['local-network-access'] });
 	context.setDefaultTimeout(10_000);
-	page = await context.newPage();
-	heard = await hearEvents(page);
 });
-afterEach(() => context.close());
 
 /** What the merchant's server asks the Worker. */
 async function merchant<Answer>(path: string, body?: object): Promise<Answer> {

@@ -1,34 +1,21 @@
 /** Whatever is pressed twice, reloaded, lost or killed on the way: one order is one debit. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { becomes, merchantSees, payOrder } from './order-page.ts';
-import { acceptButton, connectBank, connectButton, launchChromium, payByBank } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { acceptButton, connectBank, connectButton, payByBank } from './shopper.ts';
+import { context, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
+visitStack();
+
 let stripe: Stripe;
 
 beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
 	const { hostname, port } = new URL(stack.sandboxUrl);
 	stripe = new Stripe('sk_test_any', { host: hostname, port: Number(port), protocol: 'http' });
 });
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
 beforeEach(async () => {
-	await stack.startWorkerAgain();
-	await stack.reset();
-	context = await browser.newContext();
-	page = await context.newPage();
 	await page.goto(stack.shopUrl);
 });
-afterEach(() => context.close());
 
 const paid = () => page.getByRole('link', { name: 'Follow the payment' }).waitFor();
 const tryAgain = () => page.getByRole('main').getByRole('button', { name: 'Try again' }).click();

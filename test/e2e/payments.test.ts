@@ -1,7 +1,6 @@
 /** An order's payment, from the basket to the end that it comes to, as shopper and merchant see it. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import Stripe from 'stripe';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authorization } from '../../worker/contract.ts';
 import {
 	bankDoes,
@@ -13,31 +12,18 @@ import {
 	sandboxBank,
 	shopperSees,
 } from './order-page.ts';
-import { acceptButton, connectBank, connectButton, launchChromium, payByBank } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { acceptButton, connectBank, connectButton, payByBank } from './shopper.ts';
 import { violations } from './violations.ts';
+import { browser, context, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
+visitStack({ bypassCSP: true });
+
 let stripe: Stripe;
 
 beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
 	const { hostname, port } = new URL(stack.sandboxUrl);
 	stripe = new Stripe('sk_test_any', { host: hostname, port: Number(port), protocol: 'http' });
 });
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
-beforeEach(async () => {
-	await stack.reset();
-	context = await browser.newContext({ bypassCSP: true });
-	page = await context.newPage();
-});
-afterEach(() => context.close());
 
 const intents = async () => (await stripe.paymentIntents.list({ expand: ['data.latest_charge'] })).data;
 const shopperHears = (text: string | RegExp) => shopperSees(page).getByText(text).first().waitFor();

@@ -1,29 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectButton, launchChromium, payByBank } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { describe, expect, it } from 'vitest';
+import { connectButton, payByBank } from './shopper.ts';
 import { violations } from './violations.ts';
+import { browser, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
+visitStack();
 
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
-beforeEach(async () => {
-	await stack.reset();
-	context = await browser.newContext({ bypassCSP: false });
-	page = await context.newPage();
-});
-afterEach(() => context.close());
-
-const success = () => page.getByRole('heading', { name: 'Success! You have completed Plaid Link' });
+const success = (on = page) => on.getByRole('heading', { name: 'Success! You have completed Plaid Link' });
 
 it('keeps what was connected when its server cannot take it, and takes it on the next try', async () => {
 	await stack.control('POST', 'faults', { path: '/v1/customers', method: 'POST', fault: { status: 503 } });
@@ -59,16 +41,19 @@ describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
 		['a phone', 390],
 		['a desktop', 1280],
 	])('every page is accessible on %s', async (_what, width) => {
-		await context.close();
-		context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, bypassCSP: true });
-		page = await context.newPage();
-		await page.goto(stack.shopUrl);
-		expect(await violations(page)).toEqual([]);
-		await connectButton(page).click();
-		await payByBank(page);
-		await success().waitFor();
-		await page.getByText('calls; the shopper waited').waitFor();
-		expect(await violations(page)).toEqual([]);
-		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+		const looked = await browser.newPage({
+			colorScheme,
+			viewport: { width, height: 900 },
+			bypassCSP: true,
+		});
+		await looked.goto(stack.shopUrl);
+		expect(await violations(looked)).toEqual([]);
+		await connectButton(looked).click();
+		await payByBank(looked);
+		await success(looked).waitFor();
+		await looked.getByText('calls; the shopper waited').waitFor();
+		expect(await violations(looked)).toEqual([]);
+		expect(await looked.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+		await looked.close();
 	});
 });

@@ -1,5 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import {
 	acceptButton,
@@ -8,36 +7,14 @@ import {
 	detailsOf,
 	dialog,
 	goTo,
-	type HeardEvent,
 	hearEvents,
-	launchChromium,
 	payByBank,
 	type Step,
 	signIn,
 } from './shopper.ts';
-import { type Stack, startStack } from './stack.ts';
+import { context, heard, page, stack, visitStack } from './visit.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let heard: HeardEvent[];
-
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
-beforeEach(async () => {
-	await stack.startWorkerAgain();
-	await stack.reset();
-	context = await browser.newContext();
-	page = await context.newPage();
-	heard = await hearEvents(page);
-});
-afterEach(() => context.close());
+visitStack();
 
 const tokens = () => detailsOf(heard, 'bank-token');
 const errors = () => detailsOf(heard, 'bank-error');

@@ -1,31 +1,16 @@
 /** The playground, as the demo serves it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchChromium } from '../../e2e/shopper.ts';
-import { type Stack, startStack } from '../../e2e/stack.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page, stack, visitStack } from '../../e2e/visit.ts';
 import { hearTroubles, isTooWide, looks, violations } from './looks.ts';
 
-let stack: Stack;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
+visitStack({ reducedMotion: 'reduce' });
+
 let troubles: string[];
-beforeAll(async () => {
-	[stack, browser] = await Promise.all([startStack(), launchChromium()]);
-});
-afterAll(async () => {
-	await browser?.close();
-	await stack?.close();
-});
 beforeEach(async () => {
-	await stack.reset();
-	context = await browser.newContext({ reducedMotion: 'reduce' });
-	page = await context.newPage();
 	troubles = hearTroubles(page);
 });
-afterEach(() => context.close());
 
 const frame = () => page.frameLocator('#preview');
 const element = () => frame().locator('plaid-stripe-connect');
