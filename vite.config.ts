@@ -43,20 +43,20 @@ const modes: Record<string, UserConfig> = {
 			outDir: at('dist/sandbox/link/v2/stable'),
 			emptyOutDir: false,
 			rolldownOptions: {
-				input: at('demo/sandbox/link/initialize.ts'),
+				input: at('sandbox/link/initialize.ts'),
 				output: { entryFileNames: 'link-initialize.js', format: 'iife' },
 			},
 		},
 	},
 	/** The page inside Link's frame. */
 	'link-frame': {
-		root: at('demo/sandbox/link'),
+		root: at('sandbox/link'),
 		base: '/link/v2/stable/',
 		publicDir: false,
 		build: {
 			outDir: at('dist/sandbox/link/v2/stable'),
 			emptyOutDir: false,
-			rolldownOptions: { input: at('demo/sandbox/link/link.html') },
+			rolldownOptions: { input: at('sandbox/link/link.html') },
 		},
 	},
 	/** The shop's pages. */

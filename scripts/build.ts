@@ -16,7 +16,7 @@ const modes = ['script', 'entry', 'link-script', 'link-frame', 'shop'];
 /** Everything that a build reads. */
 const sources = [
 	'widget/**/*',
-	'demo/sandbox/link/**/*',
+	'sandbox/link/**/*',
 	'demo/shop/page/**/*',
 	'worker/{contract,openapi}.ts',
 	'worker/contract/**/*',

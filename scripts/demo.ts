@@ -5,9 +5,9 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSandbox } from '../demo/sandbox/server.ts';
 import type { ShopConfig } from '../demo/shop/config.ts';
 import { startShop } from '../demo/shop/server.ts';
+import { startSandbox } from '../sandbox/server.ts';
 import { build } from './build.ts';
 import { demoKeys } from './demo-keys.ts';
 import { demoPorts } from './demo-ports.ts';

@@ -95,7 +95,7 @@ async function main(): Promise<void> {
 		eventsUrl: `${shopUrl}/bank-events`,
 	});
 	const sandboxArgs = ['--port', String(sandboxPort), '--stripe-webhooks', stripeWebhook.url];
-	watched('demo/sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
+	watched('sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
 	const folder = join(root, `.wrangler/dev-${workerPort}`);
 	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
 	const local = { folder, onLog: (text: string) => process.stdout.write(text), signal: ending.signal };

@@ -20,7 +20,7 @@ const entries = {
 	index: 'widget/index.ts',
 	element: 'widget/element.ts',
 	worker: 'worker/mount.ts',
-	sandbox: 'demo/sandbox/index.ts',
+	sandbox: 'sandbox/index.ts',
 	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
 };
 

@@ -1,5 +1,5 @@
 /** `npm run sandbox`: Plaid and Stripe, pretended, on one local origin; `-- --port 9000` for another port. */
-import { runSandbox } from '../demo/sandbox/server.ts';
+import { runSandbox } from '../sandbox/server.ts';
 import { build } from './build.ts';
 
 await build({ quiet: true });

@@ -4,16 +4,18 @@
 import type { Handler } from 'hono';
 // The small router: a few dozen routes are matched in microseconds, and it is a twentieth of the Worker smaller.
 import { Hono } from 'hono/tiny';
-import { withApiKey } from './api-key.ts';
 import type { AppEnv } from './app-env.ts';
+import { sleep } from './backoff.ts';
 import { ApiError, answerError } from './errors.ts';
 import type { Hooks } from './hooks.ts';
-import { idempotent } from './idempotency.ts';
-import { limitedByAddress } from './limits.ts';
-import { logRequests } from './log.ts';
-import { forListedOrigins, shareAnswers } from './origins.ts';
-import { type Pause, realPause } from './pause.ts';
-import { requestId } from './request-id.ts';
+import { withApiKey } from './middleware/api-key.ts';
+import { idempotent } from './middleware/idempotency.ts';
+import { forListedOrigins, shareAnswers } from './middleware/origins.ts';
+import { rateLimitByAddress } from './middleware/rate-limit.ts';
+import { requestId } from './middleware/request-id.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { withServices } from './middleware/services.ts';
 import { getAccounts } from './routes/accounts.ts';
 import { createAuthorization, getAuthorization, revokeAuthorization } from './routes/authorizations.ts';
 import { createBankAccountToken } from './routes/bank-account-tokens.ts';
@@ -23,54 +25,47 @@ import { createFreshBankAccountToken } from './routes/fresh-bank-account-tokens.
 import { getHealth } from './routes/health.ts';
 import { getInstitutions } from './routes/institutions.ts';
 import { createLinkToken } from './routes/link-tokens.ts';
-import { createPayment, getPayment, getPayments, postCancel, postRefund } from './routes/payments.ts';
+import { getPayment, getPayments, postCancel, postPayment, postRefund } from './routes/payments.ts';
 import { createSession } from './routes/sessions.ts';
 import { getTransactions } from './routes/transactions.ts';
 import { takePlaidWebhook, takeStripeWebhook } from './routes/webhooks.ts';
-import { securityHeaders } from './security-headers.ts';
-import { createServices, type OpenServices, withServices } from './services.ts';
+import { createServices, type OpenServices, type Platform } from './services.ts';
 
-export type World = {
-	fetch: typeof fetch;
-	/** Milliseconds since 1970. */
-	now: () => number;
-	pause: Pause;
-};
-/** By default the real world; tests hand in the sandbox's. */
-export type AppOptions = Partial<World> & {
+/** By default the runtime's own `fetch` and clock. Tests pass the sandbox's. */
+export type AppOptions = Partial<Platform> & {
 	hooks?: Hooks;
 	/** The path under which it is mounted in another Worker, such as `/bank`. */
 	basePath?: string;
-	/** Those of `worldOf`, where something else than the app works with them, too. */
+	/** From `createServices`, where crons and queues share them. */
 	openServices?: OpenServices;
 };
 
-export const worldOf = ({ fetch, now, pause }: AppOptions): World => ({
+export const platformOf = ({ fetch, now, pause }: AppOptions): Platform => ({
 	fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
 	now: now ?? Date.now,
-	pause: pause ?? realPause,
+	pause: pause ?? sleep,
 });
 
 export function createApp(options: AppOptions = {}): Hono<AppEnv> {
-	const world = worldOf(options);
+	const platform = platformOf(options);
 	const hooks = options.hooks ?? {};
-	const ready = withServices(options.openServices ?? createServices(world));
+	const ready = withServices(options.openServices ?? createServices(platform));
 	const root = new Hono<AppEnv>();
 	const app = options.basePath ? root.basePath(options.basePath) : root;
 
 	app.use(async function startRequest(c, next) {
-		c.set('now', world.now);
+		c.set('now', platform.now);
 		c.set('calls', { plaid: [], stripe: [] });
 		await next();
 	});
-	app.use(requestId, logRequests, securityHeaders, shareAnswers);
+	app.use(requestId, requestLog, securityHeaders, shareAnswers);
 	app.onError(answerError);
 	app.notFound((c) => answerError(new ApiError('route_not_found'), c));
 
 	/** For pages: a listed origin, whatever else is wrong. */
 	const forElement = (method: 'GET' | 'POST', path: string, handler: Handler<AppEnv>) => {
 		app.use(path, forListedOrigins(method));
-		app.on(method, path, limitedByAddress, ready, handler);
+		app.on(method, path, rateLimitByAddress, ready, handler);
 		app.all(path, refuseMethod(`${method}, OPTIONS`));
 	};
 	/** For the merchant's server: an API key, and nothing for pages. A POST may be repeated under its key. */
@@ -99,7 +94,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/connections/:id/bank_account_tokens', { POST: createFreshBankAccountToken });
 	forMerchant('/v1/authorizations/:id', { GET: getAuthorization });
 	forMerchant('/v1/authorizations/:id/revoke', { POST: revokeAuthorization });
-	forMerchant('/v1/payments', { GET: getPayments, POST: createPayment });
+	forMerchant('/v1/payments', { GET: getPayments, POST: postPayment });
 	forMerchant('/v1/payments/:id', { GET: getPayment });
 	forMerchant('/v1/payments/:id/cancel', { POST: postCancel });
 	forMerchant('/v1/payments/:id/refunds', { POST: postRefund });
@@ -107,7 +102,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/events/:id/send', { POST: sendEvent });
 	forWebhooks('/webhooks/plaid', takePlaidWebhook);
 	forWebhooks('/webhooks/stripe', takeStripeWebhook);
-	app.get('/health', limitedByAddress, getHealth);
+	app.get('/health', rateLimitByAddress, getHealth);
 	app.all('/health', refuseMethod('GET'));
 	return app;
 }

@@ -13,7 +13,7 @@ import {
 	readEvents,
 	readOrigins,
 } from './config-values.ts';
-import type { EventMessage } from './events/announce.ts';
+import type { EventMessage } from './events/enqueue.ts';
 import type { SealingKeys } from './store/seal.ts';
 
 export type Bindings = {

@@ -1,44 +1,58 @@
-import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
+import type { Pause } from './backoff.ts';
 import { type Bindings, type Config, configOf } from './config.ts';
 import { ApiError } from './errors.ts';
-import { type Announce, createAnnounce } from './events/announce.ts';
-import type { Pause } from './pause.ts';
+import { createEnqueue, type Enqueue } from './events/enqueue.ts';
 import { createPlaid, type Plaid, type PlaidCall } from './plaid/client.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { createSeal, type Seal } from './store/seal.ts';
 import { notingCalls, openStripe, type StripeCall, type StripeClient } from './stripe/client.ts';
 import { createWebhookKeys, type WebhookKeys } from './webhooks/plaid-keys.ts';
 
-/** What the work is done with, whoever asks for it: a request, the clock, the queue. */
+/** What every step works with, whether a request, a cron or the queue runs it. */
 export type Services = {
 	config: Config;
 	database: Database;
 	seal: Seal;
 	plaid: Plaid;
-	/** @throws where there is no STRIPE_SECRET_KEY */
+	/** @throws ApiError `stripe_not_configured` */
 	stripe: () => Promise<StripeClient>;
 	webhookKeys: WebhookKeys;
-	announce: Announce;
+	/** Hands stored events to the queue. Rejects when the queue or the database fails. */
+	enqueue: Enqueue;
+	/** The same in the background: `flush-outbox` finds what the queue did not take. */
+	announce: (eventIds: string[]) => void;
+	/** Keeps the Worker alive until the work has settled. */
+	waitUntil: (work: Promise<unknown>) => void;
+	/** Milliseconds since 1970. */
 	now: () => number;
 	pause: Pause;
 };
 
-type World = { fetch: typeof globalThis.fetch; now: () => number; pause: Pause };
+/** What the services reach the outside with. Tests pass the sandbox's. */
+export type Platform = {
+	fetch: typeof globalThis.fetch;
+	/** Milliseconds since 1970. */
+	now: () => number;
+	pause: Pause;
+};
 
-/** What was asked of others, for the log. */
+/** The calls that one request or job made, for its log line. */
 export type UpstreamCalls = { plaid: PlaidCall[]; stripe: StripeCall[] };
 
-export type OpenServices = (env: Bindings, calls: UpstreamCalls) => Services;
+/** What belongs to one request or job alone. */
+export type Scope = { calls: UpstreamCalls; waitUntil: Services['waitUntil'] };
 
-/** Makes them from the configuration; without a right one, nothing works. */
-export function createServices({ fetch, now, pause }: World): OpenServices {
+export type OpenServices = (env: Bindings, scope: Scope) => Services;
+
+/** Opens the services from the configuration. @throws ApiError `configuration_invalid` */
+export function createServices({ fetch, now, pause }: Platform): OpenServices {
 	const keysFor = createWebhookKeys();
-	return (env, calls) => {
+	return (env, { calls, waitUntil }) => {
 		const { config, problems } = configOf(env);
 		if (!config) throw new ApiError('configuration_invalid', { cause: problems.join(' ') });
 		const database = openDatabase(env.DB, pause);
 		const plaid = createPlaid({ fetch, now, pause, config: config.plaid, calls: calls.plaid });
+		const enqueue = createEnqueue(env, config, { database, now });
 		return {
 			config,
 			database,
@@ -49,18 +63,11 @@ export function createServices({ fetch, now, pause }: World): OpenServices {
 				return openStripe(config.stripe, notingCalls(fetch, { now, calls: calls.stripe }));
 			},
 			webhookKeys: keysFor(async (key_id) => (await plaid.webhookVerificationKeyGet({ key_id })).key),
-			announce: createAnnounce(env, config, { database, now }),
+			enqueue,
+			announce: (eventIds) => waitUntil(enqueue(eventIds)),
+			waitUntil,
 			now,
 			pause,
 		};
 	};
 }
-
-/** Hands them to a route. */
-export const withServices = (open: OpenServices) =>
-	createMiddleware<AppEnv>(async function withServices(c, next) {
-		for (const [name, service] of Object.entries(open(c.env, c.get('calls')))) {
-			c.set(name as keyof Services, service);
-		}
-		await next();
-	});

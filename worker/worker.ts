@@ -1,28 +1,29 @@
-/** The whole Worker: the app, the clock and the queues, with the same services. */
-import { type AppOptions, createApp, worldOf } from './app.ts';
-import { doByTheClock } from './clock/clock.ts';
+/** The whole Worker: the app, the crons and the queues, with the same services. */
+import { type AppOptions, createApp, platformOf } from './app.ts';
 import type { Bindings } from './config.ts';
-import type { EventMessage } from './events/announce.ts';
-import { takeDeadEvents, takeEvents } from './events/queue.ts';
+import { consumeDeadLetters, consumeEvents } from './events/consumer.ts';
+import type { EventMessage } from './events/enqueue.ts';
+import { runScheduled } from './scheduled/run-scheduled.ts';
 import { createServices } from './services.ts';
 
 export function createWorker(options: AppOptions = {}) {
-	const world = worldOf(options);
-	const openServices = createServices(world);
+	const platform = platformOf(options);
+	const openServices = createServices(platform);
 	const app = createApp({ ...options, openServices });
 
 	return {
 		fetch: (request: Request, env: Bindings, context: ExecutionContext) => app.fetch(request, env, context),
 
 		async scheduled({ cron }: Pick<ScheduledController, 'cron'>, env: Bindings): Promise<void> {
-			await doByTheClock((calls) => openServices(env, calls), cron);
+			await runScheduled((scope) => openServices(env, scope), cron);
 		},
 
 		/** Dead letters are told by the queue's name. */
-		async queue(batch: MessageBatch<EventMessage>, env: Bindings): Promise<void> {
-			const services = openServices(env, { plaid: [], stripe: [] });
-			if (batch.queue.endsWith('-dead')) await takeDeadEvents(batch, services);
-			else await takeEvents(batch, { services, fetch: world.fetch });
+		async queue(batch: MessageBatch<EventMessage>, env: Bindings, context: ExecutionContext): Promise<void> {
+			const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
+			const services = openServices(env, { calls: { plaid: [], stripe: [] }, waitUntil });
+			if (batch.queue.endsWith('-dead')) await consumeDeadLetters(batch, services);
+			else await consumeEvents(batch, { services, fetch: platform.fetch });
 		},
 	} satisfies ExportedHandler<Bindings, EventMessage>;
 }

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assetsOf, startSandbox } from '../../demo/sandbox/server.ts';
+import { assetsOf, startSandbox } from '../../sandbox/server.ts';
 import { bundlePage } from '../bytes/bundle.ts';
 import { type RunningChild, startChild } from '../processes/child.ts';
 import { type PageName, pageNames, pageOf } from './pages.ts';

@@ -6,7 +6,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox } from '../../sandbox/index.ts';
 import { type RunningChild, startChild } from './child.ts';
 
 export type Upstream = RunningChild & {

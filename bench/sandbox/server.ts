@@ -8,7 +8,7 @@ import { memoryOf } from '../processes/usage.ts';
 const root = join(import.meta.dirname, '../..');
 
 export const files = {
-	sandbox: 'demo/sandbox/server.ts',
+	sandbox: 'sandbox/server.ts',
 	bare: 'bench/sandbox/bare-server.ts',
 } as const;
 

@@ -1,8 +1,8 @@
 /** What each route asks of D1: how often it goes there, with how many statements, and the rows that D1 would bill. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
 import type { Counts } from '../processes/counts.ts';
 import { type RunningDatabase, startDatabase } from '../processes/database.ts';

@@ -8,9 +8,9 @@ const root = join(import.meta.dirname, '../..');
 const sources = [
 	'widget/{*styles,*view,words*}.ts',
 	'widget/words/*.ts',
-	'demo/sandbox/link/**/*.{css,html}',
-	'demo/sandbox/link/dialog/{view,icons,badge}.ts',
-	'demo/sandbox/link/dialog/{steps,words}/*.ts',
+	'sandbox/link/**/*.{css,html}',
+	'sandbox/link/dialog/{view,icons,badge}.ts',
+	'sandbox/link/dialog/{steps,words}/*.ts',
 	'demo/shop/page/**/*.{css,html,svg}',
 	'demo/shop/page/order/*.ts',
 	'demo/shop/views/*.ts',

@@ -13,8 +13,8 @@ import {
 	WebhookType,
 } from 'plaid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { plaidEndpoints } from '../../demo/sandbox/plaid/api.ts';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { plaidEndpoints } from '../../sandbox/plaid/api.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import { verifiedWebhook } from '../sandbox/plaid-verifier.ts';
 
 let running: Awaited<ReturnType<typeof startSandbox>>;

@@ -1,7 +1,7 @@
 /** The official client of Stripe, unchanged, against the sandbox on a port. */
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 
 let running: Awaited<ReturnType<typeof startSandbox>>;
 let stripe: Stripe;

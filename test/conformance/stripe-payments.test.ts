@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 
 let running: Awaited<ReturnType<typeof startSandbox>>;
 let stripe: Stripe;

@@ -103,7 +103,7 @@ describe('TypeScript', () => {
 				Object.entries({
 					'plaid-stripe-connect': 'widget/index.ts',
 					'plaid-stripe-connect/element': 'widget/element.ts',
-					'plaid-stripe-connect/sandbox': 'demo/sandbox/index.ts',
+					'plaid-stripe-connect/sandbox': 'sandbox/index.ts',
 					'plaid-stripe-connect/*': 'widget/types/*.ts',
 				}).map(([name, path]) => [name, [join(root, path)]]),
 			);

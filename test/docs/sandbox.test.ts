@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import { linkedItem } from '../sandbox/callers.ts';
 import { paid, payer } from '../sandbox/stripe-callers.ts';
 import { samples } from './samples.ts';
@@ -60,7 +60,7 @@ it.each(own.filter(({ language }) => language === 'js').map(({ index, code }) =>
 			path,
 			[...given, code]
 				.join('\n')
-				.replaceAll("'plaid-stripe-connect/sandbox'", `'${join(root, 'demo/sandbox/index.ts')}'`),
+				.replaceAll("'plaid-stripe-connect/sandbox'", `'${join(root, 'sandbox/index.ts')}'`),
 		);
 		await import(pathToFileURL(path).href);
 	},

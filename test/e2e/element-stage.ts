@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type {} from '../../widget/element.ts';
-import { authorizationText } from '../../worker/authorizations/text.ts';
+import { authorizationText } from '../../worker/authorizations/mandate-text.ts';
 
 const origin = 'https://shop.example';
 const built = join(import.meta.dirname, '../../dist/public');

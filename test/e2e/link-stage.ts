@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { build } from 'vite';
-import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
-import { assetsOf } from '../../demo/sandbox/server.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
+import { assetsOf } from '../../sandbox/server.ts';
 
 export type LinkStage = {
 	sandbox: Sandbox;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import { chromiumFlags, requireChromium } from '../../scripts/chromium.ts';
 import { linkedItem } from '../sandbox/callers.ts';
 

@@ -1,4 +1,4 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../demo/sandbox/index.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 
 export type Json = Record<string, unknown>;
 export type Answer = { status: number; headers: Headers; body: Json };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox } from '../../sandbox/index.ts';
 import {
 	bankAccountToken,
 	control,

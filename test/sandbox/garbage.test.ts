@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox } from '../../sandbox/index.ts';
 
 const sandbox = createSandbox({ seed: 'garbage' });
 const stripe = (path: string, body?: string) =>

@@ -1,10 +1,10 @@
 /** A visit to Link's server as its frame makes it, in process and on a clock that the test holds. */
 import type { Hono } from 'hono';
-import { createClock } from '../../demo/sandbox/clock.ts';
-import { linkServer } from '../../demo/sandbox/link-server/app.ts';
-import type { Answer, Outcome, Progress, Refusal } from '../../demo/sandbox/link-server/wire.ts';
-import { createLinkToken } from '../../demo/sandbox/plaid/link-tokens.ts';
-import { createState, type LinkToken, type State } from '../../demo/sandbox/state.ts';
+import { createClock } from '../../sandbox/clock.ts';
+import { linkServer } from '../../sandbox/link-server/app.ts';
+import type { Answer, Outcome, Progress, Refusal } from '../../sandbox/link-server/wire.ts';
+import { createLinkToken } from '../../sandbox/plaid/link-tokens.ts';
+import { createState, type LinkToken, type State } from '../../sandbox/state.ts';
 
 export const origin = 'http://localhost:8788';
 

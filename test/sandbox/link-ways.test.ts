@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createItem, exchangePublicToken } from '../../demo/sandbox/plaid/items.ts';
-import type { State } from '../../demo/sandbox/state.ts';
+import { createItem, exchangePublicToken } from '../../sandbox/plaid/items.ts';
+import type { State } from '../../sandbox/state.ts';
 import {
 	createLink,
 	createToken,

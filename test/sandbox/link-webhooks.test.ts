@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { type Json, linkedItem, linkTokenRequest, plaid, receiver, start, stillSandbox } from './callers.ts';
 import { signIn, visitLink } from './link-visit.ts';
 import { verifiedWebhook } from './plaid-verifier.ts';

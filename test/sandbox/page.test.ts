@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { bankAccountToken, control, linkedItem, receiver, stillSandbox, stripe } from './callers.ts';
 
 const at = (sandbox: Sandbox, path = '/', accept = 'text/html,application/xhtml+xml') =>

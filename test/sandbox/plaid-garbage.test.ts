@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { plaidEndpoints } from '../../demo/sandbox/plaid/api.ts';
+import { plaidEndpoints } from '../../sandbox/plaid/api.ts';
 import { linkedItem, linkTokenRequest, plaid, stillSandbox } from './callers.ts';
 
 const dates = { start_date: '2026-11-01', end_date: '2026-11-30', date_posted: '2026-11-21' };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createClock } from '../../demo/sandbox/clock.ts';
-import { accountsOfLogin } from '../../demo/sandbox/plaid/accounts.ts';
-import { createItem } from '../../demo/sandbox/plaid/items.ts';
-import { createState } from '../../demo/sandbox/state.ts';
-import { webhooksSettled } from '../../demo/sandbox/webhooks.ts';
+import { createClock } from '../../sandbox/clock.ts';
+import { accountsOfLogin } from '../../sandbox/plaid/accounts.ts';
+import { createItem } from '../../sandbox/plaid/items.ts';
+import { createState } from '../../sandbox/state.ts';
+import { webhooksSettled } from '../../sandbox/webhooks.ts';
 import { control, linkedItem, linkTokenRequest, plaid, receiver, start, stillSandbox } from './callers.ts';
 
 const webhook = 'https://shop.example/webhooks/plaid';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { type Json, linkedItem, plaid, receiver, stillSandbox } from './callers.ts';
 
 type Transaction = {

@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { control, type Json, linkedItem, plaid, receiver, start, stillSandbox } from './callers.ts';
 import { verifiedWebhook } from './plaid-verifier.ts';
 

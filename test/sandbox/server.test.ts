@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSandbox } from '../../demo/sandbox/index.ts';
-import { assetsOf, startSandbox } from '../../demo/sandbox/server.ts';
+import { createSandbox } from '../../sandbox/index.ts';
+import { assetsOf, startSandbox } from '../../sandbox/server.ts';
 import { linkedItem, plaid } from './callers.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -26,7 +26,7 @@ async function takenPort(): Promise<number> {
 
 /** Runs the command to its end. */
 function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-	const file = join(import.meta.dirname, '../../demo/sandbox/command.ts');
+	const file = join(import.meta.dirname, '../../sandbox/command.ts');
 	return new Promise((resolve) => {
 		execFile(process.execPath, [file, ...args], (error, stdout, stderr) =>
 			resolve({ code: error?.code, stdout, stderr }),

@@ -1,5 +1,5 @@
 /** A Customer with a bank account, and what is paid from it. */
-import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { type Answer, type Json, start, stripe } from './callers.ts';
 
 export const error = ({ status, body }: Answer): Json => ({

@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { createSandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox } from '../../sandbox/index.ts';
 import { type Json, start, stillSandbox, stripe } from './callers.ts';
 import { error, eventTypes, listeningSandbox, paid, pay, payer } from './stripe-callers.ts';
 

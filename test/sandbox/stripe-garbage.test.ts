@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stripeEndpoints } from '../../demo/sandbox/stripe/endpoints.ts';
+import { stripeEndpoints } from '../../sandbox/stripe/endpoints.ts';
 import { type Json, stillSandbox, stripe } from './callers.ts';
 import { accepted, paid, payer, paymentForm } from './stripe-callers.ts';
 

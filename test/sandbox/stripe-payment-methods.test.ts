@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { bankAccountToken, type Json, linkedItem, plaid, stillSandbox, stripe } from './callers.ts';
 import { error, pay, payer } from './stripe-callers.ts';
 

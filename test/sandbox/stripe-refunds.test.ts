@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { stillSandbox, stripe } from './callers.ts';
 import { error, eventTypes, intentOf, paid, pay, payer, paymentForm } from './stripe-callers.ts';
 

@@ -74,7 +74,7 @@ test('a change of the Worker is in its answers', { timeout: 100_000 }, async () 
 });
 
 test('a change of the sandbox is in its answers', { timeout: 100_000 }, async () => {
-	change('demo/sandbox/sandbox.ts', 'This is a sandbox', 'This is a changed sandbox');
+	change('sandbox/sandbox.ts', 'This is a sandbox', 'This is a changed sandbox');
 	await until(() => answers(ports.SANDBOX_PORT, '/', /a changed sandbox/));
 });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startSandbox } from '../../demo/sandbox/server.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import type { Finding } from '../../scripts/doctor/check.ts';
 
 const root = join(import.meta.dirname, '../..');

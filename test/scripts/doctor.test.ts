@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Check, Finding, Settings, World } from '../../scripts/doctor/check.ts';
 import { clock } from '../../scripts/doctor/checks/clock.ts';
 import { configuration } from '../../scripts/doctor/checks/configuration.ts';

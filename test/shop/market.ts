@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox } from '../../demo/sandbox/server.ts';
 import { createShop } from '../../demo/shop/app.ts';
+import { startSandbox } from '../../sandbox/server.ts';
 import { apiKey, eventsSecret, startWorkerDouble } from './worker-double.ts';
 
 const page = `<!doctype html><title>Checkout</title>

@@ -2,10 +2,10 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
-import { createSandbox, type Sandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Bindings } from '../../worker/config.ts';
 import type { ErrorAnswer } from '../../worker/contract.ts';
-import type { EventMessage } from '../../worker/events/announce.ts';
+import type { EventMessage } from '../../worker/events/enqueue.ts';
 import type { Hooks } from '../../worker/hooks.ts';
 import { createWorker } from '../../worker/worker.ts';
 import { undescribed } from './description.ts';
@@ -177,7 +177,7 @@ export async function openBackend(options: BackendOptions = {}) {
 			}),
 		/** The cron, as Cloudflare would start it. */
 		clock: (cron: string) => worker.scheduled({ cron }, bindings),
-		queue: (batch: MessageBatch<EventMessage>) => worker.queue(batch, bindings),
+		queue: (batch: MessageBatch<EventMessage>) => worker.queue(batch, bindings, context),
 		/** Until everything is done that goes on after the answers. */
 		async settled() {
 			while (later.length > 0) await Promise.allSettled(later.splice(0));

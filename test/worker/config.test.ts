@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Bindings, checkConfig } from '../../worker/config.ts';
-import type { EventMessage } from '../../worker/events/announce.ts';
+import type { EventMessage } from '../../worker/events/enqueue.ts';
 import { encryptionKey, openBackend, origin, variables } from './backend.ts';
 
 const bindings = { ...variables, DB: {} as D1Database };

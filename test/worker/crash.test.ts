@@ -1,7 +1,7 @@
 /** The Worker dying at any of its steps: whatever it had begun, the end is right after it was started again. */
 import { expect, it } from 'vitest';
 import type { EventsAnswer } from '../../worker/contract.ts';
-import type { EventMessage } from '../../worker/events/announce.ts';
+import type { EventMessage } from '../../worker/events/enqueue.ts';
 import { connectAs, type ErrorBody, exchangePath, finishLink, openBackend, stripePath } from './backend.ts';
 import { mortal, mortalDatabase } from './mortal.ts';
 import { createSigner, keysOf } from './plaid-signer.ts';

@@ -7,7 +7,7 @@ import Stripe from 'stripe';
 import { expect, it } from 'vitest';
 import page from '../../docs/limits.md?raw';
 import type { Payment } from '../../worker/contract.ts';
-import type { EventMessage } from '../../worker/events/announce.ts';
+import type { EventMessage } from '../../worker/events/enqueue.ts';
 import { type Backend, connectAs, finishLink, openBackend } from './backend.ts';
 import { createSigner, keysOf } from './plaid-signer.ts';
 

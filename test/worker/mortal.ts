@@ -1,5 +1,5 @@
 /** A Worker that dies: from the step on that kills it, it can do nothing more outside of itself. */
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 
 export type Mortal = ReturnType<typeof mortal>;
 

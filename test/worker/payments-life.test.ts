@@ -1,7 +1,7 @@
 /** What becomes of a payment after it was taken, as merchant and shopper see it. */
 import { describe, expect, it } from 'vitest';
 import page from '../../docs/payments.md?raw';
-import { failureOf, failureWords } from '../../worker/payments/failure-words.ts';
+import { failureOf, failureWords } from '../../worker/payments/decline-codes.ts';
 import { tables } from './backend.ts';
 import { code, openShop, type Shop, stripeSecret, toldOf } from './payments.ts';
 

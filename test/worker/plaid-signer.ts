@@ -1,5 +1,5 @@
 /** Signs webhooks as Plaid does, and answers for its keys: a test decides what is wrong with them. */
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 
 const base64Url = (bytes: Uint8Array) =>
 	btoa(String.fromCharCode(...bytes))

@@ -1,7 +1,7 @@
 /** Every statement that the Worker runs, as D1 sees it: by an index, however full the tables are. */
 import { describe, expect, it } from 'vitest';
 import type { ConnectionsAnswer, EventsAnswer, Payment, PaymentsAnswer } from '../../worker/contract.ts';
-import type { EventMessage } from '../../worker/events/announce.ts';
+import type { EventMessage } from '../../worker/events/enqueue.ts';
 import { type Backend, connectAs, openBackend } from './backend.ts';
 import { createSigner, keysOf, type Signer } from './plaid-signer.ts';
 

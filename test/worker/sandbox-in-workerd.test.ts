@@ -1,7 +1,7 @@
 /** The sandbox inside workerd, without a port: what a merchant's own Worker tests would do with it. */
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createSandbox } from '../../demo/sandbox/index.ts';
+import { createSandbox } from '../../sandbox/index.ts';
 
 const start = Date.parse('2026-11-21T12:00:00Z');
 

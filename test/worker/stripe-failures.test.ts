@@ -4,9 +4,9 @@
  * the test shows the right one. A call is added in `stripe-steps.ts`.
  */
 import { afterEach, expect, it, vi } from 'vitest';
-import type { Fault } from '../../demo/sandbox/faults.ts';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
 import page from '../../docs/failures.md?raw';
+import type { Fault } from '../../sandbox/faults.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { openBackend, variables } from './backend.ts';
 import { type StripeStep, stripeSteps } from './stripe-steps.ts';
 

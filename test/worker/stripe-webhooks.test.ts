@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import { type Backend, type ErrorBody, openBackend } from './backend.ts';
 
 const secret = 'whsec_of_the_endpoint';

@@ -1,5 +1,5 @@
 /** Each call to Plaid, by the request of ours that makes it. */
-import type { Sandbox } from '../../demo/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import {
 	type Backend,
 	type BackendOptions,

@@ -3,10 +3,10 @@
  * The table that comes of it stands in `docs/failures.md`; where it is not this one, the test shows the right one.
  */
 import { expect, it, vi } from 'vitest';
-import type { Fault } from '../../demo/sandbox/faults.ts';
-import type { Sandbox } from '../../demo/sandbox/index.ts';
-import { knownErrors } from '../../demo/sandbox/plaid/known-errors.ts';
 import page from '../../docs/failures.md?raw';
+import type { Fault } from '../../sandbox/faults.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { knownErrors } from '../../sandbox/plaid/known-errors.ts';
 import { exchangePath, openBackend } from './backend.ts';
 import { type Call, calls, withKey } from './upstream-calls.ts';
 

@@ -4,9 +4,9 @@
  */
 import type { Account, BankAccountTokenRequest, Institution } from '../contract.ts';
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import { type AccountOfBank, findDuplicate } from '../store/connections.ts';
 import type { LinkSession } from '../store/schema.ts';
-import type { Desk } from './desk.ts';
 
 /** What Link told the page of the account that was chosen. */
 export const toldAccount = (request: BankAccountTokenRequest): AccountOfBank | null => {
@@ -17,7 +17,7 @@ export const toldAccount = (request: BankAccountTokenRequest): AccountOfBank | n
 
 /** Before it costs an Item. The hints are the page's: who leaves them out only spares itself the refusal. */
 export async function refuseDuplicate(
-	{ database }: Desk,
+	{ database }: Services,
 	session: LinkSession,
 	request: BankAccountTokenRequest,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function refuseDuplicate(
 
 /** Once it is made, it is only told: giving an Item back can break the one that stands. */
 export async function duplicateOf(
-	{ database }: Desk,
+	{ database }: Services,
 	session: LinkSession | undefined,
 	made: { connectionId: string; institution: Institution; account: Account },
 ): Promise<string | null> {

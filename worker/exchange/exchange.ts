@@ -6,12 +6,12 @@
  */
 import type { BankAccountTokenRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import type { AccountOfBank } from '../store/connections.ts';
 import { beginExchange, claimExchange, findExchange } from '../store/exchanges.ts';
 import { sha256 } from '../store/hash.ts';
 import type { Exchange } from '../store/schema.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
-import type { Desk } from './desk.ts';
 import { refuseDuplicate, toldAccount } from './duplicates.ts';
 import { continueExchanged, startReceived } from './steps.ts';
 
@@ -27,10 +27,10 @@ const waits = [40, 60, 100, 150, 250, 400, 600, 900, 1200, 1400, 1500, 1500];
 
 /** @throws ApiError with the code of whatever stands in the way. */
 export async function bankAccountToken(
-	desk: Desk,
+	services: Services,
 	request: BankAccountTokenRequest,
 ): Promise<BankAccountToken> {
-	const { database, pause, now } = desk;
+	const { database, pause, now } = services;
 	const [publicTokenHash, linkTokenHash, sessionHash] = await Promise.all([
 		sha256(request.public_token),
 		sha256(request.link_token),
@@ -47,7 +47,7 @@ export async function bankAccountToken(
 	if (!row) {
 		// What was begun is answered as long as its row is kept; only a beginning can come too late.
 		if (now() >= session.expiresAt + graceMs) throw new ApiError('link_token_expired');
-		await refuseDuplicate(desk, session, request);
+		await refuseDuplicate(services, session, request);
 		// It has been removed at this moment.
 		row = (await begin(null)).exchange;
 		if (!row) throw new Error('An exchange that was just stored is not there.');
@@ -59,13 +59,13 @@ export async function bankAccountToken(
 			row = (await claimExchange(database, row.id, { accountId, owner, now: now() })) ?? row;
 			refuseConflict(row, { linkTokenHash, accountId });
 		}
-		if (row.step === 'tokenized') return storedAnswer(desk, row);
+		if (row.step === 'tokenized') return storedAnswer(services, row);
 		if (row.step === 'lost') throw new ApiError('exchange_lost');
 		if (row.step === 'refused') throw new ApiError(row.refusal ?? 'public_token_invalid');
 		if (row.owner === owner) {
 			return row.step === 'received'
-				? startReceived(desk, { row, owner, session, publicToken: request.public_token })
-				: continueExchanged(desk, { row, owner, session });
+				? startReceived(services, { row, owner, session, publicToken: request.public_token })
+				: continueExchanged(services, { row, owner, session });
 		}
 		if (wait === null) break;
 		await pause(wait);

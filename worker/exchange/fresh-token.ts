@@ -1,19 +1,19 @@
 import type { Account } from '../contract.ts';
-import type { Desk } from '../desk.ts';
-import { noteStatus } from '../seen-status.ts';
+import { trackStatus } from '../plaid/track-status.ts';
+import type { Services } from '../services.ts';
 import { storeFreshToken } from '../store/fresh-token.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import { chooseAccount } from './choose-account.ts';
 
 /** Another `btok_…` for the same bank, without Link. */
 export async function freshBankAccountToken(
-	desk: Desk,
+	services: Services,
 	connection: ConnectionRow,
 	accountId: string | null,
 ): Promise<{ account: Account; token: string }> {
-	const { database, plaid, seal, now } = desk;
+	const { database, plaid, seal, now } = services;
 	const access_token = await seal.open(connection.accessToken, connection.id);
-	const made = await noteStatus(desk, connection, {
+	const made = await trackStatus(services, connection, {
 		provesLogin: false,
 		work: async () => {
 			const { accounts } = await plaid.accountsGet({ access_token });
@@ -25,6 +25,6 @@ export async function freshBankAccountToken(
 			return { account, token };
 		},
 	});
-	desk.announce(await storeFreshToken(database, connection, { account: made.account, now: now() }));
+	services.announce(await storeFreshToken(database, connection, { account: made.account, now: now() }));
 	return made;
 }

@@ -5,6 +5,7 @@ import type { Account, Institution } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { AccountsGotten, PublicTokenExchanged } from '../plaid/answers.ts';
 import { PlaidFailure } from '../plaid/client.ts';
+import type { Services } from '../services.ts';
 import { findConnection } from '../store/connections.ts';
 import { earlyWebhooks } from '../store/early-webhooks.ts';
 import {
@@ -16,65 +17,70 @@ import {
 } from '../store/exchanges.ts';
 import { newId } from '../store/ids.ts';
 import type { Exchange, LinkSession, WebhookRow } from '../store/schema.ts';
-import { applyEarlyWebhooks } from '../webhooks/apply.ts';
+import { applyEarlyWebhooks } from '../webhooks/store.ts';
 import { type BankAccountToken, storedAnswer } from './answer.ts';
 import { chooseAccount } from './choose-account.ts';
-import type { Desk } from './desk.ts';
 import { duplicateOf } from './duplicates.ts';
 
 type Owned = { row: Exchange; owner: string; session: LinkSession };
 
 /** From `received`: the exchange, then the storing of its fruit beside the asking for the Stripe token. */
 export async function startReceived(
-	desk: Desk,
+	services: Services,
 	{ publicToken, ...owned }: Owned & { publicToken: string },
 ): Promise<BankAccountToken> {
-	const exchanged = await exchange(desk, { ...owned, publicToken });
+	const exchanged = await exchange(services, { ...owned, publicToken });
 	const connectionId = newId('conn');
-	const stored = keepAccessToken(desk, { ...owned, connectionId, exchanged });
+	const stored = keepAccessToken(services, { ...owned, connectionId, exchanged });
 	const { accountId } = owned.row;
-	return tokenize(desk, { ...owned, connectionId, accountId, accessToken: exchanged.access_token, stored });
+	return tokenize(services, {
+		...owned,
+		connectionId,
+		accountId,
+		accessToken: exchanged.access_token,
+		stored,
+	});
 }
 
 /** From `exchanged`: the access token is stored, by a request that came no further, or because this is a repair. */
-export async function continueExchanged(desk: Desk, owned: Owned): Promise<BankAccountToken> {
+export async function continueExchanged(services: Services, owned: Owned): Promise<BankAccountToken> {
 	const { row } = owned;
-	const connection = row.connectionId ? await findConnection(desk.database, row.connectionId) : undefined;
+	const connection = row.connectionId ? await findConnection(services.database, row.connectionId) : undefined;
 	if (!connection || connection.status === 'removed') {
-		await release(desk, { ...owned, settled: false });
+		await release(services, { ...owned, settled: false });
 		throw new ApiError('connection_removed');
 	}
-	const accessToken = await desk.seal.open(connection.accessToken, connection.id);
-	return tokenize(desk, {
+	const accessToken = await services.seal.open(connection.accessToken, connection.id);
+	return tokenize(services, {
 		...owned,
 		connectionId: connection.id,
 		accountId: row.accountId ?? connection.accountId,
 		accessToken,
-		stored: desk.database.all(
-			earlyWebhooks(connection.id, { createdAt: connection.createdAt, now: desk.now() }),
+		stored: services.database.all(
+			earlyWebhooks(connection.id, { createdAt: connection.createdAt, now: services.now() }),
 		),
 	});
 }
 
 async function exchange(
-	desk: Desk,
+	services: Services,
 	{ row, owner, publicToken }: Omit<Owned, 'session'> & { publicToken: string },
 ): Promise<PublicTokenExchanged> {
 	try {
-		return await desk.plaid.itemPublicTokenExchange({ public_token: publicToken });
+		return await services.plaid.itemPublicTokenExchange({ public_token: publicToken });
 	} catch (error) {
 		if (!(error instanceof PlaidFailure)) throw error;
-		const now = desk.now();
+		const now = services.now();
 		if (error.code !== 'public_token_invalid') {
-			await release(desk, { row, owner, settled: error.settled });
+			await release(services, { row, owner, settled: error.settled });
 			throw error;
 		}
 		if (row.unsettledCalls <= 1) {
-			await endExchange(desk.database, row.id, { owner, step: 'refused', refusal: error.code, now });
+			await endExchange(services.database, row.id, { owner, step: 'refused', refusal: error.code, now });
 			throw error;
 		}
 		// An earlier call may have spent the token, and nobody has its answer.
-		const step = await endExchange(desk.database, row.id, {
+		const step = await endExchange(services.database, row.id, {
 			owner,
 			step: 'lost',
 			refusal: 'exchange_lost',
@@ -91,7 +97,7 @@ async function exchange(
 
 /** Stores the access token sealed; if the store cannot take it, gives the Item back to Plaid, so that no one pays for it. */
 async function keepAccessToken(
-	desk: Desk,
+	services: Services,
 	{
 		row,
 		owner,
@@ -100,7 +106,7 @@ async function keepAccessToken(
 		exchanged,
 	}: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
 ): Promise<WebhookRow[]> {
-	const { database, plaid, seal, livemode } = desk;
+	const { config, database, plaid, seal } = services;
 	try {
 		return await storeExchanged(database, row.id, {
 			owner,
@@ -108,13 +114,13 @@ async function keepAccessToken(
 			itemId: exchanged.item_id,
 			accessToken: await seal.seal(exchanged.access_token, connectionId),
 			session,
-			livemode,
-			now: desk.now(),
+			livemode: config.livemode,
+			now: services.now(),
 		});
 	} catch (error) {
 		const [removed] = await Promise.allSettled([
 			plaid.itemRemove({ access_token: exchanged.access_token }),
-			endExchange(database, row.id, { owner, step: 'lost', refusal: 'exchange_lost', now: desk.now() }),
+			endExchange(database, row.id, { owner, step: 'lost', refusal: 'exchange_lost', now: services.now() }),
 		]);
 		throw new ApiError('exchange_lost', {
 			cause: [
@@ -130,7 +136,7 @@ async function keepAccessToken(
 
 /** Asks Plaid for the Stripe token and the accounts, side by side where the account is known, and stores the answer. */
 async function tokenize(
-	desk: Desk,
+	services: Services,
 	work: Owned & {
 		connectionId: string;
 		accountId: string | null;
@@ -140,18 +146,18 @@ async function tokenize(
 	},
 ): Promise<BankAccountToken> {
 	const { row, owner, session, connectionId, accountId, accessToken, stored } = work;
-	const { database, plaid } = desk;
+	const { database, plaid } = services;
 	const listed = plaid.accountsGet({ access_token: accessToken });
 	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, accountId));
 	const twin = Promise.all([listed, chosen]).then(([{ item }, account]) =>
-		duplicateOf(desk, session, { connectionId, institution: institutionIn({ item }), account }),
+		duplicateOf(services, session, { connectionId, institution: institutionIn({ item }), account }),
 	);
 	const named = accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(accountId);
 	const made = named.then((account_id) =>
 		plaid.processorStripeBankAccountTokenCreate({ access_token: accessToken, account_id }),
 	);
 	// From here on webhooks find the connection; those that came too early have been waiting for it.
-	const caughtUp = stored.then((early) => applyEarlyWebhooks(desk, connectionId, early));
+	const caughtUp = stored.then((early) => applyEarlyWebhooks(services, connectionId, early));
 
 	// All come to their end before any failure is told: the access token must be stored whatever became of the rest.
 	const [storing, early, listing, choosing, twins, making] = await Promise.allSettled([
@@ -166,12 +172,12 @@ async function tokenize(
 		if (storing.status === 'rejected') throw storing.reason;
 		const institution = listing.status === 'fulfilled' ? institutionIn(listing.value) : undefined;
 		if (choosing.status === 'rejected' || making.status === 'rejected') {
-			if (institution) await storeInstitution(database, connectionId, { institution, now: desk.now() });
+			if (institution) await storeInstitution(database, connectionId, { institution, now: services.now() });
 			throw firstReason(choosing, making);
 		}
 		if (early.status === 'rejected') throw early.reason;
 		if (twins.status === 'rejected') throw twins.reason;
-		return await finish(desk, {
+		return await finish(services, {
 			row,
 			connectionId,
 			repair: session.connectionId !== null,
@@ -182,7 +188,7 @@ async function tokenize(
 		});
 	} catch (error) {
 		const otherAccount = choosing.status === 'rejected' && isAboutAccount(choosing.reason);
-		await release(desk, { row, owner, settled: false, otherAccount });
+		await release(services, { row, owner, settled: false, otherAccount });
 		throw error;
 	}
 }
@@ -203,7 +209,7 @@ function firstReason(
 
 /** Stores the answer and gives it; where another request has stored its own meanwhile, gives that one. */
 async function finish(
-	desk: Desk,
+	services: Services,
 	work: {
 		row: Exchange;
 		connectionId: string;
@@ -215,8 +221,8 @@ async function finish(
 	},
 ): Promise<BankAccountToken> {
 	const { row, connectionId, repair, account, institution, bankAccountToken, duplicateOf } = work;
-	const sealed = await desk.seal.seal(bankAccountToken, row.id);
-	const { row: stored, waiting } = await storeTokenized(desk.database, row.id, {
+	const sealed = await services.seal.seal(bankAccountToken, row.id);
+	const { row: stored, waiting } = await storeTokenized(services.database, row.id, {
 		connectionId,
 		account,
 		institution,
@@ -225,23 +231,23 @@ async function finish(
 		change: repair
 			? { status: 'active', token: 'fresh', event: 'connection.repaired' }
 			: { event: 'connection.created' },
-		now: desk.now(),
+		now: services.now(),
 	});
-	desk.announce(waiting);
-	if (stored.bankAccountToken !== sealed) return storedAnswer(desk, stored);
+	services.announce(waiting);
+	if (stored.bankAccountToken !== sealed) return storedAnswer(services, stored);
 	return {
 		connection: connectionId,
 		bank_account_token: bankAccountToken,
 		account,
 		institution,
-		livemode: desk.livemode,
+		livemode: services.config.livemode,
 		...(duplicateOf === null ? {} : { duplicate_of: duplicateOf }),
 	};
 }
 
 /** Best effort: what is not released frees itself when its lease ends. */
 async function release(
-	desk: Desk,
+	services: Services,
 	{
 		row,
 		owner,
@@ -249,8 +255,8 @@ async function release(
 		otherAccount = false,
 	}: Omit<Owned, 'session'> & { settled: boolean; otherAccount?: boolean },
 ): Promise<void> {
-	const released = { owner, settled, otherAccount, now: desk.now() };
-	await releaseExchange(desk.database, row.id, released).catch(() => undefined);
+	const released = { owner, settled, otherAccount, now: services.now() };
+	await releaseExchange(services.database, row.id, released).catch(() => undefined);
 }
 
 const institutionIn = ({ item }: Pick<AccountsGotten, 'item'>): Institution => ({

@@ -1,9 +1,9 @@
 import { errorCodes, type PaymentRequest } from '../contract.ts';
-import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
 import { inSmallestUnit } from '../money.ts';
 import { PlaidFailure } from '../plaid/client.ts';
-import { noteStatus } from '../seen-status.ts';
+import { trackStatus } from '../plaid/track-status.ts';
+import type { Services } from '../services.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 
 /**
@@ -13,15 +13,15 @@ import type { ConnectionRow } from '../store/schema.ts';
  * @see https://plaid.com/docs/api/products/balance/
  */
 export async function checkBalance(
-	desk: Desk,
+	services: Services,
 	connection: ConnectionRow,
 	{ amount, check_balance: wanted }: PaymentRequest,
 ): Promise<void> {
-	const access_token = await desk.seal.open(connection.accessToken, connection.id);
+	const access_token = await services.seal.open(connection.accessToken, connection.id);
 	try {
-		const { accounts } = await noteStatus(desk, connection, {
+		const { accounts } = await trackStatus(services, connection, {
 			provesLogin: true,
-			work: () => desk.plaid.accountsBalanceGet({ access_token }),
+			work: () => services.plaid.accountsBalanceGet({ access_token }),
 		});
 		const balances = accounts.find(({ account_id }) => account_id === connection.accountId)?.balances;
 		const balance = balances?.available ?? balances?.current ?? null;

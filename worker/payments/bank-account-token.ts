@@ -9,10 +9,10 @@ import type { StripeClient } from '../stripe/client.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
 import type { PaymentRoute } from './payment-method.ts';
 
-export const byBankAccountToken: PaymentRoute = async (desk, given) => {
+export const byBankAccountToken: PaymentRoute = async (services, given) => {
 	const { stripe, connection, accountId, customer, name } = given;
 	for (let again = true; ; again = false) {
-		const { token } = await freshBankAccountToken(desk, connection, accountId);
+		const { token } = await freshBankAccountToken(services, connection, accountId);
 		try {
 			const { id } = await answerOf(stripe.customers.createSource(customer, { source: token }));
 			return await nameHolder(stripe, { customer, id, name });

@@ -3,21 +3,21 @@
  * asks again.
  */
 import type { Stripe } from 'stripe';
-import { acceptanceOf, shownOf } from '../authorizations/kept.ts';
+import { acceptanceOf, shownOf } from '../authorizations/sealed.ts';
 import { errorCodes } from '../contract.ts';
-import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import { findAuthorization, revoke } from '../store/authorizations.ts';
 import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
+import { failureOf } from './decline-codes.ts';
 import { endUnsent } from './end-unsent.ts';
-import { expand } from './facts.ts';
-import { failureOf } from './failure-words.ts';
-import { applyFacts, applyIntent, ourName } from './look.ts';
 import { attachPaymentMethod } from './payment-method.ts';
 import { stripeKey } from './stripe-key.ts';
+import { expand } from './stripe-state.ts';
+import { applyIntent, applyState, ourName } from './sync.ts';
 
 type Work = {
 	stripe: StripeClient;
@@ -28,15 +28,15 @@ type Work = {
 };
 
 /** @throws ApiError `payment_refused` once it has failed */
-export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
+export async function debit(services: Services, work: Work): Promise<PaymentRow> {
 	const { stripe, owner, connection, authorization } = work;
-	const row = work.row.askedAt === null ? await prepared(desk, work) : work.row;
+	const row = work.row.askedAt === null ? await prepared(services, work) : work.row;
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	const request = await requestOf(desk, row, authorization);
+	const request = await requestOf(services, row, authorization);
 	try {
 		const idempotencyKey = stripeKey(row, 'intent');
 		const intent = await answerOf(stripe.paymentIntents.create(request, { idempotencyKey }));
-		const applied = await applyIntent(desk, { stripe, row, intent });
+		const applied = await applyIntent(services, { stripe, row, intent });
 		return applied.status === 'failed' ? refused(applied) : applied;
 	} catch (error) {
 		if (!(error instanceof StripeFailure)) throw error;
@@ -44,15 +44,15 @@ export async function debit(desk: Desk, work: Work): Promise<PaymentRow> {
 		const cached = connection.paymentMethod === row.paymentMethod;
 		if (cached && code === 'resource_missing' && param === 'payment_method') {
 			// Somebody has detached it at Stripe: nothing was made, and it is attached anew.
-			const forgotten = await forgetPaymentMethod(desk.database, row, owner);
-			return debit(desk, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
+			const forgotten = await forgetPaymentMethod(services.database, row, owner);
+			return debit(services, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
 		}
 		if (!intent && error.code !== 'stripe_request_refused') throw error;
 		if (code === 'payment_intent_mandate_invalid') {
 			// Its event has not come, or not yet.
-			desk.announce((await revoke(desk.database, authorization, desk.now())).waiting);
+			services.announce((await revoke(services.database, authorization, services.now())).waiting);
 		}
-		const failed = await applyFacts(desk, row, {
+		const failed = await applyState(services, row, {
 			status: 'failed',
 			failure: failureOf(code ?? 'unknown', message),
 			sent: false,
@@ -77,23 +77,24 @@ export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details'
 }
 
 /** What the same key will be answered by from now on (a login that is lost) ends the payment: another key begins anew. */
-async function prepared(desk: Desk, work: Work): Promise<PaymentRow> {
+async function prepared(services: Services, work: Work): Promise<PaymentRow> {
 	try {
-		return await prepare(desk, work);
+		return await prepare(services, work);
 	} catch (error) {
 		const known = error instanceof ApiError ? errorCodes[error.code] : null;
-		if (known && known.status < 500 && !known.retryable) await endUnsent(desk, work.row, error as ApiError);
+		if (known && known.status < 500 && !known.retryable)
+			await endUnsent(services, work.row, error as ApiError);
 		throw error;
 	}
 }
 
 /** The Customer and the payment method, found or made, and stored. */
-async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
+async function prepare(services: Services, work: Work): Promise<PaymentRow> {
 	const { stripe, row, owner, connection, authorization } = work;
-	const { database, now } = desk;
+	const { database, now } = services;
 	const { accountId } = connection;
 	if (accountId === null) throw new ApiError('account_required');
-	const { name, email, account } = await shownOf(desk.seal, authorization);
+	const { name, email, account } = await shownOf(services.seal, authorization);
 	// Another account has been chosen since the payment was asked for.
 	if (account !== accountId) throw new ApiError('authorization_required');
 
@@ -112,7 +113,7 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
 	const paymentMethodOf = `${customer} ${accountId}`;
 	const known = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
 	const paymentMethod =
-		known ?? (await attachPaymentMethod(desk, { stripe, connection, accountId, customer, name }));
+		known ?? (await attachPaymentMethod(services, { stripe, connection, accountId, customer, name }));
 	// That of one debit may be good for one: made again, it brings the acceptance again.
 	const again = known !== null && authorization.kind === 'recurring';
 	const mandate = again ? authorization.mandate : null;
@@ -132,7 +133,7 @@ async function prepare(desk: Desk, work: Work): Promise<PaymentRow> {
  * @see https://docs.stripe.com/api/payment_intents/create
  */
 async function requestOf(
-	{ seal }: Desk,
+	{ seal }: Services,
 	row: PaymentRow,
 	authorization: AuthorizationRow,
 ): Promise<Stripe.PaymentIntentCreateParams> {

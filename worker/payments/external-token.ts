@@ -6,18 +6,18 @@
  * @see https://plaid.com/docs/api/processors/
  */
 import type { Stripe } from 'stripe';
-import { noteStatus } from '../seen-status.ts';
+import { trackStatus } from '../plaid/track-status.ts';
 import { answerOf } from '../stripe/failure.ts';
 import type { PaymentRoute } from './payment-method.ts';
 
 const preview = { apiVersion: '2026-10-28.preview' };
 
-export const byExternalToken: PaymentRoute = async (desk, given) => {
+export const byExternalToken: PaymentRoute = async (services, given) => {
 	const { stripe, connection, accountId: account_id, customer, name } = given;
-	const access_token = await desk.seal.open(connection.accessToken, connection.id);
-	const { processor_token } = await noteStatus(desk, connection, {
+	const access_token = await services.seal.open(connection.accessToken, connection.id);
+	const { processor_token } = await trackStatus(services, connection, {
 		provesLogin: false,
-		work: () => desk.plaid.processorTokenCreate({ access_token, account_id, processor: 'stripe' }),
+		work: () => services.plaid.processorTokenCreate({ access_token, account_id, processor: 'stripe' }),
 	});
 	const method = {
 		type: 'us_bank_account',

@@ -1,7 +1,7 @@
 /**
  * How Stripe is given the account that is to be debited: one setting (`PAYMENT_ROUTE`), two ways.
  */
-import type { Desk } from '../desk.ts';
+import type { Services } from '../services.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { byBankAccountToken } from './bank-account-token.ts';
@@ -9,7 +9,7 @@ import { byExternalToken } from './external-token.ts';
 
 /** Gives the id of a verified payment method of that Customer's. It may be asked again at any time. */
 export type PaymentRoute = (
-	desk: Desk,
+	services: Services,
 	given: {
 		stripe: StripeClient;
 		connection: ConnectionRow;
@@ -20,5 +20,5 @@ export type PaymentRoute = (
 	},
 ) => Promise<string>;
 
-export const attachPaymentMethod: PaymentRoute = (desk, given) =>
-	(desk.config.paymentRoute === 'external_token' ? byExternalToken : byBankAccountToken)(desk, given);
+export const attachPaymentMethod: PaymentRoute = (services, given) =>
+	(services.config.paymentRoute === 'external_token' ? byExternalToken : byBankAccountToken)(services, given);

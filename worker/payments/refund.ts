@@ -1,11 +1,11 @@
 import type { RefundRequest } from '../contract.ts';
-import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import { sha256 } from '../store/hash.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { answerOf, StripeFailure } from '../stripe/failure.ts';
-import { expand, refundsAtStripe } from './facts.ts';
-import { applyIntent, lookAt } from './look.ts';
+import { expand, refundsAtStripe } from './stripe-state.ts';
+import { applyIntent, refresh } from './sync.ts';
 
 /** Where a refund's key stands in the metadata of Stripe's: one key, one refund, however late it is sent again. */
 const ourName = 'plaid_stripe_connect_refund';
@@ -16,15 +16,15 @@ const ourName = 'plaid_stripe_connect_refund';
  * @see https://docs.stripe.com/refunds
  */
 export async function refundPayment(
-	desk: Desk,
+	services: Services,
 	row: PaymentRow,
 	{ request, key }: { request: RefundRequest; key: string },
 ): Promise<PaymentRow> {
 	if (row.paymentIntent === null) throw new ApiError('payment_not_refundable');
 	const keyHash = await sha256(`${row.id} ${key}`);
-	const stripe = await desk.stripe();
+	const stripe = await services.stripe();
 	const intent = await answerOf(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
-	const now = await applyIntent(desk, { stripe, row, intent });
+	const now = await applyIntent(services, { stripe, row, intent });
 	const made = await refundsAtStripe(stripe, intent);
 	if (made.some(({ metadata }) => metadata?.[ourName] === keyHash)) return now;
 
@@ -49,5 +49,5 @@ export async function refundPayment(
 		const { stripe: told } = error.details;
 		throw new ApiError('payment_not_refundable', { message: error.message, ...(told && { stripe: told }) });
 	}
-	return lookAt(desk, now, intent.id);
+	return refresh(services, now, intent.id);
 }

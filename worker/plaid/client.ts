@@ -18,10 +18,10 @@ import type {
 	WebhookVerificationKeyGetRequest,
 } from 'plaid';
 import * as v from 'valibot';
-import { parseJson, readBounded } from '../body.ts';
+import { fullJitter, type Pause } from '../backoff.ts';
 import type { Config } from '../config.ts';
 import { ApiError, withoutSecrets } from '../errors.ts';
-import { fullJitter, type Pause } from '../pause.ts';
+import { parseJson, readBounded } from '../read-body.ts';
 import * as answers from './answers.ts';
 import { meaningOf, type PlaidErrorBody, plaidError } from './errors.ts';
 

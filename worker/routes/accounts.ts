@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type AccountsAnswer, type AccountWithBalances, accountsQuery } from '../contract.ts';
-import { deskOf } from '../desk.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { AccountsGotten, PlaidAccount } from '../plaid/answers.ts';
-import { noteStatus } from '../seen-status.ts';
+import { trackStatus } from '../plaid/track-status.ts';
 import { institutionOf } from '../store/connections.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import { standingConnectionOf } from './connections.ts';
@@ -36,7 +35,7 @@ async function askPlaid(
 ): Promise<AccountsGotten> {
 	const plaid = c.get('plaid');
 	const request = { access_token: await c.get('seal').open(connection.accessToken, connection.id) };
-	return noteStatus(deskOf(c), connection, {
+	return trackStatus(c.var, connection, {
 		// What Plaid saw last, it tells of a login that no longer works, too.
 		provesLogin: balances === 'live',
 		work: () => (balances === 'cached' ? plaid.accountsGet(request) : plaid.accountsBalanceGet(request)),

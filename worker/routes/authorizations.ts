@@ -4,10 +4,8 @@
  */
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { type Acceptance, acceptanceOf, type Shown, shownOf } from '../authorizations/kept.ts';
-import { authorizationText, textVersion } from '../authorizations/text.ts';
-import { inBackground } from '../background.ts';
-import { fromPages, readJsonObject } from '../body.ts';
+import { authorizationText, textVersion } from '../authorizations/mandate-text.ts';
+import { type Acceptance, acceptanceOf, type Shown, shownOf } from '../authorizations/sealed.ts';
 import {
 	type Authorization,
 	type AuthorizationAnswer,
@@ -17,8 +15,9 @@ import {
 	emptyRequest,
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { limitBySession } from '../limits.ts';
+import { limitBySession } from '../middleware/rate-limit.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
+import { fromPages, readJsonObject } from '../read-body.ts';
 import {
 	acceptOffer,
 	findAuthorization,
@@ -147,7 +146,7 @@ async function accept(
 		now: c.get('now')(),
 	});
 	if (row.revokedAt !== null) throw new ApiError('authorization_revoked');
-	inBackground(c, c.get('announce')(waiting));
+	c.get('announce')(waiting);
 	return row;
 }
 
@@ -161,7 +160,7 @@ export async function getAuthorization(c: Context<AppEnv>): Promise<Response> {
 export async function revokeAuthorization(c: Context<AppEnv>): Promise<Response> {
 	checkParameters(emptyRequest, await readJsonObject(c.req.raw));
 	const { row, waiting } = await revoke(c.get('database'), await authorizationOf(c), c.get('now')());
-	inBackground(c, c.get('announce')(waiting));
+	c.get('announce')(waiting);
 	return answer(c, row);
 }
 

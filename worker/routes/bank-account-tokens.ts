@@ -1,15 +1,13 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { inBackground } from '../background.ts';
-import { fromPages, readJsonObject } from '../body.ts';
 import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
 import { withoutSecrets } from '../errors.ts';
 import type { BankAccountToken } from '../exchange/answer.ts';
-import { deskOf } from '../exchange/desk.ts';
 import { bankAccountToken } from '../exchange/exchange.ts';
 import type { Hooks } from '../hooks.ts';
-import { limitBySession } from '../limits.ts';
+import { limitBySession } from '../middleware/rate-limit.ts';
 import { checkParameters } from '../parameters.ts';
+import { fromPages, readJsonObject } from '../read-body.ts';
 import { findConnection } from '../store/connections.ts';
 
 /** `POST /v1/bank_account_tokens`: a public token becomes a connection and a Stripe bank account token. */
@@ -17,13 +15,12 @@ export const createBankAccountToken = ({ afterConnection }: Pick<Hooks, 'afterCo
 	async function createBankAccountToken(c: Context<AppEnv>): Promise<Response> {
 		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw, fromPages));
 		await limitBySession(c, request.link_token);
-		const desk = deskOf({ ...c.var }, { announce: (ids) => inBackground(c, c.get('announce')(ids)) });
-		const work = bankAccountToken(desk, request).then(async (made) => {
+		const work = bankAccountToken(c.var, request).then(async (made) => {
 			if (afterConnection) await tell(c, afterConnection, made);
 			return made;
 		});
 		// The shopper may leave; Plaid's answer must not be lost with them.
-		inBackground(c, work);
+		c.get('waitUntil')(work);
 		const answer: BankAccountTokenAnswer = { ...(await work), request_id: c.get('requestId') };
 		return c.json(answer);
 	};

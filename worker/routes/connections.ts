@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { inBackground } from '../background.ts';
-import { readJsonObject } from '../body.ts';
 import {
 	type Connection,
 	type ConnectionsAnswer,
@@ -11,7 +9,9 @@ import {
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
-import { changeConnection } from '../store/changes.ts';
+import { readJsonObject } from '../read-body.ts';
+import { changeConnection } from '../store/connection-changes.ts';
+import { updateConnection } from '../store/connection-updates.ts';
 import {
 	connectionAnswer,
 	findConnection,
@@ -19,9 +19,8 @@ import {
 	listConnections,
 } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
-import { cursorAt, pageStart } from '../store/pages.ts';
+import { cursorAt, pageStart } from '../store/pagination.ts';
 import type { ConnectionRow } from '../store/schema.ts';
-import { updateConnection } from '../store/updates.ts';
 
 const usualLimit = 20;
 
@@ -70,7 +69,7 @@ export async function postConnection(c: Context<AppEnv>): Promise<Response> {
 		now: c.get('now')(),
 	});
 	if (claimed !== undefined && row.clientUserId !== claimed) throw new ApiError('connection_claimed');
-	inBackground(c, c.get('announce')(waiting));
+	c.get('announce')(waiting);
 	return answer(c, row);
 }
 
@@ -93,7 +92,7 @@ export async function deleteConnection(c: Context<AppEnv>): Promise<Response> {
 		occurredAt: now,
 		now,
 	});
-	inBackground(c, c.get('announce')(waiting));
+	c.get('announce')(waiting);
 	return answer(c, (await findConnection(database, connection.id)) ?? connection);
 }
 

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { readJsonObject } from '../body.ts';
 import { type EventSentAnswer, type EventsAnswer, emptyRequest, eventsQuery } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { merchantEvent } from '../events/shape.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
+import { readJsonObject } from '../read-body.ts';
 import { findEvent, listEvents, storeDelivery } from '../store/events.ts';
-import { cursorAt, pageStart } from '../store/pages.ts';
+import { cursorAt, pageStart } from '../store/pagination.ts';
 import type { EventRow } from '../store/schema.ts';
 
 const usualLimit = 20;
@@ -40,7 +40,7 @@ export async function sendEvent(c: Context<AppEnv>): Promise<Response> {
 	if (!c.get('config').events) throw new ApiError('events_not_configured');
 	await storeDelivery(database, row.id);
 	try {
-		await c.get('announce')([row.id]);
+		await c.get('enqueue')([row.id]);
 	} catch (error) {
 		// The clock does not look for what is older than the three days after which an event is given up.
 		await storeDelivery(database, row.id, row);

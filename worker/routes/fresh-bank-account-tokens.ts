@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { readJsonObject } from '../body.ts';
 import { type BankAccountTokenAnswer, freshTokenRequest } from '../contract.ts';
-import { deskOf } from '../desk.ts';
 import { freshBankAccountToken } from '../exchange/fresh-token.ts';
 import { checkParameters } from '../parameters.ts';
+import { readJsonObject } from '../read-body.ts';
 import { institutionOf } from '../store/connections.ts';
 import { standingConnectionOf } from './connections.ts';
 
@@ -13,7 +12,7 @@ export async function createFreshBankAccountToken(c: Context<AppEnv>): Promise<R
 	const { account_id } = checkParameters(freshTokenRequest, await readJsonObject(c.req.raw));
 	const connection = await standingConnectionOf(c);
 	const accountId = account_id ?? connection.accountId;
-	const { account, token } = await freshBankAccountToken(deskOf(c), connection, accountId);
+	const { account, token } = await freshBankAccountToken(c.var, connection, accountId);
 	const answer: BankAccountTokenAnswer = {
 		connection: connection.id,
 		bank_account_token: token,

@@ -7,14 +7,14 @@ import type {
 	Products,
 } from 'plaid';
 import type { AppEnv } from '../app-env.ts';
-import { fromPages, readJsonObject } from '../body.ts';
 import { type Config, configOf } from '../config.ts';
 import { isRedirectUri } from '../config-values.ts';
 import { type LinkTokenAnswer, type LinkTokenRequest, linkTokenRequest } from '../contract.ts';
 import { ApiError, withoutSecrets } from '../errors.ts';
 import type { Hooks } from '../hooks.ts';
-import { limitBySession } from '../limits.ts';
+import { limitBySession } from '../middleware/rate-limit.ts';
 import { checkParameters } from '../parameters.ts';
+import { fromPages, readJsonObject } from '../read-body.ts';
 import { findConnectionByPublicId } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
 import { storeLinkSession } from '../store/link-sessions.ts';

@@ -1,7 +1,5 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { inBackground } from '../background.ts';
-import { readJsonObject } from '../body.ts';
 import {
 	connectionQuery,
 	emptyRequest,
@@ -11,24 +9,24 @@ import {
 	paymentsQuery,
 	refundRequest,
 } from '../contract.ts';
-import { deskOf } from '../desk.ts';
 import { ApiError } from '../errors.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import { cancelPayment } from '../payments/cancel.ts';
+import { createPayment } from '../payments/create.ts';
 import { refused } from '../payments/debit.ts';
-import { historyOf, refundsOf } from '../payments/next.ts';
 import { refundPayment } from '../payments/refund.ts';
-import { takePayment } from '../payments/take.ts';
-import { cursorAt, pageStart } from '../store/pages.ts';
+import { historyOf, refundsOf } from '../payments/transition.ts';
+import { readJsonObject } from '../read-body.ts';
+import { cursorAt, pageStart } from '../store/pagination.ts';
 import { findPayment, listPayments } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 
 const usualLimit = 20;
 
 /** `POST /v1/payments`: an ACH debit. */
-export async function createPayment(c: Context<AppEnv>): Promise<Response> {
+export async function postPayment(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(paymentRequest, await readJsonObject(c.req.raw));
-	const work = takePayment(deskOf(c), request, keyOf(c));
+	const work = createPayment(c.var, request, keyOf(c));
 	const row = await kept(c, work);
 	// One that has failed at once never went its way.
 	const went = historyOf(row).some(({ type }) => type === 'payment.processing');
@@ -59,19 +57,19 @@ export async function getPayment(c: Context<AppEnv>): Promise<Response> {
 /** `POST /v1/payments/:id/cancel` */
 export async function postCancel(c: Context<AppEnv>): Promise<Response> {
 	checkParameters(emptyRequest, await readJsonObject(c.req.raw));
-	return answer(c, await kept(c, cancelPayment(deskOf(c), await paymentOf(c))));
+	return answer(c, await kept(c, cancelPayment(c.var, await paymentOf(c))));
 }
 
 /** `POST /v1/payments/:id/refunds` */
 export async function postRefund(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(refundRequest, await readJsonObject(c.req.raw));
 	const row = await paymentOf(c);
-	return answer(c, await kept(c, refundPayment(deskOf(c), row, { request, key: keyOf(c) })));
+	return answer(c, await kept(c, refundPayment(c.var, row, { request, key: keyOf(c) })));
 }
 
 /** The merchant's server may hang up; what was begun at Stripe is brought to its end. */
 function kept<T>(c: Context<AppEnv>, work: Promise<T>): Promise<T> {
-	inBackground(c, work);
+	c.get('waitUntil')(work);
 	return work;
 }
 

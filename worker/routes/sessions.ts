@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { readJsonObject } from '../body.ts';
 import { type SessionAnswer, sessionRequest } from '../contract.ts';
 import { checkParameters } from '../parameters.ts';
+import { readJsonObject } from '../read-body.ts';
 import { newSecret, newSessionId, storeSession } from '../store/sessions.ts';
 
 /** `POST /v1/sessions`: the merchant's server says who the shopper is, and gets a secret for the element. */

@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type Transaction, type TransactionsAnswer, transactionsQuery } from '../contract.ts';
-import { deskOf } from '../desk.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { PlaidTransaction } from '../plaid/answers.ts';
-import { noteStatus } from '../seen-status.ts';
+import { trackStatus } from '../plaid/track-status.ts';
 import { syncTransactions } from '../transactions/sync.ts';
 import { standingConnectionOf } from './connections.ts';
 
@@ -14,7 +13,7 @@ export async function getTransactions(c: Context<AppEnv>): Promise<Response> {
 	const { cursor } = checkParameters(transactionsQuery, queryOf(c.req.raw));
 	const connection = await standingConnectionOf(c);
 	const access_token = await c.get('seal').open(connection.accessToken, connection.id);
-	const synced = await noteStatus(deskOf(c), connection, {
+	const synced = await trackStatus(c.var, connection, {
 		provesLogin: false,
 		work: () => syncTransactions({ plaid: c.get('plaid'), pause: c.get('pause') }, { access_token, cursor }),
 	});

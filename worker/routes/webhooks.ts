@@ -1,17 +1,15 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import type { AppEnv } from '../app-env.ts';
-import { inBackground } from '../background.ts';
-import { parseJson, readBody } from '../body.ts';
 import type { WebhookAnswer } from '../contract.ts';
-import { deskOf } from '../desk.ts';
 import { ApiError } from '../errors.ts';
-import { limitByAddress } from '../limits.ts';
+import { limitByAddress } from '../middleware/rate-limit.ts';
+import { parseJson, readBody } from '../read-body.ts';
 import { sha256 } from '../store/hash.ts';
-import { storeWebhook } from '../webhooks/apply.ts';
-import { isOldNews } from '../webhooks/old-news.ts';
 import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
 import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
+import { isOldNews } from '../webhooks/stale.ts';
+import { storeWebhook } from '../webhooks/store.ts';
 import { applyStripeEvent, stripeEvent } from '../webhooks/stripe-effects.ts';
 
 const mostBytes = 256 * 1024;
@@ -56,7 +54,7 @@ export async function takeStripeWebhook(c: Context<AppEnv>): Promise<Response> {
 	const { id, type, created } = read.output;
 	c.set('told', `stripe ${type}`);
 	// Where Stripe cannot be asked now, the webhook is not taken: it comes again.
-	await applyStripeEvent(deskOf(c), read.output);
+	await applyStripeEvent(c.var, read.output);
 	return stored(c, { id, source: 'stripe', type, itemId: null, body, occurredAt: created * 1000 }, null);
 }
 
@@ -66,8 +64,7 @@ async function stored(
 	change: Parameters<typeof storeWebhook>[2],
 ): Promise<Response> {
 	c.set('told', `${webhook.source} ${webhook.type}`);
-	const desk = { database: c.get('database'), seal: c.get('seal'), now: c.get('now') };
-	inBackground(c, c.get('announce')(await storeWebhook(desk, webhook, change)));
+	c.get('announce')(await storeWebhook(c.var, webhook, change));
 	const answer: WebhookAnswer = { received: true, request_id: c.get('requestId') };
 	return c.json(answer);
 }

@@ -1,6 +1,6 @@
 import type { Account, Connection, ConnectionStatus, Institution } from '../contract.ts';
 import type { Database } from './database.ts';
-import { type PageStart, pageWhere } from './pages.ts';
+import { type PageStart, pageWhere } from './pagination.ts';
 import type { ConnectionRow } from './schema.ts';
 import { and, type Sql, sql } from './sql.ts';
 

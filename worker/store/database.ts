@@ -5,8 +5,9 @@
  * statement of this store is written to be repeatable: doing it twice is doing it once.
  * @see https://developers.cloudflare.com/d1/best-practices/retry-queries/
  */
+
+import { fullJitter, type Pause } from '../backoff.ts';
 import { ApiError } from '../errors.ts';
-import { fullJitter, type Pause } from '../pause.ts';
 import { rowOf, type Sql } from './sql.ts';
 
 export type Database = {

@@ -6,7 +6,7 @@
  */
 import type { EventType } from '../contract.ts';
 import type { Database } from './database.ts';
-import { type PageStart, pageWhere } from './pages.ts';
+import { type PageStart, pageWhere } from './pagination.ts';
 import type { EventRow } from './schema.ts';
 import { and, assigned, listOf, type Sql, sql } from './sql.ts';
 

@@ -6,7 +6,7 @@
  * the one who asks is its own.
  */
 import type { Account, ErrorCode, Institution } from '../contract.ts';
-import { type Change, changeStatements } from './changes.ts';
+import { type Change, changeStatements } from './connection-changes.ts';
 import { type AccountOfBank, accountColumns, sameAccount } from './connections.ts';
 import type { Database } from './database.ts';
 import { earlyWebhooks } from './early-webhooks.ts';

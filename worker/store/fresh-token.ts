@@ -1,5 +1,5 @@
 import type { Account } from '../contract.ts';
-import { changeStatements } from './changes.ts';
+import { changeStatements } from './connection-changes.ts';
 import { accountColumns } from './connections.ts';
 import type { Database } from './database.ts';
 import { idsOf, unqueued } from './events.ts';

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { eventAbout, idsOf } from './events.ts';
 import { newId } from './ids.ts';
 import { ofPayments } from './misconfigurations.ts';
-import { type PageStart, pageWhere } from './pages.ts';
+import { type PageStart, pageWhere } from './pagination.ts';
 import type { AuthorizationRow, PaymentRow } from './schema.ts';
 import { and, assigned, inserted, listOf, type Sql, sql } from './sql.ts';
 

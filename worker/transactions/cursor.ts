@@ -2,8 +2,9 @@
  * Our cursor: where Plaid's loop of pages began, and where it stands. Plaid wants the whole loop anew when something
  * changes in the middle of it; whoever has only the last page's cursor would not know from where.
  */
-import { parseJson } from '../body.ts';
+
 import { ApiError } from '../errors.ts';
+import { parseJson } from '../read-body.ts';
 import { decodeBase64, encodeBase64Url } from '../store/base64.ts';
 
 /** Plaid's cursors; the empty one is the beginning of everything. */

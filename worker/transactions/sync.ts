@@ -2,7 +2,7 @@
  * Plaid's transactions, page after page in one answer of ours, begun anew where they change in the middle.
  * @see https://plaid.com/docs/api/products/transactions/#transactionssync
  */
-import { fullJitter, type Pause } from '../pause.ts';
+import { fullJitter, type Pause } from '../backoff.ts';
 import type { TransactionsSynced } from '../plaid/answers.ts';
 import { type Plaid, PlaidFailure } from '../plaid/client.ts';
 import { readCursor, writeCursor } from './cursor.ts';

@@ -4,7 +4,7 @@
  * @see https://plaid.com/docs/api/products/auth/#webhooks
  */
 import * as v from 'valibot';
-import type { Change } from '../store/changes.ts';
+import type { Change } from '../store/connection-changes.ts';
 
 export const plaidWebhook = v.object({
 	webhook_type: v.pipe(v.string(), v.nonEmpty(), v.maxLength(100)),

@@ -4,8 +4,8 @@
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import * as v from 'valibot';
-import { parseJson } from '../body.ts';
 import { ApiError } from '../errors.ts';
+import { parseJson } from '../read-body.ts';
 import { sha256 } from '../store/hash.ts';
 import type { WebhookKeys } from './plaid-keys.ts';
 

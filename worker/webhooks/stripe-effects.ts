@@ -6,11 +6,11 @@
  */
 import * as v from 'valibot';
 import type { PaymentStatus } from '../contract.ts';
-import type { Desk } from '../desk.ts';
-import { lookAt, ourName } from '../payments/look.ts';
-import { isAhead, refundsOf } from '../payments/next.ts';
+import { ourName, refresh } from '../payments/sync.ts';
+import { isNewer, refundsOf } from '../payments/transition.ts';
+import type { Services } from '../services.ts';
 import { findByMandate, revoke } from '../store/authorizations.ts';
-import { changeConnection } from '../store/changes.ts';
+import { changeConnection } from '../store/connection-changes.ts';
 import { findByPaymentMethod } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
 import { findPayment, findPaymentByIntent } from '../store/payments.ts';
@@ -51,24 +51,24 @@ const statuses: Record<string, PaymentStatus> = {
 	'charge.dispute.closed': 'disputed',
 };
 
-export async function applyStripeEvent(desk: Desk, { type, data }: StripeEvent): Promise<void> {
+export async function applyStripeEvent(services: Services, { type, data }: StripeEvent): Promise<void> {
 	const read = v.safeParse(subject, data);
 	if (!read.success) return;
 	const { object } = read.output;
 	const status = statuses[type];
 	if (status) {
-		const row = await paymentOf(desk, object);
-		if (row && isAhead(row, status)) await look(desk, row, object);
+		const row = await paymentOf(services, object);
+		if (row && isNewer(row, status)) await look(services, row, object);
 	} else if (/^(charge\.refund|refund\.)/.test(type)) {
-		const row = await paymentOf(desk, object);
+		const row = await paymentOf(services, object);
 		const isKnown = row && refundsOf(row).some((one) => one.id === object.id && one.status === object.status);
-		if (row && !isKnown) await look(desk, row, object);
+		if (row && !isKnown) await look(services, row, object);
 	} else if (type === 'mandate.updated' && object.status === 'inactive' && object.type !== 'single_use') {
 		// One for a single debit is inactive as soon as it was used: that ends nothing.
-		for (const row of await findByMandate(desk.database, object.id))
-			desk.announce((await revoke(desk.database, row, desk.now())).waiting);
+		for (const row of await findByMandate(services.database, object.id))
+			services.announce((await revoke(services.database, row, services.now())).waiting);
 	} else if (type === 'payment_method.automatically_updated' && isBlocked(object)) {
-		await outdate(desk, object.id);
+		await outdate(services, object.id);
 	}
 }
 
@@ -78,16 +78,16 @@ const idOf = ({ id, payment_intent }: Subject): string => payment_intent || id;
  * Told by our id in the metadata, which a PaymentIntent of ours always has: its event may be faster than the answer to
  * our own call. Refunds and disputes name their PaymentIntent only.
  */
-async function paymentOf({ database }: Desk, object: Subject): Promise<PaymentRow | undefined> {
+async function paymentOf({ database }: Services, object: Subject): Promise<PaymentRow | undefined> {
 	const { payment_intent: intent, metadata, id } = object;
 	if (intent) return findPaymentByIntent(database, intent);
 	const row = await findPayment(database, metadata[ourName] ?? '');
 	return row && (row.paymentIntent ?? id) === id ? row : undefined;
 }
 
-async function look(desk: Desk, row: PaymentRow, object: Subject): Promise<void> {
+async function look(services: Services, row: PaymentRow, object: Subject): Promise<void> {
 	try {
-		await lookAt(desk, row, idOf(object));
+		await refresh(services, row, idOf(object));
 	} catch (error) {
 		// What Stripe does not have (any more) will not be there the next time either.
 		if (!(error instanceof StripeFailure) || error.code !== 'stripe_request_refused') throw error;
@@ -98,7 +98,7 @@ const isBlocked = ({ us_bank_account }: Subject): boolean =>
 	v.is(v.object({ status_details: v.object({ blocked: v.object({}) }) }), us_bank_account);
 
 /** Stripe debits this account no more: the next payment has to begin with a fresh token. */
-async function outdate({ database, now, announce }: Desk, paymentMethod: string): Promise<void> {
+async function outdate({ database, now, announce }: Services, paymentMethod: string): Promise<void> {
 	const change = { token: 'renew', event: 'connection.bank_account_token_outdated' } as const;
 	for (const { id } of await findByPaymentMethod(database, paymentMethod)) {
 		const told = { change, eventId: newId('evt'), occurredAt: now(), now: now() };

@@ -193,7 +193,7 @@ describe('functions', () => {
 					"new Stripe(process.env.STRIPE_SECRET_KEY ?? '')",
 					`new Stripe(process.env.STRIPE_SECRET_KEY ?? '', { host: '${hostname}', port: ${port}, protocol: 'http' })`,
 				)
-				.replaceAll("'plaid-stripe-connect/sandbox'", `'${join(root, 'demo/sandbox/index.ts')}'`),
+				.replaceAll("'plaid-stripe-connect/sandbox'", `'${join(root, 'sandbox/index.ts')}'`),
 		);
 		const functions = Object.entries((await import(pathToFileURL(path).href)) as Record<string, unknown>);
 		expect(functions.length).toBeGreaterThan(0);

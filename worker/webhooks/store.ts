@@ -3,21 +3,19 @@
  * The same webhook again finds its row, and does nothing.
  */
 import * as v from 'valibot';
-import { parseJson } from '../body.ts';
-import type { Change } from '../store/changes.ts';
-import { changeConnection, changeStatements } from '../store/changes.ts';
+import { parseJson } from '../read-body.ts';
+import type { Services } from '../services.ts';
+import type { Change } from '../store/connection-changes.ts';
+import { changeConnection, changeStatements } from '../store/connection-changes.ts';
 import type { Database } from '../store/database.ts';
 import { idsOf, unqueued } from '../store/events.ts';
 import type { WebhookRow } from '../store/schema.ts';
-import type { Seal } from '../store/seal.ts';
 import { inserted, listOf, sql } from '../store/sql.ts';
 import { changeBy, plaidWebhook } from './plaid-effects.ts';
 
-type Desk = { database: Database; seal: Seal; now: () => number; announce: (eventIds: string[]) => void };
-
 /** Stores it with its effect. Gives the ids of the events that wait for the queue. */
 export async function storeWebhook(
-	{ database, seal, now }: Omit<Desk, 'announce'>,
+	{ database, seal, now }: Services,
 	webhook: Omit<WebhookRow, 'receivedAt'>,
 	change: Change | null,
 ): Promise<string[]> {
@@ -52,17 +50,17 @@ export async function unknownAmong(database: Database, ids: string[]): Promise<S
 
 /** Webhooks may be faster than the storing of what they tell about: a fresh connection catches up with its own. */
 export async function applyEarlyWebhooks(
-	desk: Desk,
+	services: Services,
 	connectionId: string,
 	early: WebhookRow[],
 ): Promise<void> {
-	const { database, seal, now } = desk;
+	const { database, seal, now } = services;
 	for (const row of early) {
 		const body = v.safeParse(plaidWebhook, parseJson(await seal.open(row.body, row.id)));
 		const change = body.success ? changeBy(body.output) : null;
 		if (!change) continue;
 		const told = { change, eventId: eventIdOf(row), occurredAt: row.occurredAt, now: now() };
-		desk.announce(await changeConnection(database, connectionId, told));
+		services.announce(await changeConnection(database, connectionId, told));
 	}
 }
 

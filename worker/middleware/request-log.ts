@@ -4,12 +4,12 @@
  */
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
-import type { AppEnv } from './app-env.ts';
-import { words } from './error-words.ts';
-import type { ApiError } from './errors.ts';
-import type { UpstreamCalls } from './services.ts';
+import type { AppEnv } from '../app-env.ts';
+import { words } from '../error-words.ts';
+import type { ApiError } from '../errors.ts';
+import type { UpstreamCalls } from '../services.ts';
 
-export const logRequests = createMiddleware<AppEnv>(async function logRequests(c, next) {
+export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, next) {
 	const now = c.get('now');
 	const started = now();
 	await next();

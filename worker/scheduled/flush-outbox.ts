@@ -7,10 +7,10 @@ const threeDaysMs = 3 * 24 * 60 * minuteMs;
 const mostAtOnce = 99;
 
 /** Events whose request died before the queue had them. Younger ones may be on their way. */
-export async function sweepOutbox({
+export async function flushOutbox({
 	config,
 	database,
-	announce,
+	enqueue,
 	now,
 }: Services): Promise<Record<string, number>> {
 	if (!config.events) return {};
@@ -19,6 +19,6 @@ export async function sweepOutbox({
 		until: now() - minuteMs,
 		limit: mostAtOnce,
 	});
-	await announce(waiting.map(({ id }) => id));
+	await enqueue(waiting.map(({ id }) => id));
 	return { queued: waiting.length };
 }

@@ -1,11 +1,11 @@
-import { ApiError } from './errors.ts';
-import { type Change, changeConnection } from './store/changes.ts';
-import type { Database } from './store/database.ts';
-import { newId } from './store/ids.ts';
-import type { ConnectionRow } from './store/schema.ts';
+import { ApiError } from '../errors.ts';
+import { type Change, changeConnection } from '../store/connection-changes.ts';
+import type { Database } from '../store/database.ts';
+import { newId } from '../store/ids.ts';
+import type { ConnectionRow } from '../store/schema.ts';
 
 /** Does work at Plaid for a connection, and notes what its outcome tells about the connection's status. */
-export async function noteStatus<T>(
+export async function trackStatus<T>(
 	{ database, now, announce }: { database: Database; now: () => number; announce: (ids: string[]) => void },
 	connection: ConnectionRow,
 	{ work, provesLogin }: { work: () => Promise<T>; provesLogin: boolean },

@@ -7,7 +7,7 @@
  */
 import { withoutSecrets } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { readMark, writeMark } from '../store/marks.ts';
+import { readMark, writeMark } from '../store/job-cursors.ts';
 import { named, sql } from '../store/sql.ts';
 
 const columns = [
@@ -21,7 +21,12 @@ const pageSize = 50;
 const mostPages = 10;
 const againAfterMs = 24 * 60 * 60 * 1000;
 
-export async function sealAnew({ config, database, seal, now }: Services): Promise<Record<string, number>> {
+export async function rotateEncryptionKey({
+	config,
+	database,
+	seal,
+	now,
+}: Services): Promise<Record<string, number>> {
 	const [newest, ...older] = config.encryptionKeys;
 	// With a single key there is none that anything could be opened with, to be sealed anew.
 	if (!newest || older.length === 0) return {};

@@ -10,7 +10,7 @@ const deadlineMs = 15_000;
 export type Target = { url: string; secrets: string[] };
 
 /** Null where it has arrived (any 2xx), else what went wrong. A redirect is not followed. */
-export async function deliver(
+export async function postEvent(
 	event: MerchantEvent,
 	{ url, secrets }: Target,
 	{ fetch, now }: { fetch: typeof globalThis.fetch; now: number },

@@ -9,7 +9,7 @@ const mostAtOnce = 200;
 const mostRounds = 60;
 
 /** What has outlived its use; `docs/storage.md` tells the same. */
-export async function purge({ database, now }: Services): Promise<Record<string, number>> {
+export async function deleteExpired({ database, now }: Services): Promise<Record<string, number>> {
 	const daysAgo = (days: number) => now() - days * dayMs;
 	const outlived: [table: Sql, which: Sql][] = [
 		[sql`sessions`, sql`expires_at < ${daysAgo(1)}`],

@@ -1,7 +1,7 @@
 /** Waits; tests hand in one that does not. */
 export type Pause = (ms: number) => Promise<void>;
 
-export const realPause: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+export const sleep: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * A random pause below a bound that doubles with each attempt, so that those who failed together do not come back together.

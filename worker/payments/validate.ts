@@ -1,8 +1,8 @@
 /** What a payment is refused for before anything is done for it, in the order in which it is told. */
-import { shownOf } from '../authorizations/kept.ts';
+import { shownOf } from '../authorizations/sealed.ts';
 import type { PaymentRequest } from '../contract.ts';
-import type { Desk } from '../desk.ts';
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import { findConnectionByPublicId } from '../store/connections.ts';
 import { findReturned } from '../store/payments.ts';
@@ -12,8 +12,8 @@ import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
 const least = 50;
 const most = 99_999_999;
 
-export async function checkPayment(
-	{ config, database, seal }: Desk,
+export async function validatePayment(
+	{ config, database, seal }: Services,
 	request: PaymentRequest,
 ): Promise<{ connection: ConnectionRow; authorization: AuthorizationRow }> {
 	const { amount, currency = 'usd' } = request;

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
+import type { AppEnv } from '../app-env.ts';
 
 /** For answers that are data, never a page: not to be sniffed, framed, stored or leaked by a referrer. */
 export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(c, next) {

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
-import { newId } from './store/ids.ts';
+import type { AppEnv } from '../app-env.ts';
+import { newId } from '../store/ids.ts';
 
 /** Gives each request an id of our own making; one that the caller sends is not trusted. */
 export const requestId = createMiddleware<AppEnv>(async function requestId(c, next) {

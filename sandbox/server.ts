@@ -1,4 +1,4 @@
-/** The sandbox on a port: `node demo/sandbox/server.ts [--port 8788] [--seed …]`. The only part that needs Node. */
+/** The sandbox on a port: `node sandbox/server.ts [--port 8788] [--seed …]`. The only part that needs Node. */
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';

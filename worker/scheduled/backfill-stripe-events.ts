@@ -2,10 +2,9 @@
  * Stripe's events whose webhooks never came: the endpoint was down for longer than Stripe tries, or not set up yet.
  * @see https://docs.stripe.com/api/events/list
  */
-import { deskByTheClock } from '../desk.ts';
 import type { Services } from '../services.ts';
-import { readMark, writeMark } from '../store/marks.ts';
-import { storeWebhook, unknownAmong } from '../webhooks/apply.ts';
+import { readMark, writeMark } from '../store/job-cursors.ts';
+import { storeWebhook, unknownAmong } from '../webhooks/store.ts';
 import { applyStripeEvent } from '../webhooks/stripe-effects.ts';
 
 const mark = 'stripe_events_seen';
@@ -16,11 +15,10 @@ const overlapSeconds = 60 * 60;
 /** Stripe lists thirty days; a deployment that is new has nothing to make up for. */
 const firstLookSeconds = 24 * 60 * 60;
 
-export async function lookForStripeEvents(services: Services): Promise<Record<string, number>> {
+export async function backfillStripeEvents(services: Services): Promise<Record<string, number>> {
 	const { config, database, now } = services;
 	if (!config.stripe?.webhookSecret) return {};
 	const stripe = await services.stripe();
-	const { desk, announced } = deskByTheClock(services);
 	const seconds = Math.floor(now() / 1000);
 	const look: Look = read(await readMark(database, mark)) ?? {
 		since: seconds - firstLookSeconds,
@@ -48,20 +46,18 @@ export async function lookForStripeEvents(services: Services): Promise<Record<st
 				body: JSON.stringify(event),
 				occurredAt: event.created * 1000,
 			};
-			await applyStripeEvent(desk, event);
+			await applyStripeEvent(services, event);
 			await storeWebhook(services, webhook, null);
 			found += 1;
 		}
 		const last = data.at(-1)?.id;
 		if (!has_more || !last) {
 			await writeMark(database, mark, { value: `${look.started - overlapSeconds} 0`, now: now() });
-			await announced();
 			return { found };
 		}
 		look.before = last;
 	}
 	await writeMark(database, mark, { value: `${look.since} ${look.started} ${look.before}`, now: now() });
-	await announced();
 	return { found };
 }
 

@@ -5,7 +5,7 @@
  */
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Change } from '../store/changes.ts';
+import type { Change } from '../store/connection-changes.ts';
 import type { ConnectionRow, WebhookRow } from '../store/schema.ts';
 import { sql } from '../store/sql.ts';
 

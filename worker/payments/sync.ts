@@ -1,13 +1,13 @@
 /** Asks Stripe how a payment stands, and writes what is new of it. */
 import type { Stripe } from 'stripe';
-import type { Desk } from '../desk.ts';
+import type { Services } from '../services.ts';
 import { findAuthorization, revoke } from '../store/authorizations.ts';
 import { storeChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { answerOf } from '../stripe/failure.ts';
-import { expand, type Facts, factsOf } from './facts.ts';
-import { nextOf } from './next.ts';
+import { expand, type StripeState, toStripeState } from './stripe-state.ts';
+import { transition } from './transition.ts';
 
 /** Where our own payment stands in the metadata of Stripe's. */
 export const ourName = 'plaid_stripe_connect_payment';
@@ -16,18 +16,22 @@ export const ourName = 'plaid_stripe_connect_payment';
 const attempts = 5;
 
 /** Gives the row as it is then. */
-export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Promise<PaymentRow> {
+export async function applyState(
+	services: Services,
+	row: PaymentRow,
+	facts: StripeState,
+): Promise<PaymentRow> {
 	let from = row;
 	for (let attempt = 0; attempt < attempts; attempt++) {
-		const change = nextOf(from, facts, desk.now());
+		const change = transition(from, facts, services.now());
 		const isNews = Object.entries(change.columns).some(
 			([name, value]) => from[name as keyof PaymentRow] !== value,
 		);
 		if (!isNews) return from;
-		if (change.events.includes('payment.disputed')) await endAuthorization(desk, from);
-		const stored = await storeChange(desk.database, from, { ...change, now: desk.now() });
+		if (change.events.includes('payment.disputed')) await endAuthorization(services, from);
+		const stored = await storeChange(services.database, from, { ...change, now: services.now() });
 		if (stored.written) {
-			desk.announce(stored.waiting);
+			services.announce(stored.waiting);
 			return stored.row;
 		}
 		from = stored.row;
@@ -36,20 +40,20 @@ export async function applyFacts(desk: Desk, row: PaymentRow, facts: Facts): Pro
 }
 
 /** By whatever mandate the disputed debit was made, and whether or not Stripe's event of it comes: before it is told. */
-async function endAuthorization({ database, now, announce }: Desk, row: PaymentRow): Promise<void> {
+async function endAuthorization({ database, now, announce }: Services, row: PaymentRow): Promise<void> {
 	const authorization = await findAuthorization(database, row.authorizationId);
 	if (authorization) announce((await revoke(database, authorization, now())).waiting);
 }
 
 export const applyIntent = async (
-	desk: Desk,
+	services: Services,
 	{ stripe, row, intent }: { stripe: StripeClient; row: PaymentRow; intent: Stripe.PaymentIntent },
-): Promise<PaymentRow> => applyFacts(desk, row, await factsOf(stripe, intent));
+): Promise<PaymentRow> => applyState(services, row, await toStripeState(stripe, intent));
 
-export async function lookAt(desk: Desk, row: PaymentRow, id: string): Promise<PaymentRow> {
-	const stripe = await desk.stripe();
+export async function refresh(services: Services, row: PaymentRow, id: string): Promise<PaymentRow> {
+	const stripe = await services.stripe();
 	const intent = await answerOf(stripe.paymentIntents.retrieve(id, { expand }));
-	return applyIntent(desk, { stripe, row, intent });
+	return applyIntent(services, { stripe, row, intent });
 }
 
 /**

@@ -6,9 +6,9 @@
  */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
-import { configOf } from './config.ts';
-import { ApiError } from './errors.ts';
+import type { AppEnv } from '../app-env.ts';
+import { configOf } from '../config.ts';
+import { ApiError } from '../errors.ts';
 
 /** Lets a listed origin read every answer, a refusal too. It opens no route: preflights are answered below. */
 export const shareAnswers = createMiddleware<AppEnv>(async function shareAnswers(c, next) {

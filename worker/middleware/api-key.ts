@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
-import { ApiError } from './errors.ts';
-import { limitByAddress } from './limits.ts';
+import type { AppEnv } from '../app-env.ts';
+import { ApiError } from '../errors.ts';
+import { limitByAddress } from './rate-limit.ts';
 
 /**
  * For the merchant's routes: `Authorization: Bearer <API key>`.

@@ -7,8 +7,8 @@
  */
 import type { Services } from '../services.ts';
 import { findEvent, storeDelivered, storeUndeliverable } from '../store/events.ts';
-import type { EventMessage } from './announce.ts';
-import { deliver } from './deliver.ts';
+import type { EventMessage } from './enqueue.ts';
+import { postEvent } from './post-event.ts';
 import { merchantEvent } from './shape.ts';
 
 const minute = 60;
@@ -25,7 +25,7 @@ export const pauses = [
 	6 * hour,
 ];
 
-export async function takeEvents(
+export async function consumeEvents(
 	{ messages }: MessageBatch<EventMessage>,
 	{ services, fetch }: { services: Services; fetch: typeof globalThis.fetch },
 ): Promise<void> {
@@ -46,7 +46,7 @@ async function takeEvent(
 		// Gone with its connection, or delivered by another copy of this message.
 		if (!row || row.deliveredAt !== null || !config.events) return message.ack();
 		const started = now();
-		const trouble = await deliver(merchantEvent(row, config.livemode), config.events, {
+		const trouble = await postEvent(merchantEvent(row, config.livemode), config.events, {
 			fetch,
 			now: started,
 		});
@@ -64,7 +64,7 @@ async function takeEvent(
 	}
 }
 
-export async function takeDeadEvents(
+export async function consumeDeadLetters(
 	{ messages }: MessageBatch<EventMessage>,
 	{ database, now }: Services,
 ): Promise<void> {

@@ -3,35 +3,38 @@
  * One task that fails does not keep the others from being done; each is done again the next time.
  */
 import { ApiError, withoutSecrets } from '../errors.ts';
-import { toldCalls } from '../log.ts';
-import type { Services, UpstreamCalls } from '../services.ts';
-import { finishHalfWay } from './finish-half-way.ts';
-import { lookAfterPayments } from './look-after-payments.ts';
-import { lookForStripeEvents } from './look-for-stripe-events.ts';
-import { purge } from './purge.ts';
-import { sealAnew } from './seal-anew.ts';
-import { sweepOutbox } from './sweep-outbox.ts';
+import { toldCalls } from '../middleware/request-log.ts';
+import type { Scope, Services, UpstreamCalls } from '../services.ts';
+import { backfillStripeEvents } from './backfill-stripe-events.ts';
+import { deleteExpired } from './delete-expired.ts';
+import { flushOutbox } from './flush-outbox.ts';
+import { pollPayments } from './poll-payments.ts';
+import { resumeExchanges } from './resume-exchanges.ts';
+import { rotateEncryptionKey } from './rotate-encryption-key.ts';
 
 /** Gives what it did, for the log. */
 type Task = (services: Services) => Promise<Record<string, number>>;
 
 const eachMinute: Record<string, Task> = {
-	finish_half_way: finishHalfWay,
-	look_after_payments: lookAfterPayments,
-	sweep_outbox: sweepOutbox,
-	seal_anew: sealAnew,
+	finish_half_way: resumeExchanges,
+	look_after_payments: pollPayments,
+	sweep_outbox: flushOutbox,
+	seal_anew: rotateEncryptionKey,
 };
-const eachHour: Record<string, Task> = { look_for_stripe_events: lookForStripeEvents, purge };
+const eachHour: Record<string, Task> = { look_for_stripe_events: backfillStripeEvents, deleteExpired };
 
 /** Every cron but the one of each minute is the hour's. */
-export async function doByTheClock(open: (calls: UpstreamCalls) => Services, cron: string): Promise<void> {
+export async function runScheduled(open: (scope: Scope) => Services, cron: string): Promise<void> {
 	const tasks = cron === '* * * * *' ? eachMinute : eachHour;
 	for (const [task, work] of Object.entries(tasks)) {
 		const calls: UpstreamCalls = { plaid: [], stripe: [] };
-		const services = open(calls);
+		const background: Promise<unknown>[] = [];
+		const waitUntil = (work: Promise<unknown>) => void background.push(work.catch(() => undefined));
+		const services = open({ calls, waitUntil });
 		const started = services.now();
 		try {
 			const did = await work(services);
+			await Promise.all(background);
 			// A minute in which there was nothing to do is not worth a line.
 			if (Object.values(did).some((count) => count > 0))
 				console.log(

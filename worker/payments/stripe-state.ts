@@ -3,9 +3,9 @@ import type { Stripe } from 'stripe';
 import type { PaymentFailure, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { answerOf } from '../stripe/failure.ts';
-import { failureOf } from './failure-words.ts';
+import { failureOf } from './decline-codes.ts';
 
-export type Facts = {
+export type StripeState = {
 	status: PaymentStatus;
 	failure: PaymentFailure | null;
 	/** Whether the bank has had it: from then on there is a balance transaction. */
@@ -16,7 +16,7 @@ export type Facts = {
 	refunds: PaymentRefund[];
 };
 
-/** What an intent has to be asked for with, so that `factsOf` finds all of it. */
+/** What an intent has to be asked for with, so that `toStripeState` finds all of it. */
 export const expand = ['latest_charge.refunds'];
 
 /** A PaymentIntent that is not on its way has failed: nobody would confirm it once more. */
@@ -30,11 +30,14 @@ const statuses: Partial<Record<Stripe.PaymentIntent.Status, PaymentStatus>> = {
  * A return that comes after success is a dispute, which ends at once; the reason stands only in it.
  * @see https://docs.stripe.com/payments/ach-direct-debit#disputed-payments
  */
-export async function factsOf(stripe: StripeClient, intent: Stripe.PaymentIntent): Promise<Facts> {
+export async function toStripeState(
+	stripe: StripeClient,
+	intent: Stripe.PaymentIntent,
+): Promise<StripeState> {
 	const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
 	const error = intent.last_payment_error;
 	const status = statuses[intent.status] ?? 'failed';
-	const facts: Facts = {
+	const facts: StripeState = {
 		status,
 		failure:
 			status === 'failed'

@@ -6,11 +6,11 @@
  * @see https://docs.stripe.com/api/idempotent_requests
  */
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
-import { errorCodes } from './contract.ts';
-import { ApiError } from './errors.ts';
-import { sha256 } from './store/hash.ts';
-import { freeKey, storeAnswer, takeKey } from './store/idempotency-keys.ts';
+import type { AppEnv } from '../app-env.ts';
+import { errorCodes } from '../contract.ts';
+import { ApiError } from '../errors.ts';
+import { sha256 } from '../store/hash.ts';
+import { freeKey, storeAnswer, takeKey } from '../store/idempotency-keys.ts';
 
 export const idempotent = createMiddleware<AppEnv>(async function idempotent(c, next) {
 	const given = c.req.header('Idempotency-Key');

@@ -5,7 +5,7 @@
 import type { EventType, Payment, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { Change } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import type { Facts } from './facts.ts';
+import type { StripeState } from './stripe-state.ts';
 
 /** A failed one may still be canceled at Stripe, and stays failed; a bank that paid may still take it back. */
 const rank: Record<PaymentStatus, number> = {
@@ -25,13 +25,13 @@ const refundRank: Record<PaymentRefund['status'], number> = {
 };
 
 /** Whether this would be news. One that was ended as never sent, and that Stripe has after all, is what Stripe says. */
-export const isAhead = (row: PaymentRow, status: PaymentStatus): boolean =>
+export const isNewer = (row: PaymentRow, status: PaymentStatus): boolean =>
 	rank[status] > (row.status === 'canceled' && row.paymentIntent === null ? rank.pending : rank[row.status]);
 
 export const refundsOf = ({ refunds }: PaymentRow): PaymentRefund[] => JSON.parse(refunds);
 export const historyOf = ({ history }: PaymentRow): Payment['history'] => JSON.parse(history);
 
-export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
+export function transition(row: PaymentRow, facts: StripeState, now: number): Change {
 	const events: EventType[] = [];
 	const refunds = new Map(refundsOf(row).map((refund) => [refund.id, refund]));
 	for (const refund of facts.refunds) {
@@ -44,7 +44,7 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 	}
 	const amountRefunded = [...refunds.values()].filter(isGiven).reduce((sum, { amount }) => sum + amount, 0);
 
-	const ahead = isAhead(row, facts.status);
+	const ahead = isNewer(row, facts.status);
 	let status = ahead ? facts.status : row.status;
 	if (ahead) events.unshift(`payment.${status}` as EventType);
 	if (status === 'succeeded' || status === 'refunded')
@@ -55,7 +55,7 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 	const history = [...historyOf(row), ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
 	return {
 		events,
-		frees: ahead && standsAgain(row, facts),
+		frees: ahead && restoresAuthorization(row, facts),
 		columns: {
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
@@ -67,7 +67,7 @@ export function nextOf(row: PaymentRow, facts: Facts, now: number): Change {
 			mandate: row.mandate ?? facts.mandate,
 			dispute: row.dispute ?? facts.dispute,
 			...(!waits && { lookAt: null }),
-			...(waits && row.lookAt === null && { lookAt: now + lookAfterMs(row, now) }),
+			...(waits && row.lookAt === null && { lookAt: now + pollAfterMs(row, now) }),
 			...(ahead && { owner: null, leaseUntil: 0 }),
 		},
 	};
@@ -80,7 +80,10 @@ const isGiven = (refund: PaymentRefund | undefined): boolean =>
  * A one-time authorization stands again where no entry went to the bank, or it came back for lack of money. Every other
  * return means that the account is not to be debited by this authorization again. In doubt, it went.
  */
-function standsAgain({ status: before }: PaymentRow, { status, sent, failure }: Facts): boolean {
+function restoresAuthorization(
+	{ status: before }: PaymentRow,
+	{ status, sent, failure }: StripeState,
+): boolean {
 	if (status !== 'failed') return status === 'canceled';
 	return (before === 'pending' && !sent) || failure?.code === 'insufficient_funds';
 }
@@ -88,5 +91,5 @@ function standsAgain({ status: before }: PaymentRow, { status, sent, failure }: 
 const hourMs = 60 * 60 * 1000;
 
 /** Ever more rarely as it grows old: an hour at first, a day at most. */
-export const lookAfterMs = ({ createdAt }: PaymentRow, now: number): number =>
+export const pollAfterMs = ({ createdAt }: PaymentRow, now: number): number =>
 	Math.min(24 * hourMs, Math.max(hourMs, (now - createdAt) / 2));

@@ -5,9 +5,9 @@
  */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from './app-env.ts';
-import { ApiError } from './errors.ts';
-import { sha256 } from './store/hash.ts';
+import type { AppEnv } from '../app-env.ts';
+import { ApiError } from '../errors.ts';
+import { sha256 } from '../store/hash.ts';
 
 /** The period of both bindings in wrangler.toml, in seconds. */
 const retryAfter = 60;
@@ -32,7 +32,7 @@ function networkOf(address: string): string {
 	return groups.slice(0, 4).join(':');
 }
 
-export const limitedByAddress = createMiddleware<AppEnv>(async function limitedByAddress(c, next) {
+export const rateLimitByAddress = createMiddleware<AppEnv>(async function rateLimitByAddress(c, next) {
 	await limitByAddress(c);
 	await next();
 });

@@ -5,15 +5,15 @@ import { storeQueued } from '../store/events.ts';
 /** What lies in the queue: the rest is read when it is sent. */
 export type EventMessage = { event: string };
 
-export type Announce = (eventIds: string[]) => Promise<void>;
+export type Enqueue = (eventIds: string[]) => Promise<void>;
 
-/** Gives stored events to the queue. Where it fails, they stay waiting, and the clock sweeps them up. */
-export const createAnnounce =
+/** Hands stored events to the queue. When that fails they stay `waiting`, and the cron `flush-outbox` finds them. */
+export const createEnqueue =
 	(
 		{ EVENTS: queue }: Pick<Bindings, 'EVENTS'>,
 		config: Config,
 		{ database, now }: { database: Database; now: () => number },
-	): Announce =>
+	): Enqueue =>
 	async (eventIds) => {
 		if (!queue || !config.events || eventIds.length === 0) return;
 		await queue.sendBatch(eventIds.map((event) => ({ body: { event } })));
