@@ -37,7 +37,7 @@ export function parseDuration(duration: string): number {
 }
 
 /** Something that happens at a time of its own: a retry, a settlement, an expiry that tells somebody. */
-export type Due = { at: number; run: () => void | Promise<void> };
+export type ScheduledTask = { at: number; run: () => void | Promise<void> };
 
 /**
  * Makes a clock. `due` is the list of what is still to happen; `advance` runs it in the order of its times,
@@ -46,7 +46,7 @@ export type Due = { at: number; run: () => void | Promise<void> };
  */
 export function createClock(
 	base: { now(): number },
-	due: () => Due[],
+	due: () => ScheduledTask[],
 	settled: () => Promise<void> = async () => {},
 ): SandboxClock & { reset(): void } {
 	let offset = 0;
@@ -82,8 +82,8 @@ export function createClock(
 }
 
 /** The earliest that is due by then, taken off the list; of several at one time, the one that came first. */
-function takeNext(list: Due[], until: number): Due | undefined {
-	let earliest: Due | undefined;
+function takeNext(list: ScheduledTask[], until: number): ScheduledTask | undefined {
+	let earliest: ScheduledTask | undefined;
 	for (const entry of list) if (entry.at <= until && entry.at < (earliest?.at ?? Infinity)) earliest = entry;
 	if (earliest) list.splice(list.indexOf(earliest), 1);
 	return earliest;

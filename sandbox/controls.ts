@@ -3,13 +3,15 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { DurationError, isDuration } from './clock.ts';
 import { faultFields } from './faults.ts';
-import { maskSecrets } from './journal.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { requireLogin } from './plaid/item-life.ts';
+import type { Item, PlaidSettings } from './plaid/records.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import { sendItemWebhook } from './plaid/webhooks.ts';
-import type { Item, PlaidSettings, State, StripeSettings } from './state.ts';
+import type { State } from './state.ts';
 import { StripeRefusal } from './stripe/errors.ts';
 import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/payment-control.ts';
+import type { StripeSettings } from './stripe/records.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
 /** What the controls work on: the same that `createSandbox` gives to its owner. */
@@ -101,7 +103,7 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		state.faults.length = 0;
 		return c.json({ faults: state.faults });
 	});
-	app.get('/requests', (c) => c.json({ requests: state.journal }));
+	app.get('/requests', (c) => c.json({ requests: state.requestLog }));
 	const itemOf = (id: string): Item => {
 		const item = state.items.get(id);
 		if (!item) throw new ControlRefusal('There is no Item with this id.');

@@ -1,6 +1,6 @@
-/** Faults: what a call meets instead of, before or after its work. Set through `/_sandbox/faults`. */
+/** Faults: what happens to a call instead of its work, before it or after it. Set through `/_sandbox/faults`. */
 import * as v from 'valibot';
-import type { State } from './state.ts';
+import { matchPath } from './router.ts';
 
 const kind = v.union(
 	[
@@ -40,38 +40,31 @@ export const faultFields = v.strictObject({
 });
 
 /**
- * `path` is exact, or has `:name` for any one segment, or ends in `*` for any rest. `item` is an Item's id.
- * `times` counts down as the fault happens; without it, it always happens.
+ * `path` is exact, has `:name` for any one segment, or ends in `*` for any rest. `item` is an Item's id.
+ * `times` is how often the fault still happens; without it, the fault always happens.
  */
 export type Fault = v.InferOutput<typeof faultFields>;
 export type FaultKind = Fault['fault'];
 
-/** The first fault that fits the call, used once. */
+/** Finds the first fault that matches the call, and counts its use. */
 export function takeFault(
-	state: State,
+	faults: Fault[],
 	call: { method: string; path: string; itemId: string | null },
 ): FaultKind | undefined {
-	const index = state.faults.findIndex(
+	const index = faults.findIndex(
 		({ path, method, item }) =>
-			pathMatches(path, call.path) &&
+			matchesPath(path, call.path) &&
 			(method === undefined || method === call.method) &&
 			(item === undefined || item === call.itemId),
 	);
-	const found = state.faults[index];
+	const found = faults[index];
 	if (!found) return undefined;
 	if (found.times !== undefined) {
 		found.times -= 1;
-		if (found.times === 0) state.faults.splice(index, 1);
+		if (found.times === 0) faults.splice(index, 1);
 	}
 	return found.fault;
 }
 
-function pathMatches(pattern: string, path: string): boolean {
-	if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1));
-	const wanted = pattern.split('/');
-	const segments = path.split('/');
-	return (
-		wanted.length === segments.length &&
-		wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])
-	);
-}
+const matchesPath = (pattern: string, path: string): boolean =>
+	pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : matchPath(pattern, path) !== null;

@@ -1,10 +1,11 @@
 /** Plaid and Stripe, pretended: for the demo, for our tests and for those of merchants. */
-export { ConnectionCut } from './calls.ts';
+
 export { DurationError, type SandboxClock } from './clock.ts';
-export type { Assets } from './context.ts';
+export { ConnectionCut } from './dispatch.ts';
 export type { Fault, FaultKind } from './faults.ts';
-export type { Api, JournalEntry } from './journal.ts';
-export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
-export type { PlaidSettings, StripeSettings } from './state.ts';
+export type { PlaidSettings } from './plaid/records.ts';
+export type { Api, RequestLogEntry as JournalEntry } from './request-log.ts';
+export { type Assets, createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export type { PaymentOutcome } from './stripe/payment-control.ts';
+export type { StripeSettings } from './stripe/records.ts';
 export type { Webhook, WebhookAttempt, WebhookMode } from './webhooks.ts';

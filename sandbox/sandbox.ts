@@ -1,16 +1,18 @@
 /** The whole sandbox: Plaid at `/`, Stripe under `/v1`, Link's script and frame, its own controls. */
-import { type Answerer, call } from './calls.ts';
 import { createClock, type SandboxClock } from './clock.ts';
-import type { Assets, SandboxContext } from './context.ts';
 import { controlsApp } from './controls.ts';
+import { dispatch } from './dispatch.ts';
 import type { Fault } from './faults.ts';
-import type { Api, JournalEntry } from './journal.ts';
+import type { ApiHandler } from './handler.ts';
 import { linkServer } from './link-server/app.ts';
 import { pageApp } from './page/app.ts';
-import { answerPlaid } from './plaid/api.ts';
-import { createState, type PlaidSettings, type StripeSettings } from './state.ts';
+import { handlePlaid } from './plaid/api.ts';
+import type { PlaidSettings } from './plaid/records.ts';
+import type { Api, RequestLogEntry } from './request-log.ts';
+import { createState } from './state.ts';
 import { answerStripe } from './stripe/api.ts';
 import { type PaymentOutcome, settlePayment } from './stripe/payment-control.ts';
+import type { StripeSettings } from './stripe/records.ts';
 import {
 	type Outgoing,
 	setWebhookMode,
@@ -19,6 +21,9 @@ import {
 	type WebhookMode,
 	webhooksSettled,
 } from './webhooks.ts';
+
+/** Serves a built browser file by its path (`/link/v2/stable/…`). Resolves to `null` if there is none. */
+export type Assets = (path: string) => Promise<Response | null>;
 
 export type SandboxOptions = {
 	/** The same seed gives the same ids; without one, each sandbox and each reset has its own. */
@@ -46,7 +51,7 @@ export type Sandbox = {
 	reset(seed?: string): void;
 	faults: { add(fault: Fault): void; list(): readonly Fault[]; clear(): void };
 	/** What was asked of it, newest last, secrets masked. */
-	requests(): readonly JournalEntry[];
+	requests(): readonly RequestLogEntry[];
 	/** What a merchant would have set at Plaid and Stripe; `set` changes what it is given. */
 	stripe: {
 		get(): StripeSettings;
@@ -73,25 +78,21 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		: thisMachine;
 	const clock = createClock(
 		options.clock ?? { now: () => Date.now() },
-		() => state.due,
+		() => state.tasks,
 		() => webhooksSettled(state),
 	);
 	const empty = (seed: string) => createState(seed, clock, { outgoing, stripe: options.stripe ?? {} });
 	const state = empty(newSeed());
-	const context: SandboxContext = {
-		state,
-		origin: options.origin ?? 'http://localhost:8788',
-		assets: options.assets ?? (async () => null),
-	};
+	const assets = options.assets ?? (async () => null);
 	const reset = (seed = newSeed()) => {
 		clock.reset();
 		Object.assign(state, empty(seed));
 	};
 	const controls = controlsApp({ state, reset });
 	const page = pageApp(state);
-	const link = linkServer(context);
+	const link = linkServer(state);
 
-	const answerLink: Answerer = async (_context, { method, url, headers, text, beforeWork }) => {
+	const handleLink: ApiHandler = async (_state, { method, url, headers, text, beforeWork }) => {
 		await beforeWork();
 		return link.fetch(new Request(url, { method, headers, ...(text === '' ? {} : { body: text }) }));
 	};
@@ -100,16 +101,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		const { pathname: path } = new URL(request.url);
 		if (isForPage(request, path)) return page.fetch(request);
 		if (path.startsWith('/_sandbox/')) return controls.fetch(request);
-		if (path.startsWith('/link/v2/stable/')) return servedAsset(context, path);
+		if (path.startsWith('/link/v2/stable/')) return servedAsset(assets, path);
 		if (path === '/' && request.method === 'GET') return new Response(welcome);
-		const [api, answerer] = apiOf(path);
-		return call(context, api, request, answerer);
+		return dispatch(state, request, apiOf(path));
 	};
 
-	const apiOf = (path: string): [Api, Answerer] => {
-		if (path === '/v1' || path.startsWith('/v1/')) return ['stripe', answerStripe];
-		if (path.startsWith('/link/') && !path.startsWith('/link/token/')) return ['link', answerLink];
-		return ['plaid', answerPlaid];
+	const apiOf = (path: string): { api: Api; handler: ApiHandler } => {
+		if (path === '/v1' || path.startsWith('/v1/')) return { api: 'stripe', handler: answerStripe };
+		if (path.startsWith('/link/') && !path.startsWith('/link/token/'))
+			return { api: 'link', handler: handleLink };
+		return { api: 'plaid', handler: handlePlaid };
 	};
 
 	return {
@@ -129,7 +130,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 				state.faults = [];
 			},
 		},
-		requests: () => state.journal,
+		requests: () => state.requestLog,
 		stripe: {
 			get: () => state.stripe,
 			set: (settings) => {
@@ -171,7 +172,7 @@ function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promi
 }
 
 /** Link's script and frame may be loaded by a page of any origin, as Plaid's may. */
-async function servedAsset({ assets }: SandboxContext, path: string): Promise<Response> {
+async function servedAsset(assets: Assets, path: string): Promise<Response> {
 	const found = await assets(path);
 	if (!found) {
 		return new Response(`There is no ${path} here: build Link's files with 'npm run build'.\n`, {

@@ -1,13 +1,20 @@
 /** The sandbox on a port: `node sandbox/server.ts [--port 8788] [--seed …]`. The only part that needs Node. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Assets, ConnectionCut, createSandbox, type Sandbox, type SandboxOptions } from './index.ts';
 
-const built = join(import.meta.dirname, '../../dist/sandbox');
+/** Link's built files: in the repository, and in the npm package, where this module is in `dist/package`. */
+const built = join(packageRoot(import.meta.dirname), 'dist/sandbox');
+
+/** The nearest folder, upward, with a package.json. */
+function packageRoot(folder: string): string {
+	return existsSync(join(folder, 'package.json')) ? folder : packageRoot(dirname(folder));
+}
 
 const contentTypes: Record<string, string> = {
 	'.css': 'text/css; charset=utf-8',

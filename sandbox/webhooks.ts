@@ -2,7 +2,7 @@
  * Webhooks on their way out, Plaid's and Stripe's alike: what was sent, how it went, and when it is tried again.
  * What goes to one address goes one after another, in order, unless the mode says otherwise.
  */
-import type { State } from './state.ts';
+import type { SandboxClock, ScheduledTask } from './clock.ts';
 
 export type WebhookMode = 'normal' | 'hold' | 'duplicate' | 'shuffle';
 export const webhookModes = ['normal', 'hold', 'duplicate', 'shuffle'] as const satisfies WebhookMode[];
@@ -54,6 +54,9 @@ export type Outbox = {
 	queues: Map<string, Promise<void>>;
 };
 
+/** The part of the sandbox's state that sending needs. */
+type SenderState = { webhooks: Outbox; clock: SandboxClock; tasks: ScheduledTask[] };
+
 export const createOutbox = (outgoing: Outgoing): Outbox => ({
 	mode: 'normal',
 	outgoing,
@@ -68,7 +71,7 @@ const overtakenWithin = 10_000;
 const keptWebhooks = 5_000;
 
 /** Sends a webhook as the mode has it. Does not wait for the answer: `webhooksSettled` does. */
-export function sendWebhook(state: State, send: NewWebhook): void {
+export function sendWebhook(state: SenderState, send: NewWebhook): void {
 	const { webhooks: outbox } = state;
 	if (outbox.mode === 'hold') {
 		outbox.held.push({ webhook: record(state, send, 'held'), send });
@@ -79,7 +82,7 @@ export function sendWebhook(state: State, send: NewWebhook): void {
 			releaseHeld(state);
 		} else {
 			outbox.held.push({ webhook, send });
-			state.due.push({
+			state.tasks.push({
 				at: state.clock.now() + overtakenWithin,
 				run: () => {
 					if (state.webhooks === outbox && webhook.state === 'held' && outbox.mode === 'shuffle')
@@ -94,18 +97,18 @@ export function sendWebhook(state: State, send: NewWebhook): void {
 }
 
 /** Changes how webhooks are sent from now on; what was held goes, in its order. */
-export function setWebhookMode(state: State, mode: WebhookMode): void {
+export function setWebhookMode(state: SenderState, mode: WebhookMode): void {
 	state.webhooks.mode = mode;
 	if (mode !== 'hold') releaseHeld(state);
 }
 
 /** Waits until every attempt that was begun has ended. Attempts that are due later are not waited for. */
-export async function webhooksSettled(state: State): Promise<void> {
+export async function webhooksSettled(state: SenderState): Promise<void> {
 	const { queues } = state.webhooks;
 	while (queues.size > 0) await Promise.all(queues.values());
 }
 
-function record(state: State, { api, name, url, body }: NewWebhook, as: Webhook['state']): Webhook {
+function record(state: SenderState, { api, name, url, body }: NewWebhook, as: Webhook['state']): Webhook {
 	const webhook: Webhook = {
 		api,
 		name,
@@ -122,12 +125,12 @@ function record(state: State, { api, name, url, body }: NewWebhook, as: Webhook[
 	return webhook;
 }
 
-function releaseHeld(state: State): void {
+function releaseHeld(state: SenderState): void {
 	for (const { webhook, send } of state.webhooks.held.splice(0)) enqueue(state, webhook, send);
 }
 
 /** Behind what is already on its way to the same address. Gives the promise of this attempt's end. */
-function enqueue(state: State, webhook: Webhook, send: NewWebhook): Promise<void> {
+function enqueue(state: SenderState, webhook: Webhook, send: NewWebhook): Promise<void> {
 	const outbox = state.webhooks;
 	const { queues } = outbox;
 	webhook.state = 'sending';
@@ -141,7 +144,12 @@ function enqueue(state: State, webhook: Webhook, send: NewWebhook): Promise<void
 	return end;
 }
 
-async function attempt(state: State, outbox: Outbox, webhook: Webhook, send: NewWebhook): Promise<void> {
+async function attempt(
+	state: SenderState,
+	outbox: Outbox,
+	webhook: Webhook,
+	send: NewWebhook,
+): Promise<void> {
 	// A reset empties the queues: what was not sent before it is never sent.
 	if (state.webhooks !== outbox) return;
 	const at = state.clock.now();
@@ -163,7 +171,7 @@ async function attempt(state: State, outbox: Outbox, webhook: Webhook, send: New
 	// After a reset there is nothing to try again: the state that it belonged to is gone.
 	if (wait === null || state.webhooks !== outbox) return;
 	webhook.nextAttemptAt = at + wait;
-	state.due.push({
+	state.tasks.push({
 		at: at + wait,
 		run: () => {
 			if (outbox.mode !== 'hold') return enqueue(state, webhook, send);

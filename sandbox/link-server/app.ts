@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
-import type { SandboxContext } from '../context.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import { findLinkToken } from '../plaid/link-tokens.ts';
-import type { LinkToken, State } from '../state.ts';
+import type { LinkToken } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { bankPages } from './bank-pages.ts';
 import { type Body, flag, jsonBody, text, texts } from './body.ts';
 import { chooseAccounts, submitCredentials, submitMfa } from './credentials.ts';
@@ -55,7 +55,7 @@ const calls: Record<string, Step> = {
  * The server's side of Link's dialog, for the frame that the sandbox itself serves: a page of another origin
  * is refused, and nothing here has CORS headers. Paths and shapes are told in `wire.ts`.
  */
-export function linkServer({ state }: SandboxContext): Hono {
+export function linkServer(state: State): Hono {
 	const sessions = new Map<string, OpenSession>();
 	const app = new Hono();
 

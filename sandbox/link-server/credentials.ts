@@ -2,7 +2,8 @@
 import { accountsOfLogin, selectableAccounts } from '../plaid/accounts.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
-import type { Account, State } from '../state.ts';
+import type { Account } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { note } from './events.ts';
 import { checkLogin, microdepositsPassword } from './login.ts';
 import { isRight } from './mfa.ts';

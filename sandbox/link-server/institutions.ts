@@ -1,7 +1,8 @@
 /** From the consent to an institution's login, and back. */
 import { refuse } from '../plaid/errors.ts';
 import { findInstitution, matchingInstitutions, type SandboxInstitution } from '../plaid/institutions.ts';
-import type { LinkToken, State } from '../state.ts';
+import type { LinkToken } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { note } from './events.ts';
 import { askCode } from './microdeposits.ts';
 import { askNumbers } from './numbers.ts';

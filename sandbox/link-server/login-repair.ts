@@ -1,6 +1,7 @@
 import { renewLogin } from '../plaid/item-life.ts';
+import type { Item } from '../plaid/records.ts';
 import { sendItemWebhook } from '../plaid/webhooks.ts';
-import type { Item, State } from '../state.ts';
+import type { State } from '../state.ts';
 
 /**
  * The login works again. The Item that it was mended for needs no webhook: its own Link session told. Other

@@ -1,5 +1,6 @@
+import { readCustomUser } from '../plaid/custom-user.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
-import { readCustomUser, refusalOfLogin } from '../plaid/users.ts';
+import { refusalOfLogin } from '../plaid/logins.ts';
 import { type MfaRound, mfaOf, questionRounds, selectionRounds } from './mfa.ts';
 import type { Login } from './session.ts';
 

@@ -4,7 +4,8 @@
  */
 import { PlaidRefusal } from '../plaid/errors.ts';
 import { findInstitution } from '../plaid/institutions.ts';
-import type { Account, State } from '../state.ts';
+import type { Account } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import {
 	enter,
 	fail,

@@ -4,7 +4,8 @@
  */
 import { PlaidRefusal } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
-import type { Account, State } from '../state.ts';
+import type { Account } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { note } from './events.ts';
 import { askCode } from './microdeposits.ts';
 import { enter, type Linked, linkError, noteError, type OpenSession, stageAt } from './session.ts';

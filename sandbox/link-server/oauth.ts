@@ -5,7 +5,8 @@
  */
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
-import type { Account, LinkToken, State } from '../state.ts';
+import type { Account, LinkToken } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { chosenAccounts, offeredAccounts } from './credentials.ts';
 import { note } from './events.ts';
 import { enter, fail, itemToUpdate, type OpenSession, stageAt } from './session.ts';

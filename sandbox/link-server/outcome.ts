@@ -2,7 +2,8 @@
 import type { PlaidRefusal } from '../plaid/errors.ts';
 import { createItem, createPublicToken } from '../plaid/items.ts';
 import { finishLinkSession } from '../plaid/link-tokens.ts';
-import type { Item, LinkSession, State } from '../state.ts';
+import type { Item, LinkSession } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { createEvent, note, takeEvents } from './events.ts';
 import { repairLogins } from './login-repair.ts';
 import { linkAccount } from './screen.ts';

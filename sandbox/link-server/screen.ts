@@ -1,5 +1,6 @@
 import type { SandboxInstitution } from '../plaid/institutions.ts';
-import type { Account, State } from '../state.ts';
+import type { Account } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { allowsSeveral } from './credentials.ts';
 import { canTypeNumbers } from './institutions.ts';
 import { rightAnswers } from './mfa.ts';

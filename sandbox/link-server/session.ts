@@ -6,7 +6,8 @@
 import { type PlaidRefusal, refuse } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
 import { startLinkSession } from '../plaid/link-tokens.ts';
-import type { Account, Item, LinkSession, LinkToken, State } from '../state.ts';
+import type { Account, Item, LinkSession, LinkToken } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { note } from './events.ts';
 import type { MfaRound } from './mfa.ts';
 import type { OAuthRequest } from './oauth.ts';

@@ -1,7 +1,8 @@
 /** What the sandbox holds: Items, payments, customers, tokens. */
 import { html } from 'hono/html';
-import { maskText } from '../journal.ts';
-import type { Item, State } from '../state.ts';
+import { maskTokens } from '../mask-secrets.ts';
+import type { Item } from '../plaid/records.ts';
+import type { State } from '../state.ts';
 import { button } from './button.ts';
 import { chip, newest, section, shortTime, type Tone, time } from './section.ts';
 
@@ -26,7 +27,7 @@ export const items = (state: State) =>
 				<code>${item.itemId}</code>
 				<span>${item.username} · ${item.products.join(', ')}</span>
 				<span>${accountsLine(item)}</span>
-				${item.accessToken === null ? '' : html`<code>${maskText(item.accessToken)}</code>`}
+				${item.accessToken === null ? '' : html`<code>${maskTokens(item.accessToken)}</code>`}
 				<time>${time(item.createdAt)}</time>
 				${
 					item.removedAt === null && !wrong
@@ -99,12 +100,12 @@ export const tokens = (state: State) => {
 	const rows = [
 		...[...state.linkTokens.values()].map(({ linkToken, expiresAt, updateItemId }) => ({
 			kind: updateItemId === null ? 'link token' : 'link token (update)',
-			token: maskText(linkToken),
+			token: maskTokens(linkToken),
 			chip: now < expiresAt ? chip('good', `until ${shortTime(expiresAt)}`) : chip('off', 'expired'),
 		})),
 		...[...state.publicTokens.values()].map(({ publicToken, expiresAt, usedAt }) => ({
 			kind: 'public token',
-			token: maskText(publicToken),
+			token: maskTokens(publicToken),
 			chip:
 				usedAt !== null
 					? chip('off', 'exchanged')
@@ -116,12 +117,12 @@ export const tokens = (state: State) => {
 			.filter(({ itemId }) => itemId !== null)
 			.map(({ id, used, livemode }) => ({
 				kind: livemode ? 'bank account token (live)' : 'bank account token',
-				token: maskText(id),
+				token: maskTokens(id),
 				chip: used ? chip('off', 'used') : chip('good', 'unused'),
 			})),
 		...[...state.processorTokens].map(([token, { processor }]) => ({
 			kind: `processor token (${processor})`,
-			token: maskText(token),
+			token: maskTokens(token),
 			chip: chip('good', 'good'),
 		})),
 	];

@@ -1,6 +1,6 @@
 /** What came and what went: webhooks and requests. */
 import { html } from 'hono/html';
-import { maskText } from '../journal.ts';
+import { maskTokens } from '../mask-secrets.ts';
 import type { State } from '../state.ts';
 import type { Webhook } from '../webhooks.ts';
 import { chip, newest, section, shortTime, type Tone, time } from './section.ts';
@@ -30,18 +30,18 @@ export const webhooks = ({ webhooks: { sent } }: State) =>
 				<p><code>${webhook.url}</code></p>
 				${webhook.attempts.map(({ at, status, error }) => html`<p>${time(at)}: ${status ?? error}</p>`)}
 				${webhook.nextAttemptAt === null ? '' : html`<p>Again at ${time(webhook.nextAttemptAt)}</p>`}
-				<pre tabindex="0">${maskText(webhook.body)}</pre>
+				<pre tabindex="0">${maskTokens(webhook.body)}</pre>
 			</details></li>`,
 		)}</ol>`,
 		'None yet. What is sent to merchants would stand here.',
 	);
 
-export const requests = ({ journal }: State) =>
+export const requests = ({ requestLog }: State) =>
 	section(
 		'requests',
 		'Requests',
-		journal.length,
-		html`<ol class="rows">${newest(journal).map(
+		requestLog.length,
+		html`<ol class="rows">${newest(requestLog).map(
 			(entry) => html`<li><details data-key="request ${entry.request_id ?? entry.wall_ms}">
 				<summary>
 					<time>${entry.at.slice(11, 19)}</time>

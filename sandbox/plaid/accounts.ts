@@ -3,9 +3,10 @@
  * @see https://plaid.com/docs/sandbox/test-credentials/
  */
 import type { LinkTokenAccountFilters } from 'plaid';
-import type { Account, Product, State } from '../state.ts';
+import type { State } from '../state.ts';
+import { type CustomAccount, readCustomUser } from './custom-user.ts';
 import { type Country, findInstitution } from './institutions.ts';
-import { type CustomAccount, readCustomUser } from './users.ts';
+import type { Account, Product } from './records.ts';
 import type { Wire } from './wire.ts';
 
 export type AccountFilters = Wire<LinkTokenAccountFilters>;

@@ -44,6 +44,9 @@ export class PlaidRefusal extends Error {
 	}
 }
 
+export const plaidErrorResponse = (refusal: PlaidRefusal, requestId: string): Response =>
+	Response.json(refusal.body(requestId), { status: refusal.status });
+
 /** The documented error of a code, with another message where the documented one only frames it. */
 export function refuse(code: KnownCode, message?: string): PlaidRefusal {
 	const known: KnownError = knownErrors[code];

@@ -3,7 +3,7 @@
  * @see https://plaid.com/docs/sandbox/institutions/
  */
 import type { CountryCode } from 'plaid';
-import type { Product } from '../state.ts';
+import type { Product } from './records.ts';
 import type { Wire } from './wire.ts';
 
 export type Country = Wire<CountryCode>;

@@ -2,8 +2,9 @@
  * What happens to an Item by itself as time goes by: its login runs out, its micro-deposits arrive.
  * @see https://plaid.com/docs/sandbox/ and https://plaid.com/docs/auth/coverage/automated/
  */
-import type { Item, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { refuse } from './errors.ts';
+import type { Item } from './records.ts';
 import { startFeed } from './transactions/feed.ts';
 import { sendItemWebhook, webhookError } from './webhooks.ts';
 
@@ -18,13 +19,13 @@ export function beginLife(state: State, item: Item, daysRequested?: number): voi
 	if (item.products.includes('transactions')) startFeed(state, item, daysRequested);
 	for (const account of item.accounts) {
 		if (account.verification_status !== 'pending_automatic_verification') continue;
-		state.due.push({
+		state.tasks.push({
 			at: item.createdAt + depositsArriveAfter,
 			run: () => {
 				if (!item.error) endVerification(state, item, account.account_id, 'automatically_verified');
 			},
 		});
-		state.due.push({
+		state.tasks.push({
 			at: item.createdAt + depositsExpireAfter,
 			run: () => endVerification(state, item, account.account_id, 'verification_expired'),
 		});
@@ -62,7 +63,7 @@ export function renewLogin(state: State, item: Item): void {
 function awaitLoginExpiry(state: State, item: Item): void {
 	const expiresAt = state.clock.now() + loginLifetime;
 	item.loginExpiresAt = expiresAt;
-	state.due.push({
+	state.tasks.push({
 		at: expiresAt,
 		run: () => {
 			if (item.loginExpiresAt === expiresAt) requireLogin(state, item);

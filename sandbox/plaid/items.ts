@@ -2,11 +2,12 @@
  * Items and the tokens that stand for them.
  * @see https://plaid.com/docs/api/items/
  */
-import type { Account, Item, Product, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { accountsOfLogin } from './accounts.ts';
 import { refuse, refuseAs } from './errors.ts';
 import { findInstitution } from './institutions.ts';
 import { beginLife } from './item-life.ts';
+import type { Account, Item, Product } from './records.ts';
 
 const publicTokenLifetime = 30 * 60_000;
 

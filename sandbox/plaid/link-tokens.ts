@@ -3,8 +3,9 @@
  * @see https://plaid.com/docs/api/link/
  */
 import type { LinkTokenCreateRequest } from 'plaid';
-import type { LinkSession, LinkToken, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { refuse } from './errors.ts';
+import type { LinkSession, LinkToken } from './records.ts';
 import type { Wire } from './wire.ts';
 
 const lifetime = 4 * 3_600_000;

@@ -1,7 +1,8 @@
 /** What an Item can be asked for. A product is added to the Item, and billed, when it is first used. */
-import type { Account, Item, Product } from '../state.ts';
+
 import { refuse } from './errors.ts';
 import { findInstitution } from './institutions.ts';
+import type { Account, Item, Product } from './records.ts';
 
 /** Items of which Plaid knows the numbers only: nobody signed in. */
 const manual: readonly Item['authMethod'][] = [

@@ -39,9 +39,7 @@ const limits: Record<string, { item: Limit | null; client: Limit }> = {
 /** Throws the endpoint's own code of RATE_LIMIT_EXCEEDED where the call is one too many. */
 export function requireWithinLimits(
 	state: State,
-	clientId: string,
-	path: string,
-	fields: Record<string, unknown>,
+	{ clientId, path, fields }: { clientId: string; path: string; fields: Record<string, unknown> },
 ): void {
 	const limit = state.plaid.rate_limits && Object.hasOwn(limits, path) ? limits[path] : undefined;
 	if (!limit) return;

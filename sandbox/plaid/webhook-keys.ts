@@ -7,15 +7,8 @@
 import { exportJWK, SignJWT } from 'jose';
 import type { JWKPublicKey } from 'plaid';
 import type { State } from '../state.ts';
+import type { WebhookKey } from './records.ts';
 import type { Wire } from './wire.ts';
-
-export type WebhookKey = {
-	kid: string;
-	createdAt: number;
-	/** From then on nothing is signed with it; `null` for the one that is in use. */
-	expiredAt: number | null;
-	privateKey: Promise<CryptoKey>;
-};
 
 /** The key in use, made if there is none. */
 export function currentWebhookKey(state: State): WebhookKey {

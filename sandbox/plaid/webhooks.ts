@@ -3,8 +3,9 @@
  * @see https://plaid.com/docs/api/webhooks/
  */
 import type { PlaidError } from 'plaid';
-import type { Item, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { sendWebhook } from '../webhooks.ts';
+import type { Item } from './records.ts';
 import { signWebhook } from './webhook-keys.ts';
 import type { Wire } from './wire.ts';
 

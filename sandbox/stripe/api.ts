@@ -2,8 +2,8 @@
  * Stripe's API: form bodies with brackets in, JSON out, a secret key in `Authorization`.
  * @see https://docs.stripe.com/api
  */
-import type { ApiRequest } from '../calls.ts';
-import type { SandboxContext } from '../context.ts';
+import type { ApiRequest } from '../handler.ts';
+import type { State } from '../state.ts';
 import type { StripeCall, StripeEndpoint } from './endpoint.ts';
 import { stripeEndpoints } from './endpoints.ts';
 import { invalidRequest, StripeRefusal, stripeErrorAnswer, unknownParameters } from './errors.ts';
@@ -14,7 +14,7 @@ import { requireAccount, requirePermission, requireStripeKey, type StripeKey } f
 import { accountVersion, checkVersion } from './versions.ts';
 
 /** Answers a call to Stripe. */
-export async function answerStripe({ state }: SandboxContext, request: ApiRequest): Promise<Response> {
+export async function answerStripe(state: State, request: ApiRequest): Promise<Response> {
 	const version = request.headers.get('stripe-version') ?? accountVersion;
 	const idempotencyKey = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
 	let response: Response;

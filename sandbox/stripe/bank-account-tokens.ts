@@ -2,9 +2,10 @@
  * Tokens of bank accounts: those that Plaid makes, and Stripe's own test tokens.
  * @see https://docs.stripe.com/api/tokens/object
  */
-import type { BankAccount, BankAccountToken, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { newBankAccount, testAccountNumber } from './bank-accounts.ts';
 import { invalidRequest, noSuch, otherMode } from './errors.ts';
+import type { BankAccount, BankAccountToken } from './records.ts';
 
 /** Test tokens that Stripe documents: each use gives another bank account, and they are never used up. */
 const testTokens: Readonly<Record<string, string>> = {

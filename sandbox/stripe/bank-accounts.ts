@@ -2,10 +2,11 @@
  * Bank accounts by their numbers, and what the test numbers do.
  * @see https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers
  */
-import type { BankAccount, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { invalidParameter } from './errors.ts';
 import type { Form } from './form.ts';
 import { requiredText } from './parameters.ts';
+import type { BankAccount } from './records.ts';
 
 export const testRoutingNumber = '110000000';
 

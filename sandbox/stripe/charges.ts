@@ -2,7 +2,7 @@
  * Charges: what a PaymentIntent's attempts come to; and, for old accounts only, bank debits made as Charges.
  * @see https://docs.stripe.com/api/charges
  */
-import type { BankAccount, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { createBalanceTransaction } from './balance-transactions.ts';
 import { requireCustomer } from './customers.ts';
 import { emit } from './emit.ts';
@@ -12,7 +12,7 @@ import { createdFilter, listPage, listParameters } from './lists.ts';
 import { requireRecord } from './lookup.ts';
 import { paymentMethodObject } from './objects.ts';
 import { mergeMetadata, optionalEmail, optionalText, requiredAmount, requiredText } from './parameters.ts';
-import type { Charge } from './records.ts';
+import type { BankAccount, Charge } from './records.ts';
 import { settleByItself } from './settlement.ts';
 
 /** What is charged, and with what words. */

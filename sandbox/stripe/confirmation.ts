@@ -2,7 +2,7 @@
  * Confirming a PaymentIntent: everything that must be right before money moves, and the attempt itself.
  * @see https://docs.stripe.com/api/payment_intents/confirm
  */
-import type { BankAccount } from '../state.ts';
+
 import { behaviourOf } from './bank-accounts.ts';
 import { bankDetails, createCharge } from './charges.ts';
 import { emit } from './emit.ts';
@@ -14,7 +14,7 @@ import { requireAllowed, requireReturnUrl } from './method-types.ts';
 import { paymentMethodObject } from './objects.ts';
 import { optionalInteger, optionalText } from './parameters.ts';
 import { attachPaymentMethod, notOfCustomer, requireUnused } from './payment-methods.ts';
-import type { Charge, Mandate, PaymentIntent } from './records.ts';
+import type { BankAccount, Charge, Mandate, PaymentIntent } from './records.ts';
 import { markFailed, settleByItself } from './settlement.ts';
 import { nextBusinessDay } from './settling-times.ts';
 

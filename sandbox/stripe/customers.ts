@@ -1,6 +1,6 @@
 /** Customers. @see https://docs.stripe.com/api/customers */
 import type Stripe from 'stripe';
-import type { Customer, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { changesSince, emit } from './emit.ts';
 import type { StripeEndpoint } from './endpoint.ts';
 import { stripeTime } from './endpoint.ts';
@@ -16,6 +16,7 @@ import {
 	optionalText,
 	requiredText,
 } from './parameters.ts';
+import type { Customer } from './records.ts';
 import { attachSource } from './sources.ts';
 
 /** What can be told of a Customer, on making one and later. */

@@ -2,11 +2,12 @@
  * Plaid's processor token in the place of account numbers: the PaymentMethod comes verified. A preview.
  * @see https://docs.stripe.com/changelog/endive/2026-10-28/us-bank-account-external-token-parameter-support
  */
-import type { BankAccount, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { newBankAccount } from './bank-accounts.ts';
 import { invalidParameter, invalidRequest } from './errors.ts';
 import type { Form } from './form.ts';
 import { optionalHash, requiredText } from './parameters.ts';
+import type { BankAccount } from './records.ts';
 
 /** The account of `us_bank_account[external_token]`; `null` where there is no such parameter. */
 export function bankAccountOfProcessorToken(

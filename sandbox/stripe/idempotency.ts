@@ -4,16 +4,7 @@
  */
 import type { State } from '../state.ts';
 import { invalidRequest, StripeRefusal } from './errors.ts';
-
-/** A POST that was made under a key: its parameters, and its answer once there is one. */
-export type IdempotentRequest = {
-	method: string;
-	path: string;
-	parameters: string;
-	/** `null` while the first request is still under way. */
-	answer: { status: number; body: string; requestId: string } | null;
-	createdAt: number;
-};
+import type { IdempotentRequest } from './records.ts';
 
 const kept = 24 * 3_600_000;
 

@@ -1,12 +1,12 @@
 /** Mandates: what a customer agreed to. @see https://docs.stripe.com/api/mandates */
-import type { BankAccount, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { type Cause, emit } from './emit.ts';
 import { type StripeEndpoint, stripeTime } from './endpoint.ts';
 import { invalidRequest, missingParameter } from './errors.ts';
 import type { Form } from './form.ts';
 import { requireRecord } from './lookup.ts';
 import { optionalChoice, optionalHash, optionalInteger, requiredText } from './parameters.ts';
-import type { Mandate } from './records.ts';
+import type { BankAccount, Mandate } from './records.ts';
 
 export const mandatesRetrieve: StripeEndpoint = {
 	method: 'GET',

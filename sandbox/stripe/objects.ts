@@ -1,7 +1,8 @@
 /** What the sandbox holds, in the shapes in which Stripe shows it. */
 import type Stripe from 'stripe';
-import type { BankAccount, BankAccountToken, Customer, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { stripeTime } from './endpoint.ts';
+import type { BankAccount, BankAccountToken, Customer } from './records.ts';
 
 /** @see https://docs.stripe.com/api/customer_bank_accounts/object */
 export const bankAccountObject = (account: BankAccount) =>

@@ -1,7 +1,8 @@
 /** Reading parameters, with Stripe's errors for those that lack or are of the wrong kind. */
-import type { Address } from '../state.ts';
+
 import { invalidParameter, missingParameter, unknownParameters } from './errors.ts';
 import type { Form, FormValue } from './form.ts';
+import type { Address } from './records.ts';
 
 /** A text, or `undefined`; an empty one unsets and is `null`. `param` is its whole name, where it is nested. */
 export function optionalText(parameters: Form, name: string, param = name): string | null | undefined {

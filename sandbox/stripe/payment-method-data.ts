@@ -1,5 +1,5 @@
 /** PaymentMethods as requests describe or name them. @see https://docs.stripe.com/api/payment_methods/create */
-import type { BankAccount } from '../state.ts';
+
 import { newBankAccount, readNumbers, testPaymentMethods } from './bank-accounts.ts';
 import type { StripeCall } from './endpoint.ts';
 import { invalidParameter, missingParameter, otherMode } from './errors.ts';
@@ -15,6 +15,7 @@ import {
 	optionalText,
 	requiredText,
 } from './parameters.ts';
+import type { BankAccount } from './records.ts';
 import { takesExternalToken } from './versions.ts';
 
 type Call = Pick<StripeCall, 'state' | 'livemode' | 'version'>;

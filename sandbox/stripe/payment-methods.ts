@@ -3,7 +3,7 @@
  * are PaymentMethods of their own (`pm_…`).
  * @see https://docs.stripe.com/api/payment_methods
  */
-import type { BankAccount, Customer, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { requireCustomer } from './customers.ts';
 import { changesSince, emit } from './emit.ts';
 import type { StripeCall, StripeEndpoint } from './endpoint.ts';
@@ -18,6 +18,7 @@ import {
 	requirePaymentMethod,
 	writeBilling,
 } from './payment-method-data.ts';
+import type { BankAccount, Customer } from './records.ts';
 
 const permission = { read: 'rak_payment_method_read', write: 'rak_payment_method_write' };
 

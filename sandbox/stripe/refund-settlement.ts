@@ -26,7 +26,7 @@ export function beginRefund(cause: Cause, charge: Charge, refund: Refund): void 
 	charge.refunded = charge.amount_refunded === charge.amount;
 	emit(cause, 'charge.refunded', charge, before);
 	const at = settlesAt(state, livemode, liveBusinessDays);
-	state.due.push({ at, run: () => finishRefund(state, charge, refund) });
+	state.tasks.push({ at, run: () => finishRefund(state, charge, refund) });
 }
 
 export function finishRefund(state: State, charge: Charge, refund: Refund): void {

@@ -3,15 +3,15 @@
  * sandbox's clock, by the account's number; a control does it at once.
  * @see https://docs.stripe.com/payments/ach-direct-debit
  */
-import type { Due } from '../clock.ts';
-import type { BankAccount, State } from '../state.ts';
+import type { ScheduledTask } from '../clock.ts';
+import type { State } from '../state.ts';
 import { createBalanceTransaction } from './balance-transactions.ts';
 import { behaviourOf, type FailureCode, failureCodes } from './bank-accounts.ts';
 import { openDispute } from './disputes.ts';
 import { byItself, type Cause, emit } from './emit.ts';
 import { docUrl } from './errors.ts';
 import { paymentMethodObject } from './objects.ts';
-import type { Charge, PaymentIntent } from './records.ts';
+import type { BankAccount, Charge, PaymentIntent } from './records.ts';
 import { beginRefunds, dropRefunds } from './refund-settlement.ts';
 import { settlesAt } from './settling-times.ts';
 
@@ -46,21 +46,21 @@ export function settleByItself({ state, livemode }: Cause, charge: Charge, accou
 }
 
 function later(state: State, charge: Charge, at: number, run: () => void): void {
-	const due: Due = {
+	const due: ScheduledTask = {
 		at,
 		run: () => {
 			if (charge.status === 'pending') run();
 		},
 	};
-	state.due.push(due);
+	state.tasks.push(due);
 	state.settlements.set(charge.id, [...(state.settlements.get(charge.id) ?? []), due]);
 }
 
 /** Nothing happens to the charge by itself any more. */
 export function unschedule(state: State, charge: Charge): void {
 	for (const due of state.settlements.get(charge.id) ?? []) {
-		const index = state.due.indexOf(due);
-		if (index >= 0) state.due.splice(index, 1);
+		const index = state.tasks.indexOf(due);
+		if (index >= 0) state.tasks.splice(index, 1);
 	}
 	state.settlements.delete(charge.id);
 }

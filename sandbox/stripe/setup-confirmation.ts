@@ -1,4 +1,3 @@
-import type { BankAccount } from '../state.ts';
 import { requireFits } from './confirmation.ts';
 import { emit } from './emit.ts';
 import type { StripeCall } from './endpoint.ts';
@@ -8,7 +7,7 @@ import { requireAllowed, requireReturnUrl } from './method-types.ts';
 import { paymentMethodObject } from './objects.ts';
 import { optionalText } from './parameters.ts';
 import { attachPaymentMethod } from './payment-methods.ts';
-import type { SetupIntent } from './records.ts';
+import type { BankAccount, SetupIntent } from './records.ts';
 
 /**
  * Confirming a SetupIntent: checks everything that must be right before the intent changes; what it gives does

@@ -3,7 +3,7 @@
  * @see https://docs.stripe.com/api/customer_bank_accounts
  */
 import type Stripe from 'stripe';
-import type { BankAccount, Customer, State } from '../state.ts';
+import type { State } from '../state.ts';
 import { bankAccountOfSource } from './bank-account-tokens.ts';
 import { behaviourOf } from './bank-accounts.ts';
 import { requireCustomer } from './customers.ts';
@@ -13,6 +13,7 @@ import { invalidParameter, invalidRequest, missingParameter, noSuch } from './er
 import { listPage, listParameters } from './lists.ts';
 import { bankAccountObject, sourcesOf } from './objects.ts';
 import { mergeMetadata, optionalChoice, optionalText, optionalTexts, requiredText } from './parameters.ts';
+import type { BankAccount, Customer } from './records.ts';
 
 /**
  * Attaches the bank account of a token to a Customer and spends the token.

@@ -4,7 +4,8 @@ import { createClock } from '../../sandbox/clock.ts';
 import { linkServer } from '../../sandbox/link-server/app.ts';
 import type { Answer, Outcome, Progress, Refusal } from '../../sandbox/link-server/wire.ts';
 import { createLinkToken } from '../../sandbox/plaid/link-tokens.ts';
-import { createState, type LinkToken, type State } from '../../sandbox/state.ts';
+import type { LinkToken } from '../../sandbox/plaid/records.ts';
+import { createState, type State } from '../../sandbox/state.ts';
 
 export const origin = 'http://localhost:8788';
 
@@ -13,9 +14,9 @@ export type LinkRequest = Partial<LinkToken['request']>;
 export function createLink(): { state: State; app: Hono } {
 	const state: State = createState(
 		'link',
-		createClock({ now: () => Date.UTC(2026, 10, 21, 12) }, () => state.due),
+		createClock({ now: () => Date.UTC(2026, 10, 21, 12) }, () => state.tasks),
 	);
-	return { state, app: linkServer({ state, origin, assets: async () => null }) };
+	return { state, app: linkServer(state) };
 }
 
 export const createToken = (state: State, request: LinkRequest = {}, updateItemId: string | null = null) =>

@@ -101,7 +101,7 @@ describe('micro-deposits that nobody has to look for', () => {
 		const { codes, webhookFetch } = receiver(200);
 		const clock = createClock(
 			{ now: () => start },
-			() => state.due,
+			() => state.tasks,
 			() => webhooksSettled(state),
 		);
 		const state = createState('deposits', clock, { outgoing: { fetch: webhookFetch, anywhere: true } });

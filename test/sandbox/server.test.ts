@@ -26,7 +26,7 @@ async function takenPort(): Promise<number> {
 
 /** Runs the command to its end. */
 function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-	const file = join(import.meta.dirname, '../../sandbox/command.ts');
+	const file = join(import.meta.dirname, '../../sandbox/server.ts');
 	return new Promise((resolve) => {
 		execFile(process.execPath, [file, ...args], (error, stdout, stderr) =>
 			resolve({ code: error?.code, stdout, stderr }),

@@ -4,12 +4,12 @@
  */
 import type { AccountsGetResponse } from 'plaid';
 import * as v from 'valibot';
-import type { Account, Item } from '../../state.ts';
 import { endpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { text } from '../fields.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct } from '../products.ts';
+import type { Account, Item } from '../records.ts';
 import type { Wire } from '../wire.ts';
 import { itemAnswer } from './item.ts';
 

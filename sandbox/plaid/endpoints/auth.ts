@@ -1,7 +1,7 @@
 /** `/auth/get`: account and routing numbers. @see https://plaid.com/docs/api/products/auth/ */
 import type { AuthGetNumbers, AuthGetResponse } from 'plaid';
 import * as v from 'valibot';
-import type { Account, Item, State } from '../../state.ts';
+import type { State } from '../../state.ts';
 import { hasTokenizedNumbers, isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
@@ -9,6 +9,7 @@ import { text } from '../fields.ts';
 import { type Country, findInstitution } from '../institutions.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct, verificationOf } from '../products.ts';
+import type { Account, Item } from '../records.ts';
 import type { Wire } from '../wire.ts';
 import { accountOptions, chosenAccounts } from './accounts.ts';
 import { itemAnswer } from './item.ts';

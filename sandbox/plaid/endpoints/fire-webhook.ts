@@ -1,12 +1,13 @@
 /** `/sandbox/item/fire_webhook`. @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook */
 import type { SandboxItemFireWebhookResponse } from 'plaid';
 import * as v from 'valibot';
-import type { Item, Product, State } from '../../state.ts';
+import type { State } from '../../state.ts';
 import { isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { oneOf, text } from '../fields.ts';
 import { findItem } from '../items.ts';
+import type { Item, Product } from '../records.ts';
 import { sendItemWebhook, webhookError } from '../webhooks.ts';
 import type { Wire } from '../wire.ts';
 

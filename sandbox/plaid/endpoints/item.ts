@@ -11,11 +11,11 @@ import type {
 	Item as PlaidItem,
 } from 'plaid';
 import * as v from 'valibot';
-import type { Item, Product } from '../../state.ts';
 import { endpoint, plaidTime } from '../endpoint.ts';
 import { anyText, oneOf, text, url } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { exchangePublicToken, findItem, removeItem } from '../items.ts';
+import type { Item, Product } from '../records.ts';
 import { sendItemWebhook } from '../webhooks.ts';
 import type { Wire } from '../wire.ts';
 

@@ -1,7 +1,7 @@
 /** `/link/token/create` and `/link/token/get`. @see https://plaid.com/docs/api/link/ */
 import type { LinkTokenCreateResponse, LinkTokenGetResponse } from 'plaid';
 import * as v from 'valibot';
-import type { LinkSession, LinkToken, State } from '../../state.ts';
+import type { State } from '../../state.ts';
 import { endpoint, type PlaidEndpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { text } from '../fields.ts';
@@ -9,13 +9,14 @@ import { findInstitution } from '../institutions.ts';
 import { findItem } from '../items.ts';
 import { checkLinkTokenRequest } from '../link-token-request.ts';
 import { createLinkToken } from '../link-tokens.ts';
+import type { LinkSession, LinkToken } from '../records.ts';
 import type { Wire } from '../wire.ts';
 
 /** How long `/link/token/get` goes on telling about a session that has ended. */
 const sessionKept = 6 * 3_600_000;
 
-export const linkTokenCreate: PlaidEndpoint = ({ state, clientId, requestId, body }) => {
-	const request = checkLinkTokenRequest(body);
+export const linkTokenCreate: PlaidEndpoint = ({ state, clientId, requestId, fields }) => {
+	const request = checkLinkTokenRequest(fields);
 	if (request.institution_id && !findInstitution(request.institution_id)) throw refuse('INVALID_INSTITUTION');
 	if (
 		request.user_id &&

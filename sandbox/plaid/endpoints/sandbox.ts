@@ -2,12 +2,13 @@
 import type { SandboxProcessorTokenCreateResponse, SandboxPublicTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
 import { isAuthAccount } from '../accounts.ts';
+import { readCustomUser } from '../custom-user.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { listOf, product, text, unexamined, url, whole } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { createItem } from '../items.ts';
-import { readCustomUser, refusalOfLogin } from '../users.ts';
+import { refusalOfLogin } from '../logins.ts';
 import type { Wire } from '../wire.ts';
 
 /** Links a login without Link: all of its accounts, nothing to choose. */

@@ -5,7 +5,6 @@
  */
 import type { ProcessorStripeBankAccountTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
-import type { Account, Item } from '../../state.ts';
 import { createBankAccountToken } from '../../stripe/bank-account-tokens.ts';
 import { isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
@@ -13,6 +12,7 @@ import { refuse } from '../errors.ts';
 import { text } from '../fields.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct, verificationOf } from '../products.ts';
+import type { Account, Item } from '../records.ts';
 import type { Wire } from '../wire.ts';
 import { chosenAccounts } from './accounts.ts';
 

@@ -6,15 +6,15 @@ import type {
 	TransactionsSyncResponse,
 } from 'plaid';
 import * as v from 'valibot';
-import type { Item } from '../../state.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
 import { anyText, flag, oneOf, text, whole } from '../fields.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct } from '../products.ts';
+import type { Feed, Item, TransactionChange } from '../records.ts';
 import { readCursor, writeCursor } from '../transactions/cursor.ts';
 import { refreshDynamicUser } from '../transactions/dynamic-user.ts';
-import { type Change, type Feed, startFeed, updateFeed } from '../transactions/feed.ts';
+import { startFeed, updateFeed } from '../transactions/feed.ts';
 import type { Wire } from '../wire.ts';
 import { chosenAccounts } from './accounts.ts';
 import { itemAnswer } from './item.ts';
@@ -52,10 +52,10 @@ export const transactionsSync = endpoint(
 			throw refuse('TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION');
 		}
 		const rest = netChanges(feed, from.start, account).filter((place) => place >= from.next);
-		const page = rest.slice(0, count).map((place) => feed.log[place] as Change);
+		const page = rest.slice(0, count).map((place) => feed.log[place] as TransactionChange);
 		const following = rest[count];
-		const ofKind = (kind: Change['kind']) => page.filter((change) => change.kind === kind);
-		const standing = (kind: Change['kind']) =>
+		const ofKind = (kind: TransactionChange['kind']) => page.filter((change) => change.kind === kind);
+		const standing = (kind: TransactionChange['kind']) =>
 			ofKind(kind).map(({ transactionId }) => transactionAnswer(feed, transactionId, options));
 		return {
 			accounts: account === '' ? item.accounts : chosenAccounts(item, [account]),
@@ -88,7 +88,7 @@ export const transactionsSync = endpoint(
 function netChanges(feed: Feed, start: number, account: string): number[] {
 	const places = new Map<string, number>();
 	for (let place = start; place < feed.log.length; place++) {
-		const { kind, transactionId, accountId } = feed.log[place] as Change;
+		const { kind, transactionId, accountId } = feed.log[place] as TransactionChange;
 		if (account !== '' && accountId !== account) continue;
 		const before = places.get(transactionId);
 		if (kind !== 'removed') {

@@ -1,32 +1,12 @@
 /**
  * What happens on the accounts of `user_good`: the same every thirty days, on days of its own for each entry.
  */
-import type { Transaction } from 'plaid';
-import type { Account, Item, State } from '../../state.ts';
-import type { Wire } from '../wire.ts';
-
-/** A day of the calendar in UTC, counted from 1970-01-01. */
-export type Day = number;
+import type { State } from '../../state.ts';
+import type { Account, Booking, Day, Item } from '../records.ts';
 
 export const dayOf = (ms: number): Day => Math.floor(ms / 86_400_000);
 export const dateOf = (day: Day): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 export const parseDay = (date: string): Day => dayOf(Date.parse(`${date}T00:00:00Z`));
-
-/** Something that happens on an account: pending from one day, posted from another (or the same). */
-export type Booking = {
-	accountId: string;
-	transacted: Day;
-	posted: Day;
-	/** Positive is money out. */
-	amount: number;
-	/** The amount that it is corrected to on the day after, while it is pending: a tip. */
-	corrected?: number;
-	currency: string;
-	name: string;
-	merchant: string | null;
-	channel: Wire<Transaction>['payment_channel'];
-	category: readonly [primary: string, detailed: string];
-};
 
 type Habit = {
 	mask: string;
@@ -41,10 +21,13 @@ type Habit = {
 	category: Booking['category'];
 };
 
-const taxi = ['TRANSPORTATION', 'TRANSPORTATION_TAXIS_AND_RIDE_SHARES'] as const;
-const fastFood = ['FOOD_AND_DRINK', 'FOOD_AND_DRINK_FAST_FOOD'] as const;
-const merchandise = ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE'] as const;
-const cardPayment = ['LOAN_PAYMENTS', 'LOAN_PAYMENTS_CREDIT_CARD_PAYMENT'] as const;
+const taxi = { primary: 'TRANSPORTATION', detailed: 'TRANSPORTATION_TAXIS_AND_RIDE_SHARES' };
+const fastFood = { primary: 'FOOD_AND_DRINK', detailed: 'FOOD_AND_DRINK_FAST_FOOD' };
+const merchandise = {
+	primary: 'GENERAL_MERCHANDISE',
+	detailed: 'GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE',
+};
+const cardPayment = { primary: 'LOAN_PAYMENTS', detailed: 'LOAN_PAYMENTS_CREDIT_CARD_PAYMENT' };
 
 const habits: readonly Habit[] = [
 	{
@@ -54,7 +37,7 @@ const habits: readonly Habit[] = [
 	{ mask: '0000', on: 14, amount: 5.4, name: 'Uber 063015 SF**POOL**', merchant: 'Uber', category: taxi },
 	{
 		...{ mask: '0000', on: 3, amount: -500, name: 'United Airlines', merchant: 'United Airlines' },
-		category: ['TRAVEL', 'TRAVEL_FLIGHTS'],
+		category: { primary: 'TRAVEL', detailed: 'TRAVEL_FLIGHTS' },
 	},
 	{
 		...{ mask: '0000', on: 15, amount: 12, corrected: 14, pendingDays: 3, name: "McDonald's" },
@@ -62,15 +45,15 @@ const habits: readonly Habit[] = [
 	},
 	{
 		...{ mask: '0000', on: 16, amount: 4.33, pendingDays: 1, name: 'Starbucks', merchant: 'Starbucks' },
-		...{ channel: 'in store', category: ['FOOD_AND_DRINK', 'FOOD_AND_DRINK_COFFEE'] },
+		...{ channel: 'in store', category: { primary: 'FOOD_AND_DRINK', detailed: 'FOOD_AND_DRINK_COFFEE' } },
 	},
 	{
 		...{ mask: '0000', on: 18, amount: 89.4, name: 'SparkFun', merchant: 'SparkFun' },
-		category: ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_ELECTRONICS'],
+		category: { primary: 'GENERAL_MERCHANDISE', detailed: 'GENERAL_MERCHANDISE_ELECTRONICS' },
 	},
 	{
 		...{ mask: '1111', on: 2, amount: -4.22, name: 'INTRST PYMNT', channel: 'other' },
-		category: ['INCOME', 'INCOME_INTEREST_EARNED'],
+		category: { primary: 'INCOME', detailed: 'INCOME_INTEREST_EARNED' },
 	},
 	{
 		...{ mask: '1111', on: 20, amount: 25, name: 'CREDIT CARD 3333 PAYMENT *//', channel: 'other' },
@@ -78,11 +61,11 @@ const habits: readonly Habit[] = [
 	},
 	{
 		...{ mask: '2222', on: 19, amount: 1000, name: 'CD DEPOSIT .INITIAL.', channel: 'other' },
-		category: ['TRANSFER_OUT', 'TRANSFER_OUT_SAVINGS'],
+		category: { primary: 'TRANSFER_OUT', detailed: 'TRANSFER_OUT_SAVINGS' },
 	},
 	{
 		...{ mask: '3333', on: 4, amount: 500, pendingDays: 2, name: 'Madison Bicycle Shop' },
-		category: ['GENERAL_MERCHANDISE', 'GENERAL_MERCHANDISE_SPORTING_GOODS'],
+		category: { primary: 'GENERAL_MERCHANDISE', detailed: 'GENERAL_MERCHANDISE_SPORTING_GOODS' },
 	},
 	{
 		...{ mask: '3333', on: 5, amount: 500, corrected: 540, pendingDays: 2, name: 'KFC', merchant: 'KFC' },
@@ -95,7 +78,7 @@ const habits: readonly Habit[] = [
 	},
 	{
 		...{ mask: '4444', on: 20, amount: -5850, name: 'ACH Electronic CreditGUSTO PAY 123456' },
-		...{ channel: 'other', category: ['INCOME', 'INCOME_WAGES'] },
+		...{ channel: 'other', category: { primary: 'INCOME', detailed: 'INCOME_WAGES' } },
 	},
 	{
 		...{
@@ -108,7 +91,7 @@ const habits: readonly Habit[] = [
 		},
 		...{
 			merchant: 'Touchstone Climbing',
-			category: ['PERSONAL_CARE', 'PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS'],
+			category: { primary: 'PERSONAL_CARE', detailed: 'PERSONAL_CARE_GYMS_AND_FITNESS_CENTERS' },
 		},
 	},
 ];
@@ -154,7 +137,7 @@ export function bookingGiven(
 		name: given.description,
 		merchant: null,
 		channel: 'other',
-		category: given.amount < 0 ? ['INCOME', 'INCOME_OTHER_INCOME'] : merchandise,
+		category: given.amount < 0 ? { primary: 'INCOME', detailed: 'INCOME_OTHER_INCOME' } : merchandise,
 	};
 }
 

@@ -3,9 +3,10 @@
  * and transactions can be added.
  * @see https://plaid.com/docs/transactions/transactions-data/#testing-pending-and-posted-transactions
  */
-import type { Item, State } from '../../state.ts';
+import type { State } from '../../state.ts';
+import type { Feed, Item } from '../records.ts';
 import { bookingGiven, dateOf } from './bookings.ts';
-import { type Feed, moveOn, take } from './feed.ts';
+import { moveOn, take } from './feed.ts';
 
 export const isDynamicUser = (item: Item): boolean => item.username === 'user_transactions_dynamic';
 

@@ -5,31 +5,12 @@
  * @see https://plaid.com/docs/transactions/
  */
 import type { Transaction } from 'plaid';
-import type { Item, State } from '../../state.ts';
+import type { State } from '../../state.ts';
+import type { Booking, Day, Feed, Item, TransactionChange } from '../records.ts';
 import { sendItemWebhook } from '../webhooks.ts';
 import type { Wire } from '../wire.ts';
-import { type Booking, bookingsOf, type Day, dayOf } from './bookings.ts';
+import { bookingsOf, dayOf } from './bookings.ts';
 import { transactionOf } from './transaction.ts';
-
-export type Change = { kind: 'added' | 'modified' | 'removed'; transactionId: string; accountId: string };
-
-export type Feed = {
-	status: 'NOT_READY' | 'INITIAL_UPDATE_COMPLETE' | 'HISTORICAL_UPDATE_COMPLETE';
-	/** Since the start; a cursor is a place in it. */
-	log: Change[];
-	/** What stands now, by id. */
-	current: Map<string, Wire<Transaction>>;
-	/** The first day that was asked for, the first that was fetched so far, the last that was fetched. */
-	first: Day;
-	from: Day;
-	through: Day;
-	/** The pending ones. */
-	open: { booking: Booking; transactionId: string }[];
-	/** SYNC_UPDATES_AVAILABLE is only sent once somebody has asked for a sync. */
-	syncCalled: boolean;
-	/** When it was last fetched, in milliseconds since 1970. */
-	updatedAt: number | null;
-};
 
 const initialAfter = 5_000;
 const historicalAfter = 30_000;
@@ -46,17 +27,17 @@ export function startFeed(state: State, item: Item, daysRequested = 90): Feed {
 		first: dayOf(now) - daysRequested + 1,
 		from: dayOf(now) + 1,
 		through: dayOf(now),
-		open: [],
+		pending: [],
 		syncCalled: false,
 		updatedAt: null,
 	};
 	item.feed = feed;
 	const recent = dayOf(now) - Math.min(initialDays, daysRequested) + 1;
-	state.due.push({
+	state.tasks.push({
 		at: now + initialAfter,
 		run: () => fetchBack(state, item, feed, recent, 'INITIAL_UPDATE_COMPLETE', 'INITIAL_UPDATE'),
 	});
-	state.due.push({ at: now + historicalAfter, run: () => fetchHistory(state, item, feed) });
+	state.tasks.push({ at: now + historicalAfter, run: () => fetchHistory(state, item, feed) });
 	updateDaily(state, item, feed);
 	return feed;
 }
@@ -117,13 +98,13 @@ export function take(state: State, feed: Feed, bookings: readonly Booking[]): vo
 		const amount = corrected ? (booking.corrected ?? booking.amount) : booking.amount;
 		const transaction = transactionOf(state, { ...booking, amount }, pending, null);
 		record(feed, 'added', transaction);
-		if (pending) feed.open.push({ booking, transactionId: transaction.transaction_id });
+		if (pending) feed.pending.push({ booking, transactionId: transaction.transaction_id });
 	}
 }
 
 /** What becomes of the pending ones on a day. */
 export function moveOn(state: State, feed: Feed, day: Day): void {
-	feed.open = feed.open.filter(({ booking, transactionId }) => {
+	feed.pending = feed.pending.filter(({ booking, transactionId }) => {
 		const pending = feed.current.get(transactionId);
 		if (!pending) return false;
 		const amount = booking.corrected ?? booking.amount;
@@ -140,7 +121,7 @@ export function moveOn(state: State, feed: Feed, day: Day): void {
 	});
 }
 
-function record(feed: Feed, kind: Change['kind'], transaction: Wire<Transaction>): void {
+function record(feed: Feed, kind: TransactionChange['kind'], transaction: Wire<Transaction>): void {
 	const { transaction_id: transactionId, account_id: accountId } = transaction;
 	feed.log.push({ kind, transactionId, accountId });
 	if (kind === 'removed') feed.current.delete(transactionId);
@@ -155,7 +136,7 @@ function fetched(state: State, item: Item, work: () => void): void {
 }
 
 function updateDaily(state: State, item: Item, feed: Feed): void {
-	state.due.push({
+	state.tasks.push({
 		at: (dayOf(state.clock.now()) + 1) * 86_400_000,
 		run: () => {
 			if (item.removedAt !== null) return;

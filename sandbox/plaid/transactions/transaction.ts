@@ -1,7 +1,8 @@
 import type { Transaction } from 'plaid';
 import type { State } from '../../state.ts';
+import type { Booking } from '../records.ts';
 import type { Wire } from '../wire.ts';
-import { type Booking, dateOf } from './bookings.ts';
+import { dateOf } from './bookings.ts';
 
 /** A booking as Plaid shows it, pending or posted, under an id of its own. */
 export function transactionOf(
@@ -10,7 +11,7 @@ export function transactionOf(
 	pending: boolean,
 	pendingTransactionId: string | null,
 ): Wire<Transaction> {
-	const [primary, detailed] = booking.category;
+	const { primary, detailed } = booking.category;
 	return {
 		account_id: booking.accountId,
 		account_owner: null,

@@ -1,10 +1,8 @@
 /**
- * The Sandbox's shoppers: whom a bank knows, and what it says to their password.
- * @see https://plaid.com/docs/sandbox/test-credentials/
+ * `user_custom`: a Sandbox user whose accounts are described by JSON in the password.
  * @see https://plaid.com/docs/sandbox/user-custom/
  */
 import * as v from 'valibot';
-import { type PlaidRefusal, refuse, refuseAs, typeOfCode } from './errors.ts';
 
 const number = v.number('must be a number');
 const text = v.string('must be a string');
@@ -129,40 +127,4 @@ export function readCustomUser(password: string): CustomUser | string {
 	if (result.success) return result.output;
 	const issue = result.issues[0];
 	return `${v.getDotPath(issue) ?? 'the custom user'}: ${issue.message}`;
-}
-
-/** Named users other than `user_good`; the sandbox gives them its accounts, whatever their password. */
-const namedUsers =
-	/^user_(?:transactions_dynamic|ewa_user|yuppie|small_business|limited_purpose_checking|bank_income|credit_[a-z_]+|prism_[1-8])$/;
-
-export const isNamedUser = (username: string): boolean => namedUsers.test(username);
-
-/** Passwords of `user_good` that ask for a second factor: `mfa_device`, `mfa_questions_1_2`, … */
-const secondFactor = /^mfa_(?:device|questions_\d_\d|selections|selections_\d_\d_\d)$/;
-
-/**
- * What a bank says to a login that leaves Link's steps aside: nothing, or the error that the password asks for,
- * as in `error_ITEM_LOCKED`. Unknown names and other passwords are INVALID_CREDENTIALS.
- */
-export function refusalOfLogin(username: string, password: string): PlaidRefusal | null {
-	if (username === 'user_custom') {
-		const user = readCustomUser(password);
-		if (typeof user === 'string') return refuse('INVALID_CREDENTIALS', `override_password ${user}`);
-		if (user.recaptcha === 'bad') return refuse('RECAPTCHA_BAD');
-		return user.force_error === undefined ? null : refusalOfCode(user.force_error);
-	}
-	if (isNamedUser(username)) return password === '' ? refuse('INVALID_CREDENTIALS') : null;
-	if (username !== 'user_good') return refuse('INVALID_CREDENTIALS');
-	if (password.startsWith('error_')) return refusalOfCode(password.slice('error_'.length));
-	if (/^\{\s*"recaptcha"\s*:\s*"bad"\s*\}$/.test(password)) return refuse('RECAPTCHA_BAD');
-	const isGood =
-		['pass_good', 'microdeposits_good'].includes(password) ||
-		secondFactor.test(password) ||
-		/^\{\s*"recaptcha"\s*:\s*"good"\s*\}$/.test(password);
-	return isGood ? null : refuse('INVALID_CREDENTIALS');
-}
-
-function refusalOfCode(code: string): PlaidRefusal {
-	const type = typeOfCode(code);
-	return type ? refuseAs(type, code) : refuse('INVALID_CREDENTIALS');
 }
