@@ -11,7 +11,7 @@ export type AppEnv = {
 		calls: UpstreamCalls;
 		/** Which webhook came. */
 		told?: string;
-		/** Set by `answerError`. */
+		/** Set by `errorResponse`. */
 		failure?: ApiError;
 	};
 };

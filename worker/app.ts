@@ -6,9 +6,10 @@ import type { Handler } from 'hono';
 import { Hono } from 'hono/tiny';
 import type { AppEnv } from './app-env.ts';
 import { sleep } from './backoff.ts';
-import { ApiError, answerError } from './errors.ts';
+import { ApiError } from './errors.ts';
 import type { Hooks } from './hooks.ts';
 import { withApiKey } from './middleware/api-key.ts';
+import { errorResponse } from './middleware/error-response.ts';
 import { idempotent } from './middleware/idempotency.ts';
 import { forListedOrigins, shareAnswers } from './middleware/origins.ts';
 import { rateLimitByAddress } from './middleware/rate-limit.ts';
@@ -59,8 +60,8 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 		await next();
 	});
 	app.use(requestId, requestLog, securityHeaders, shareAnswers);
-	app.onError(answerError);
-	app.notFound((c) => answerError(new ApiError('route_not_found'), c));
+	app.onError(errorResponse);
+	app.notFound((c) => errorResponse(new ApiError('route_not_found'), c));
 
 	/** For pages: a listed origin, whatever else is wrong. */
 	const forElement = (method: 'GET' | 'POST', path: string, handler: Handler<AppEnv>) => {

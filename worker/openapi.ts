@@ -5,7 +5,7 @@
  */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { errorCodes } from './contract.ts';
+import { errorCatalog } from './contract.ts';
 import { error, merchantEvent } from './openapi/answers.ts';
 import { errorsOf, type Operation, operations } from './openapi/operations.ts';
 
@@ -84,7 +84,7 @@ function parametersOf({ path, query = {}, by, body, keyed = false }: Operation):
 function refusals(operation: Operation): Json {
 	const byStatus: Record<string, string[]> = {};
 	for (const code of errorsOf(operation)) {
-		const { status } = errorCodes[code];
+		const { status } = errorCatalog[code];
 		byStatus[status] = [...(byStatus[status] ?? []), code];
 	}
 	return Object.fromEntries(

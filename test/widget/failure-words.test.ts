@@ -3,8 +3,7 @@ import { Failure } from '../../widget/failure.ts';
 import { load } from '../../widget/words/all.ts';
 import { type SpokenWords, words as spokenEnglish } from '../../widget/words.ts';
 import { english, explain } from '../../widget/words-of-failure.ts';
-import { type ElementErrorCode, errorCodes, languages } from '../../worker/contract.ts';
-import { words as backendWords } from '../../worker/error-words.ts';
+import { type ElementErrorCode, errorCatalog, languages } from '../../worker/contract.ts';
 
 /** Failures that never reach the backend, and whether they may pass. */
 const ofTheElement = {
@@ -46,11 +45,11 @@ const advice: { [Code in ElementErrorCode]?: keyof typeof english | 'unfinished'
 };
 
 const codes = [
-	...Object.entries(errorCodes).map(([code, { retryable }]) => [code, retryable] as const),
+	...Object.entries(errorCatalog).map(([code, { retryable }]) => [code, retryable] as const),
 	...Object.entries(ofTheElement),
 ] as [ElementErrorCode, boolean][];
 const failure = (code: ElementErrorCode, retryable: boolean, display: string | null = null) =>
-	new Failure(code, 'For a developer.', retryable, display, code in errorCodes ? 'req_1' : null);
+	new Failure(code, 'For a developer.', retryable, display, code in errorCatalog ? 'req_1' : null);
 
 describe('what the shopper reads of a failure', () => {
 	for (const language of languages)
@@ -63,7 +62,7 @@ describe('what the shopper reads of a failure', () => {
 		});
 
 	it('in English is what the backend says, where it says anything', () => {
-		for (const [code, { display }] of Object.entries(backendWords)) {
+		for (const [code, { displayMessage: display }] of Object.entries(errorCatalog)) {
 			const shown = explain(failure(code as ElementErrorCode, false, display), spokenEnglish);
 			if (display) expect(shown, code).to.equal(display);
 			else expect(Object.values(english).concat(spokenEnglish.later), code).to.include(shown);
@@ -72,7 +71,7 @@ describe('what the shopper reads of a failure', () => {
 
 	it('in another language is never the backend’s English', async () => {
 		const german = (await load('de')) as SpokenWords;
-		for (const [code, { display }] of Object.entries(backendWords))
+		for (const [code, { displayMessage: display }] of Object.entries(errorCatalog))
 			expect(explain(failure(code as ElementErrorCode, false, display), german), code).to.not.equal(display);
 	});
 });

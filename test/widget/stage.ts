@@ -1,10 +1,11 @@
 import { PlaidStripeConnect } from '../../widget/element.ts';
 import type { LinkError } from '../../widget/link.ts';
-import type {
-	AuthorizationAnswer,
-	BankAccountTokenAnswer,
-	ErrorAnswer,
-	LinkTokenAnswer,
+import {
+	type AuthorizationAnswer,
+	type BankAccountTokenAnswer,
+	type ErrorAnswer,
+	errorCatalog,
+	type LinkTokenAnswer,
 } from '../../worker/contract.ts';
 
 PlaidStripeConnect.define();
@@ -256,6 +257,7 @@ export const refusal = (
 		message: 'What happened and what to do.',
 		display_message: null,
 		retryable: false,
+		recovery: errorCatalog[code].recovery,
 		param: null,
 		documentation_url: 'https://docs.example',
 		request_id: 'req_refused',

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import Stripe from 'stripe';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { errorCodes } from '../../worker/contract.ts';
+import { errorCatalog } from '../../worker/contract.ts';
 import { type Operation, operations } from '../../worker/openapi/operations.ts';
 import {
 	apiKey,
@@ -182,7 +182,7 @@ function expectDocumented({ status, body, text, headers }: Awaited<ReturnType<Ba
 	expect(headers.get('Request-Id')).toMatch(/^req_/);
 	if (status < 300) return;
 	const { error } = body as unknown as ErrorBody;
-	const documented = errorCodes[error?.code];
+	const documented = errorCatalog[error?.code];
 	expect(documented, text).toBeDefined();
 	expect([error.code, status]).toEqual([error.code, documented.status]);
 	expect(error.code).not.toBe('internal_error');

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../worker/app.ts';
-import { errorCodes } from '../../worker/contract.ts';
+import { errorCatalog } from '../../worker/contract.ts';
 import * as answers from '../../worker/openapi/answers.ts';
 import { errorsOf, operations } from '../../worker/openapi/operations.ts';
 import { openApi } from '../../worker/openapi.ts';
@@ -45,7 +45,7 @@ describe('the description of the API', () => {
 
 	it('leaves out no code that there is, but for paths and methods that are none', () => {
 		const told = new Set(operations.flatMap((operation) => errorsOf(operation)));
-		const untold = Object.keys(errorCodes).filter((code) => !told.has(code as keyof typeof errorCodes));
+		const untold = Object.keys(errorCatalog).filter((code) => !told.has(code as keyof typeof errorCatalog));
 		expect(untold).toEqual(['route_not_found', 'method_not_allowed']);
 	});
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { errorCodes } from '../../worker/contract.ts';
+import { errorCatalog } from '../../worker/contract.ts';
 import { operations } from '../../worker/openapi/operations.ts';
 import { apiKey, type Backend, type ErrorBody, finishLink, openBackend, origin } from './backend.ts';
 
@@ -24,6 +24,7 @@ describe('every error', () => {
 			message: expect.stringContaining('`language`'),
 			display_message: null,
 			retryable: false,
+			recovery: 'none',
 			param: 'language',
 			documentation_url: expect.stringMatching(/docs\/errors\.md#parameter_invalid$/),
 			request_id: answer.headers.get('Request-Id'),
@@ -40,7 +41,7 @@ describe('every error', () => {
 
 	it('has its own page section for each code', async () => {
 		const { default: page } = await import('../../docs/errors.md?raw');
-		for (const name of Object.keys(errorCodes)) expect(page).toContain(`### ${name}\n`);
+		for (const name of Object.keys(errorCatalog)) expect(page).toContain(`### ${name}\n`);
 	});
 });
 

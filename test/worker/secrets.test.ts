@@ -90,3 +90,33 @@ it('the log has no name that a caller made up: it may be a secret in the wrong p
 	await backend.send('/v1/sessions', { client_user_id: 'user@example.com' });
 	expect(JSON.parse(backend.log.at(-1) ?? '')).toMatchObject({ param: 'client_user_id' });
 });
+
+it('an error that nobody foresaw (internal_error) is logged with its stack, and no secret in it', async () => {
+	const token = 'access-sandbox-0f2b716b-362c-4b73';
+	const backend = await openBackend({
+		hooks: {
+			beforeLinkToken: function answerWithTrap() {
+				return new Proxy(
+					{},
+					{
+						ownKeys: function throwUnforeseen() {
+							throw new TypeError(`no keys for ${token}`);
+						},
+					},
+				);
+			},
+		},
+	});
+	const answer = await backend.post('/v1/link_tokens', {});
+	expect([answer.status, answer.text.includes('no keys')]).toEqual([500, false]);
+	const line = JSON.parse(backend.log.at(-1) ?? '');
+	expect(line).toMatchObject({
+		level: 'error',
+		status: 500,
+		code: 'internal_error',
+		cause: 'TypeError: no keys for access-…',
+		request_id: answer.headers.get('Request-Id'),
+	});
+	expect(line.stack).toContain('throwUnforeseen');
+	expect(backend.log.join()).not.toContain(token);
+});

@@ -1,92 +1,23 @@
-/** Every error: of the Worker, and what the element adds. */
+/** Errors on the wire: the catalog of codes, and the body of every answer that is not 2xx. */
+import { configurationErrors } from './error-catalog/configuration.ts';
+import { connectingErrors } from './error-catalog/connecting.ts';
+import { paymentErrors } from './error-catalog/payments.ts';
+import { requestErrors } from './error-catalog/request.ts';
+import type { ErrorRow, Recovery } from './error-catalog/row.ts';
+import { temporaryErrors } from './error-catalog/temporary.ts';
 
-/**
- * Every code that the Worker answers with: its HTTP status, and whether the same request may succeed later.
- * A code's cause and cure stand in `docs/errors.md`.
- */
-export const errorCodes = {
-	// The request.
-	body_not_json: { status: 400, retryable: false },
-	body_too_large: { status: 413, retryable: false },
-	content_type_unsupported: { status: 415, retryable: false },
-	parameter_missing: { status: 400, retryable: false },
-	parameter_unknown: { status: 400, retryable: false },
-	parameter_invalid: { status: 400, retryable: false },
-	route_not_found: { status: 404, retryable: false },
-	method_not_allowed: { status: 405, retryable: false },
-	origin_not_allowed: { status: 403, retryable: false },
-	api_key_missing: { status: 401, retryable: false },
-	api_key_invalid: { status: 401, retryable: false },
-	connection_not_found: { status: 404, retryable: false },
-	connection_removed: { status: 410, retryable: false },
-	connection_claimed: { status: 409, retryable: false },
-	event_not_found: { status: 404, retryable: false },
-	idempotency_key_reused: { status: 409, retryable: false },
-	idempotency_in_progress: { status: 409, retryable: true },
-	rate_limited: { status: 429, retryable: true },
-	webhook_invalid: { status: 401, retryable: false },
-	refused: { status: 403, retryable: false },
-	// Who the shopper is.
-	session_required: { status: 400, retryable: false },
-	session_invalid: { status: 401, retryable: false },
-	session_expired: { status: 401, retryable: false },
-	// The exchange of a public token.
-	link_session_not_found: { status: 404, retryable: false },
-	link_token_expired: { status: 400, retryable: false },
-	public_token_invalid: { status: 400, retryable: false },
-	duplicate_connection: { status: 409, retryable: false },
-	exchange_conflict: { status: 409, retryable: false },
-	exchange_in_progress: { status: 409, retryable: true },
-	/** Plaid spent the public token and its answer never arrived: only a new Link session helps. */
-	exchange_lost: { status: 409, retryable: false },
-	account_required: { status: 400, retryable: false },
-	account_not_found: { status: 400, retryable: false },
-	account_not_supported: { status: 400, retryable: false },
-	// The bank.
-	bank_login_required: { status: 409, retryable: false },
-	bank_access_revoked: { status: 409, retryable: false },
-	bank_unavailable: { status: 503, retryable: true },
-	// Authorizations and payments.
-	holder_name_required: { status: 400, retryable: false },
-	authorization_not_found: { status: 404, retryable: false },
-	authorization_required: { status: 409, retryable: false },
-	authorization_revoked: { status: 409, retryable: false },
-	authorization_used: { status: 409, retryable: false },
-	amount_not_authorized: { status: 409, retryable: false },
-	amount_too_small: { status: 400, retryable: false },
-	amount_too_large: { status: 400, retryable: false },
-	currency_not_supported: { status: 400, retryable: false },
-	balance_insufficient: { status: 402, retryable: false },
-	balance_unknown: { status: 503, retryable: true },
-	payment_not_found: { status: 404, retryable: false },
-	/** Stripe or the bank refused the debit at once; the payment is `failed`. */
-	payment_refused: { status: 402, retryable: false },
-	payment_not_cancelable: { status: 409, retryable: false },
-	payment_not_refundable: { status: 409, retryable: false },
-	// What the merchant has to mend; the shopper hears only that it is not available.
-	configuration_invalid: { status: 503, retryable: false },
-	plaid_credentials_invalid: { status: 503, retryable: false },
-	plaid_not_enabled: { status: 503, retryable: false },
-	stripe_not_linked: { status: 503, retryable: false },
-	stripe_account_invalid: { status: 503, retryable: false },
-	stripe_not_configured: { status: 503, retryable: false },
-	stripe_credentials_invalid: { status: 503, retryable: false },
-	stripe_permission_missing: { status: 503, retryable: false },
-	stripe_ach_not_enabled: { status: 503, retryable: false },
-	webhook_not_configured: { status: 503, retryable: false },
-	events_not_configured: { status: 409, retryable: false },
-	// Passing trouble.
-	plaid_rate_limited: { status: 503, retryable: true },
-	plaid_unavailable: { status: 503, retryable: true },
-	plaid_answer_invalid: { status: 502, retryable: true },
-	plaid_request_refused: { status: 502, retryable: false },
-	stripe_rate_limited: { status: 503, retryable: true },
-	stripe_unavailable: { status: 503, retryable: true },
-	stripe_request_refused: { status: 502, retryable: false },
-	store_unavailable: { status: 503, retryable: true },
-	internal_error: { status: 500, retryable: false },
-} as const satisfies Record<string, { status: number; retryable: boolean }>;
-export type ErrorCode = keyof typeof errorCodes;
+/** Every code that the Worker answers with, one row each. `docs/errors.md` explains each at length. */
+const rows = {
+	...requestErrors,
+	...connectingErrors,
+	...paymentErrors,
+	...configurationErrors,
+	...temporaryErrors,
+};
+export type ErrorCode = keyof typeof rows;
+export const errorCatalog: Readonly<Record<ErrorCode, ErrorRow>> = rows;
+
+export { type ErrorRow, type Recovery, recoveries } from './error-catalog/row.ts';
 
 /** What the element adds to them: failures that never reach the Worker. */
 export type ElementErrorCode =
@@ -118,7 +49,10 @@ export type ErrorAnswer = {
 		message: string;
 		/** For the shopper, in plain words; null where there is nothing that a shopper could do with it. */
 		display_message: string | null;
+		/** Whether the same request may succeed by itself after `Retry-After`. */
 		retryable: boolean;
+		/** What gets the shopper past it. */
+		recovery: Recovery;
 		/** The field at fault, as a path (`account_id`), or null. */
 		param: string | null;
 		documentation_url: string;

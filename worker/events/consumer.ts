@@ -71,9 +71,9 @@ export async function consumeDeadLetters(
 	for (const message of messages) {
 		try {
 			await storeUndeliverable(database, message.body.event, now());
-			const cure = 'Mend EVENTS_URL, then send it again: POST /v1/events/:id/send.';
+			const remedy = 'Mend EVENTS_URL, then send it again: POST /v1/events/:id/send.';
 			console.error(
-				JSON.stringify({ level: 'error', task: 'give_up_event', event: message.body.event, cure }),
+				JSON.stringify({ level: 'error', task: 'give_up_event', event: message.body.event, remedy }),
 			);
 			message.ack();
 		} catch {

@@ -7,7 +7,7 @@
  */
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../app-env.ts';
-import { errorCodes } from '../contract.ts';
+import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { sha256 } from '../store/hash.ts';
 import { freeKey, storeAnswer, takeKey } from '../store/idempotency-keys.ts';
@@ -39,15 +39,12 @@ export const idempotent = createMiddleware<AppEnv>(async function idempotent(c, 
 
 	await next();
 	const failure = c.get('failure');
-	const fleeting =
-		c.res.status >= 500 ||
-		(failure && (errorCodes[failure.code].retryable || /^(parameter|body|content)_/.test(failure.code)));
-	// Best effort from here on: what is not stored or freed is free when its lease ends.
-	if (fleeting) await freeKey(database, { key, owner }).catch(() => undefined);
-	else {
+	const storable = failure === undefined || errorCatalog[failure.code].storable;
+	// Best effort from here on: a key that is neither stored nor freed is free when its lease ends.
+	if (storable) {
 		const answer = await seal.seal(await c.res.clone().text(), key);
 		await storeAnswer(database, { key, owner, status: c.res.status, answer }).catch(() => undefined);
-	}
+	} else await freeKey(database, { key, owner }).catch(() => undefined);
 });
 
 /** The body is read from a copy: the route reads it again. One that is too large is refused there. */

@@ -5,7 +5,7 @@
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
 import type { AppEnv } from '../app-env.ts';
-import { words } from '../error-words.ts';
+import { errorCatalog } from '../contract.ts';
 import type { ApiError } from '../errors.ts';
 import type { UpstreamCalls } from '../services.ts';
 
@@ -29,7 +29,8 @@ export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, 
 			code: failure.code,
 			param: paramOf(failure),
 			cause: failure.details.cause,
-			cure: failure.details.cure ?? words[failure.code].cure,
+			remedy: failure.details.remedy ?? errorCatalog[failure.code].remedy,
+			stack: failure.details.stack,
 		}),
 		...toldCalls(c.get('calls')),
 	});

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type * as contract from '../contract.ts';
-import { authorizationKinds, errorCodes, eventTypes } from '../contract.ts';
+import { authorizationKinds, errorCatalog, eventTypes, recoveries } from '../contract.ts';
 
 const text = v.string();
 const maybeText = v.nullable(v.string());
@@ -259,10 +259,11 @@ export const health = v.strictObject({
 
 export const error = v.strictObject({
 	error: v.strictObject({
-		code: v.picklist(Object.keys(errorCodes) as contract.ErrorCode[]),
+		code: v.picklist(Object.keys(errorCatalog) as contract.ErrorCode[]),
 		message: text,
 		display_message: maybeText,
 		retryable: v.boolean(),
+		recovery: v.picklist(recoveries),
 		param: maybeText,
 		documentation_url: v.pipe(text, v.url()),
 		request_id,

@@ -1,4 +1,4 @@
-import { errorCodes, type PaymentRequest } from '../contract.ts';
+import { errorCatalog, type PaymentRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { inSmallestUnit } from '../money.ts';
 import { PlaidFailure } from '../plaid/client.ts';
@@ -32,7 +32,7 @@ export async function checkBalance(
 	} catch (error) {
 		if (!(error instanceof PlaidFailure)) throw error;
 		const { plaid } = error.details;
-		if (wanted === 'required' && errorCodes[error.code].retryable)
+		if (wanted === 'required' && errorCatalog[error.code].retryable)
 			throw new ApiError('balance_unknown', { ...(plaid && { plaid }) });
 		if (wanted === 'required') throw error;
 	}

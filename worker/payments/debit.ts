@@ -4,7 +4,7 @@
  */
 import type { Stripe } from 'stripe';
 import { acceptanceOf, shownOf } from '../authorizations/sealed.ts';
-import { errorCodes } from '../contract.ts';
+import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findAuthorization, revoke } from '../store/authorizations.ts';
@@ -71,7 +71,7 @@ export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details'
 	throw new ApiError('payment_refused', {
 		payment: id,
 		message,
-		display: display_message,
+		displayMessage: display_message,
 		...(stripe && { stripe }),
 	});
 }
@@ -81,7 +81,7 @@ async function prepared(services: Services, work: Work): Promise<PaymentRow> {
 	try {
 		return await prepare(services, work);
 	} catch (error) {
-		const known = error instanceof ApiError ? errorCodes[error.code] : null;
+		const known = error instanceof ApiError ? errorCatalog[error.code] : null;
 		if (known && known.status < 500 && !known.retryable)
 			await endUnsent(services, work.row, error as ApiError);
 		throw error;

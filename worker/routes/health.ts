@@ -2,8 +2,7 @@ import type { Context } from 'hono';
 import { version } from '../../package.json';
 import type { AppEnv } from '../app-env.ts';
 import { configOf } from '../config.ts';
-import type { HealthAnswer } from '../contract.ts';
-import { words } from '../error-words.ts';
+import { errorCatalog, type HealthAnswer } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
 import type { misconfigurations } from '../store/schema.ts';
@@ -49,16 +48,16 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 			...(seen as Seen[]).map(({ code, seenAt }) => ({
 				name: code,
 				ok: false,
-				message: `${words[code].cure ?? words[code].message} Last seen at ${new Date(seenAt).toISOString()}.`,
+				message: `${errorCatalog[code].remedy ?? errorCatalog[code].message} Last seen at ${new Date(seenAt).toISOString()}.`,
 			})),
 		];
 	} catch (error) {
-		const cure = error instanceof ApiError ? error.details.cure : undefined;
+		const remedy = error instanceof ApiError ? error.details.remedy : undefined;
 		return [
 			{
 				name: 'database',
 				ok: false,
-				message: cure ?? 'D1 does not answer. See https://www.cloudflarestatus.com/.',
+				message: remedy ?? 'D1 does not answer. See https://www.cloudflarestatus.com/.',
 			},
 		];
 	}

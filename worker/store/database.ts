@@ -45,7 +45,8 @@ export function openDatabase(binding: D1Database, pause: Pause): Database {
 					cause: `D1: ${reason}`,
 					...(reason.includes('no such table')
 						? {
-								cure: 'The database has no tables yet. Run `npx wrangler d1 migrations apply DB` (with --local or --remote).',
+								remedy:
+									'The database has no tables yet. Run `npx wrangler d1 migrations apply DB` (with --local or --remote).',
 							}
 						: {}),
 				});

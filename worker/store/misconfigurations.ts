@@ -1,6 +1,5 @@
-import type { Context } from 'hono';
-import type { AppEnv } from '../app-env.ts';
 import type { ErrorCode } from '../contract.ts';
+import type { Database } from './database.ts';
 import { listOf, sql } from './sql.ts';
 
 /** What only a payment can show to be mended. */
@@ -11,10 +10,13 @@ export const ofPayments = listOf([
 ]);
 
 /** Notes for `/health` what the merchant has to mend. Failing to note it must not hide the failure itself. */
-export async function rememberMisconfiguration(c: Context<AppEnv>, code: ErrorCode): Promise<void> {
-	const seenAt = c.get('now')();
+export async function rememberMisconfiguration(
+	database: Database,
+	code: ErrorCode,
+	seenAt: number,
+): Promise<void> {
 	try {
-		await c.get('database').all(
+		await database.all(
 			sql`insert into misconfigurations (code, seen_at) values (${code}, ${seenAt})
 				on conflict (code) do update set seen_at = excluded.seen_at`,
 		);

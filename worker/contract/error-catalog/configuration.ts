@@ -1,0 +1,111 @@
+/** Errors that the merchant has to fix in the configuration, at Plaid or at Stripe. */
+
+import { type ErrorRow, merchantOnly, notAvailable } from './row.ts';
+
+export const configurationErrors = {
+	configuration_invalid: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `The backend’s configuration is incomplete or wrong. ${merchantOnly}`,
+		displayMessage: notAvailable,
+	},
+	plaid_credentials_invalid: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Plaid refuses this deployment. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Plaid refuses PLAID_CLIENT_ID and PLAID_SECRET. Take both from https://dashboard.plaid.com/developers/keys; each environment (PLAID_ENV) has a secret of its own.',
+	},
+	plaid_not_enabled: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Plaid has not enabled something that this deployment asks for. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Plaid has not enabled a product, country or environment for this client. Compare PLAID_ENV, PRODUCTS, OPTIONAL_PRODUCTS and COUNTRY_CODES with https://dashboard.plaid.com/settings/team/products and ask Plaid for what is missing.',
+	},
+	stripe_not_linked: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Plaid cannot make a Stripe token for this deployment. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Stripe is not connected to this Plaid client. Connect it at https://dashboard.plaid.com/developers/integrations (Stripe), switch ACH Direct Debit on in Stripe’s payment methods, and ask Plaid and Stripe to enable the integration. The same requests then succeed; nobody has to connect a bank again.',
+	},
+	stripe_account_invalid: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Stripe refused the account through Plaid. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Stripe refused to make a bank account token. Check at https://dashboard.stripe.com/settings/payments that ACH Direct Debit is on, and at https://dashboard.plaid.com/developers/integrations that the linked Stripe account is the right one; if both are, it is a fault of Stripe’s that passes.',
+	},
+	stripe_not_configured: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: 'This backend takes no payments: STRIPE_SECRET_KEY is missing.',
+		displayMessage: null,
+	},
+	stripe_credentials_invalid: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Stripe refuses this deployment. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Stripe refuses STRIPE_SECRET_KEY. Take a key from https://dashboard.stripe.com/apikeys and run `npx wrangler secret put STRIPE_SECRET_KEY`.',
+	},
+	stripe_permission_missing: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `The key for Stripe lacks a permission. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'STRIPE_SECRET_KEY lacks a permission: `npm run doctor` tells which. Add it at https://dashboard.stripe.com/apikeys.',
+	},
+	stripe_ach_not_enabled: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message: `Stripe takes no ACH debits for this deployment. ${merchantOnly}`,
+		displayMessage: notAvailable,
+		remedy:
+			'Switch ACH Direct Debit on at https://dashboard.stripe.com/settings/payment_methods, and ask plaid-referral@stripe.com to enable Plaid with PaymentIntents.',
+	},
+	webhook_not_configured: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message:
+			'This backend takes no webhooks of Stripe: STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing.',
+		displayMessage: null,
+		remedy:
+			'Stripe sends webhooks, and STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing. Take the signing secret from https://dashboard.stripe.com/webhooks and run `npx wrangler secret put STRIPE_WEBHOOK_SECRET`.',
+	},
+	events_not_configured: {
+		status: 409,
+		retryable: false,
+		recovery: 'none',
+		storable: true,
+		message: 'There is no EVENTS_URL: this backend sends no events. They are listed at GET /v1/events.',
+		displayMessage: null,
+	},
+} satisfies Record<string, ErrorRow>;
