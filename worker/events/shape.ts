@@ -8,5 +8,5 @@ export const merchantEvent = (row: EventRow, livemode: boolean): MerchantEvent =
 	type: row.type,
 	created_at: new Date(row.createdAt).toISOString(),
 	livemode,
-	data: JSON.parse(row.data) as MerchantEvent['data'],
+	data: row.data,
 });

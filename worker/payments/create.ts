@@ -34,7 +34,7 @@ export async function createPayment(
 		row = await insertPayment(database, {
 			...{ keyHash, request: fingerprint, owner, authorization, amount, purpose, description },
 			statementDescriptor: statement_descriptor,
-			metadata: JSON.stringify(metadata),
+			metadata,
 			livemode: connection.livemode,
 			now: now(),
 		});

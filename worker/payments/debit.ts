@@ -67,7 +67,7 @@ export async function debit(services: Services, work: Work): Promise<PaymentRow>
 
 /** The answer to a debit that has failed at once, also when it is asked for again. */
 export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details']['stripe']): never {
-	const { message, display_message } = failure === null ? failureOf('unknown') : JSON.parse(failure);
+	const { message, display_message } = failure ?? failureOf('unknown');
 	throw new ApiError('payment_refused', {
 		payment: id,
 		message,
@@ -164,7 +164,7 @@ async function requestOf(
 				}),
 		...(description && { description }),
 		...(statementDescriptor && { statement_descriptor: statementDescriptor }),
-		metadata: { ...JSON.parse(row.metadata), [ourName]: row.id },
+		metadata: { ...row.metadata, [ourName]: row.id },
 		expand,
 	};
 }

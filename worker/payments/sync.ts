@@ -25,7 +25,7 @@ export async function applyState(
 	for (let attempt = 0; attempt < attempts; attempt++) {
 		const change = transition(from, facts, services.now());
 		const isNews = Object.entries(change.columns).some(
-			([name, value]) => from[name as keyof PaymentRow] !== value,
+			([name, value]) => JSON.stringify(from[name as keyof PaymentRow]) !== JSON.stringify(value),
 		);
 		if (!isNews) return from;
 		if (change.events.includes('payment.disputed')) await endAuthorization(services, from);

@@ -2,7 +2,7 @@
  * How a payment changes by what Stripe tells. It only ever goes on: what is older, or told twice, changes nothing, so
  * the end is the same in whatever order things are told.
  */
-import type { EventType, Payment, PaymentRefund, PaymentStatus } from '../contract.ts';
+import type { EventType, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { Change } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeState } from './stripe-state.ts';
@@ -28,12 +28,9 @@ const refundRank: Record<PaymentRefund['status'], number> = {
 export const isNewer = (row: PaymentRow, status: PaymentStatus): boolean =>
 	rank[status] > (row.status === 'canceled' && row.paymentIntent === null ? rank.pending : rank[row.status]);
 
-export const refundsOf = ({ refunds }: PaymentRow): PaymentRefund[] => JSON.parse(refunds);
-export const historyOf = ({ history }: PaymentRow): Payment['history'] => JSON.parse(history);
-
 export function transition(row: PaymentRow, facts: StripeState, now: number): Change {
 	const events: EventType[] = [];
-	const refunds = new Map(refundsOf(row).map((refund) => [refund.id, refund]));
+	const refunds = new Map(row.refunds.map((refund) => [refund.id, refund]));
 	for (const refund of facts.refunds) {
 		const known = refunds.get(refund.id);
 		if (known && refundRank[known.status] >= refundRank[refund.status]) continue;
@@ -52,17 +49,17 @@ export function transition(row: PaymentRow, facts: StripeState, now: number): Ch
 
 	const waits =
 		rank[status] < rank.canceled || [...refunds.values()].some((refund) => refund.status === 'pending');
-	const history = [...historyOf(row), ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
+	const history = [...row.history, ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
 	return {
 		events,
 		frees: ahead && restoresAuthorization(row, facts),
 		columns: {
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
-			failure: ahead ? facts.failure && JSON.stringify(facts.failure) : row.failure,
-			refunds: JSON.stringify([...refunds.values()]),
+			failure: ahead ? facts.failure : row.failure,
+			refunds: [...refunds.values()],
 			amountRefunded,
-			history: JSON.stringify(history),
+			history,
 			paymentIntent: row.paymentIntent ?? facts.paymentIntent,
 			mandate: row.mandate ?? facts.mandate,
 			dispute: row.dispute ?? facts.dispute,

@@ -55,7 +55,7 @@ export async function postConnection(c: Context<AppEnv>): Promise<Response> {
 	const request = checkParameters(connectionUpdateRequest, await readJsonObject(c.req.raw));
 	const connection = await standingConnectionOf(c);
 	const claimed = request.client_user_id;
-	const names = Object.keys({ ...JSON.parse(connection.metadata), ...request.metadata });
+	const names = Object.keys({ ...connection.metadata, ...request.metadata });
 	if (names.length > 50) {
 		throw new ApiError('parameter_invalid', {
 			param: 'metadata',

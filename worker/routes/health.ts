@@ -5,13 +5,12 @@ import { configOf } from '../config.ts';
 import { errorCatalog, type HealthAnswer } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
-import type { misconfigurations } from '../store/schema.ts';
 import { sql } from '../store/sql.ts';
+import { misconfigurations } from '../store/tables.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 type Check = HealthAnswer['checks'][number];
-type Seen = typeof misconfigurations.$inferSelect;
 
 /**
  * `GET /health`: what is well and what the merchant has to mend. No secrets, so it is open.
@@ -38,14 +37,15 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	if (!c.env.DB) return [];
 	try {
 		const database = openDatabase(c.env.DB, async () => {});
-		const [seen = [], failed = []] = await database.transaction([
-			sql`select * from misconfigurations limit 20`,
+		const [seen = [], failed = []] = await database.transaction(
+			[],
+			misconfigurations.select`limit 20`,
 			sql`select id from events where failed_at > ${c.get('now')() - dayMs} limit 1`,
-		]);
+		);
 		return [
 			{ name: 'database', ok: true },
 			...eventsCheck(c, failed.length > 0),
-			...(seen as Seen[]).map(({ code, seenAt }) => ({
+			...seen.map(({ code, seenAt }) => ({
 				name: code,
 				ok: false,
 				message: `${errorCatalog[code].remedy ?? errorCatalog[code].message} Last seen at ${new Date(seenAt).toISOString()}.`,

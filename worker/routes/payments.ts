@@ -15,7 +15,6 @@ import { cancelPayment } from '../payments/cancel.ts';
 import { createPayment } from '../payments/create.ts';
 import { refused } from '../payments/debit.ts';
 import { refundPayment } from '../payments/refund.ts';
-import { historyOf, refundsOf } from '../payments/transition.ts';
 import { readJsonObject } from '../read-body.ts';
 import { cursorAt, pageStart } from '../store/pagination.ts';
 import { findPayment, listPayments } from '../store/payments.ts';
@@ -29,7 +28,7 @@ export async function postPayment(c: Context<AppEnv>): Promise<Response> {
 	const work = createPayment(c.var, request, keyOf(c));
 	const row = await kept(c, work);
 	// One that has failed at once never went its way.
-	const went = historyOf(row).some(({ type }) => type === 'payment.processing');
+	const went = row.history.some(({ type }) => type === 'payment.processing');
 	return row.status === 'failed' && !went ? refused(row) : answer(c, row);
 }
 
@@ -104,12 +103,12 @@ const paymentAnswer = (row: PaymentRow): Omit<Payment, 'request_id'> => ({
 	currency: 'usd',
 	purpose: row.purpose,
 	description: row.description,
-	metadata: JSON.parse(row.metadata),
+	metadata: row.metadata,
 	status: row.status,
 	status_since: new Date(row.statusSince).toISOString(),
-	failure: row.failure === null ? null : JSON.parse(row.failure),
-	refunds: refundsOf(row),
-	history: historyOf(row),
+	failure: row.failure,
+	refunds: row.refunds,
+	history: row.history,
 	stripe: {
 		payment_intent: row.paymentIntent,
 		customer: row.customer,

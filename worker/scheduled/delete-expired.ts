@@ -35,7 +35,7 @@ export async function deleteExpired({ database, now }: Services): Promise<Record
 			returning 1`,
 	);
 	for (let round = 0; round < mostRounds && portions.length > 0; round++) {
-		const found = await database.transaction(portions);
+		const found = await database.transaction([], ...portions);
 		portions = portions.filter((_, index) => found[index]?.length === mostAtOnce);
 	}
 	return {};

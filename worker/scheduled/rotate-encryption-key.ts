@@ -8,12 +8,12 @@
 import { withoutSecrets } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { readMark, writeMark } from '../store/job-cursors.ts';
-import { named, sql } from '../store/sql.ts';
+import { identifier, sql } from '../store/sql.ts';
 
 const columns = [
-	{ table: named('connections'), column: named('access_token') },
-	{ table: named('authorizations'), column: named('shown') },
-	{ table: named('authorizations'), column: named('acceptance') },
+	{ table: identifier('connections'), column: identifier('access_token') },
+	{ table: identifier('authorizations'), column: identifier('shown') },
+	{ table: identifier('authorizations'), column: identifier('acceptance') },
 ];
 
 const mark = 'sealed_anew';
@@ -44,8 +44,11 @@ export async function rotateEncryptionKey({
 		const place = columns[index];
 		if (!place) break;
 		const { table, column } = place;
-		const rows = await database.all<{ id: string; old: string | null }>(
-			sql`select id, ${column} as old from ${table} where id > ${after} order by id limit ${pageSize}`,
+		const rows = await database.all(
+			sql<{
+				id: string;
+				old: string | null;
+			}>`select id, ${column} as old from ${table} where id > ${after} order by id limit ${pageSize}`,
 		);
 		const fresh = rows.map(async ({ id, old }) => {
 			if (!old || old.startsWith(`v1.${newest.id}.`)) return [];

@@ -5,7 +5,8 @@ import { eventAbout, idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
 import { notOfAnother } from './link-sessions.ts';
 import type { AuthorizationRow, ConnectionRow } from './schema.ts';
-import { assigned, inserted, type Sql, sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
+import { authorizations, connections } from './tables.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -25,16 +26,17 @@ export async function findOccasion(
 	given: { linkTokenHash: string; sessionHash: string | null; connectionId: string },
 ): Promise<{ occasion: Occasion | undefined; connection: ConnectionRow | undefined }> {
 	const { linkTokenHash, sessionHash, connectionId } = given;
-	const [occasions = [], connections = []] = await database.transaction([
-		sql`select link_sessions.expires_at, session_id, s.person, s.authorization_kind as kind,
+	const [[occasion], [connection]] = await database.transaction(
+		[],
+		sql<Occasion>`select link_sessions.expires_at, session_id, s.person, s.authorization_kind as kind,
 				s.authorization_amount as amount
 			from link_sessions left join sessions s on s.id = session_id
 			where link_token_hash = ${linkTokenHash} and ${notOfAnother(sessionHash)}`,
-		sql`select * from connections where id = ${connectionId} and (
+		connections.select`where id = ${connectionId} and (
 			exists (select 1 from exchanges where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId})
 			or exists (select 1 from link_sessions where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId}))`,
-	]);
-	return { occasion: (occasions as Occasion[])[0], connection: (connections as ConnectionRow[])[0] };
+	);
+	return { occasion, connection };
 }
 
 /** By an id that somebody sent: what cannot be one is not looked for. */
@@ -43,8 +45,7 @@ export async function findAuthorization(
 	id: string,
 ): Promise<AuthorizationRow | undefined> {
 	if (!/^auth_[0-9a-f]{32}$/.test(id)) return;
-	const [row] = await database.all<AuthorizationRow>(sql`select * from authorizations where id = ${id}`);
-	return row;
+	return database.first(authorizations.select`where id = ${id}`);
 }
 
 /** What allows a debit: accepted, not revoked, and not used up. */
@@ -71,8 +72,7 @@ export const findOffers = (
 	},
 ): Promise<AuthorizationRow[]> => {
 	const { connectionId, linkTokenHash, kind, amount, now } = given;
-	return database.all(sql`
-		select * from authorizations
+	return database.all(authorizations.select`
 		where connection_id = ${connectionId} and kind = ${kind} and amount is ${amount} and revoked_at is null
 			and (${stands} or link_token_hash = ${linkTokenHash} and accepted_at is null and created_at > ${now - dayMs})
 		order by accepted_at is null, created_at desc limit 10`);
@@ -82,7 +82,9 @@ export async function storeOffer(
 	database: Database,
 	row: Omit<AuthorizationRow, 'acceptedAt' | 'acceptance' | 'paymentId' | 'mandate' | 'revokedAt'>,
 ): Promise<void> {
-	await database.all(sql`insert into authorizations ${inserted(row)} on conflict (id) do nothing`);
+	await database.all(
+		sql`insert into authorizations ${authorizations.values(row)} on conflict (id) do nothing`,
+	);
 }
 
 /** Accepts what was offered, once. Gives the row as it is then, and the events that wait for the queue. */
@@ -99,7 +101,7 @@ export const acceptOffer = (
 	});
 
 export const findByMandate = (database: Database, mandate: string): Promise<AuthorizationRow[]> =>
-	database.all(sql`select * from authorizations where mandate = ${mandate}`);
+	database.all(authorizations.select`where mandate = ${mandate}`);
 
 /** Revokes it, once. */
 export const revoke = (database: Database, row: AuthorizationRow, now: number): Promise<Changed> =>
@@ -124,17 +126,18 @@ async function change(
 ): Promise<Changed> {
 	const eventId = newId('evt');
 	const { set, where, type, now } = given;
-	const results = await database.transaction([
-		sql`update authorizations set ${assigned({ ...set, lastEventId: eventId })} where id = ${id} and ${where}`,
-		noteStanding(connectionId),
-		eventAbout(
-			sql`id = ${connectionId} and exists (select 1 from authorizations where id = ${id} and last_event_id = ${eventId})`,
-			{ id: eventId, type, now, more: sql`, '$.authorization', ${id}` },
-		),
+	const [waiting, [row]] = await database.transaction(
+		[
+			sql`update authorizations set ${authorizations.set({ ...set, lastEventId: eventId })} where id = ${id} and ${where}`,
+			noteStanding(connectionId),
+			eventAbout(
+				sql`id = ${connectionId} and exists (select 1 from authorizations where id = ${id} and last_event_id = ${eventId})`,
+				{ id: eventId, type, now, more: sql`, '$.authorization', ${id}` },
+			),
+		],
 		unqueued(eventId),
-		sql`select * from authorizations where id = ${id}`,
-	]);
-	const [row] = results.at(-1) as AuthorizationRow[];
+		authorizations.select`where id = ${id}`,
+	);
 	if (!row) throw new Error('An authorization vanished while it was changed.');
-	return { row, waiting: idsOf(results.at(-2)) };
+	return { row, waiting: idsOf(waiting) };
 }

@@ -7,7 +7,8 @@
 import type { BankAccountTokenState, ConnectionStatus, EventType } from '../contract.ts';
 import type { Database } from './database.ts';
 import { eventAbout, idsOf, unqueued } from './events.ts';
-import { and, assigned, type Sql, sql } from './sql.ts';
+import { and, type Sql, sql } from './sql.ts';
+import { connections } from './tables.ts';
 
 export type Change = {
 	status?: ConnectionStatus;
@@ -48,7 +49,7 @@ export function changeStatements({ where, change, eventId, occurredAt, now }: To
 	const { status, token, atInstitution, ofAccounts } = change;
 	if (status) {
 		const at = occurredAt + gravity[status];
-		const set = assigned({
+		const set = connections.set({
 			status,
 			statusSince: sql`iif(status = ${status}, status_since, ${occurredAt})`,
 			lastEventId: sql`iif(status = ${status}, last_event_id, ${eventId})`,
@@ -62,7 +63,7 @@ export function changeStatements({ where, change, eventId, occurredAt, now }: To
 		statements.push(sql`update connections set ${set} where ${and(where, stands, later)}`);
 	}
 	if (token) {
-		const set = assigned({
+		const set = connections.set({
 			bankAccountTokenState: token,
 			lastEventId: sql`iif(bank_account_token_state = ${token}, last_event_id, ${eventId})`,
 			bankAccountTokenOccurredAt: occurredAt,
@@ -91,9 +92,9 @@ export async function changeConnection(
 	connectionId: string,
 	told: Omit<Told, 'where'>,
 ): Promise<string[]> {
-	const results = await database.transaction([
-		...changeStatements({ ...told, where: sql`id = ${connectionId}` }),
+	const [waiting] = await database.transaction(
+		changeStatements({ ...told, where: sql`id = ${connectionId}` }),
 		unqueued(told.eventId),
-	]);
-	return idsOf(results.at(-1));
+	);
+	return idsOf(waiting);
 }

@@ -2,7 +2,8 @@ import type { Database } from './database.ts';
 import { eventAbout, idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
 import type { ConnectionRow } from './schema.ts';
-import { and, assigned, sql } from './sql.ts';
+import { and, sql } from './sql.ts';
+import { connections } from './tables.ts';
 
 /**
  * What the merchant's server says of a connection. Another user's claim changes nothing of it: gives the row as it is
@@ -21,7 +22,7 @@ export async function updateConnection(
 ): Promise<{ row: ConnectionRow; waiting: string[] }> {
 	const { clientUserId, stripeCustomer, metadata, now } = given;
 	const eventId = newId('evt');
-	const set = assigned({
+	const set = connections.set({
 		clientUserId,
 		stripeCustomer,
 		metadata: metadata && sql`json_patch(metadata, ${JSON.stringify(metadata)})`,
@@ -32,18 +33,18 @@ export async function updateConnection(
 		clientUserId === undefined
 			? undefined
 			: sql`(client_user_id is null or client_user_id = ${clientUserId})`;
-	const one = sql`id = ${id}`;
-	const results = await database.transaction([
-		sql`update connections set ${set} where ${and(one, sql`status <> 'removed'`, claimable)}`,
-		eventAbout(sql`id = ${id} and last_event_id = ${eventId}`, {
-			id: eventId,
-			type: 'connection.updated',
-			now,
-		}),
+	const [waiting, [row]] = await database.transaction(
+		[
+			sql`update connections set ${set} where ${and(sql`id = ${id}`, sql`status <> 'removed'`, claimable)}`,
+			eventAbout(sql`id = ${id} and last_event_id = ${eventId}`, {
+				id: eventId,
+				type: 'connection.updated',
+				now,
+			}),
+		],
 		unqueued(eventId),
-		sql`select * from connections where ${one}`,
-	]);
-	const [row] = results.at(-1) as ConnectionRow[];
+		connections.select`where id = ${id}`,
+	);
 	if (!row) throw new Error('A connection vanished while it was changed.');
-	return { row, waiting: idsOf(results.at(-2)) };
+	return { row, waiting: idsOf(waiting) };
 }

@@ -3,15 +3,15 @@ import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { ConnectionRow } from './schema.ts';
 import { and, type Sql, sql } from './sql.ts';
+import { connections } from './tables.ts';
 
 export async function findConnection(database: Database, id: string): Promise<ConnectionRow | undefined> {
-	const [row] = await database.all<ConnectionRow>(sql`select * from connections where id = ${id}`);
-	return row;
+	return database.first(connections.select`where id = ${id}`);
 }
 
 /** Those whose account Stripe knows by this `ba_…` or `pm_…`. */
 export const findByPaymentMethod = (database: Database, id: string): Promise<ConnectionRow[]> =>
-	database.all(sql`select * from connections where payment_method = ${id}`);
+	database.all(connections.select`where payment_method = ${id}`);
 
 /** By an id that somebody sent: what cannot be one is not looked for. */
 export const findConnectionByPublicId = async (
@@ -36,9 +36,7 @@ export const listConnections = (
 		status === undefined ? undefined : sql`status = ${status}`,
 		pageWhere(after),
 	);
-	return database.all(
-		sql`select * from connections where ${which} order by created_at desc, id desc limit ${limit}`,
-	);
+	return database.all(connections.select`where ${which} order by created_at desc, id desc limit ${limit}`);
 };
 
 /** As far as an account is known to be the same, whoever connects it. */
@@ -55,7 +53,7 @@ export async function findDuplicate(
 	given: AccountOfBank & { clientUserId: string; except?: string },
 ): Promise<string | null> {
 	const { clientUserId, except } = given;
-	const [row] = await database.all<{ id: string }>(sql`
+	const row = await database.first(sql<{ id: string }>`
 		select id from connections
 		where client_user_id = ${clientUserId} and ${sameAccount(given)} and id is not ${except ?? null}
 		order by created_at desc, id desc limit 1`);
@@ -68,7 +66,7 @@ export const connectionAnswer = (row: ConnectionRow): Omit<Connection, 'request_
 	object: 'connection',
 	client_user_id: row.clientUserId,
 	stripe_customer: row.stripeCustomer,
-	metadata: JSON.parse(row.metadata) as Record<string, string>,
+	metadata: row.metadata,
 	status: row.status,
 	status_since: new Date(row.statusSince).toISOString(),
 	disconnect_at: row.disconnectAt === null ? null : new Date(row.disconnectAt).toISOString(),

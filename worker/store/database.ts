@@ -1,43 +1,51 @@
 /**
- * D1, with a deadline for each statement and bounded repeats.
+ * D1, with a deadline for each transaction and bounded retries.
  *
- * D1 repeats reads by itself but never writes, and a small rate of passing errors is expected of it. So every
- * statement of this store is written to be repeatable: doing it twice is doing it once.
+ * D1 retries reads by itself but never writes, and documents that transient errors are to be expected. So every
+ * statement of this store is written to be repeatable: running it twice leaves the same rows as running it once.
  * @see https://developers.cloudflare.com/d1/best-practices/retry-queries/
  */
 
 import { fullJitter, type Pause } from '../backoff.ts';
 import { ApiError } from '../errors.ts';
-import { rowOf, type Sql } from './sql.ts';
+import type { Sql } from './sql.ts';
 
+/** Each method throws the ApiError `store_unavailable` when D1 fails for good. */
 export type Database = {
-	/** The rows of one statement. @throws ApiError `store_unavailable` when it is given up. */
-	all<Row>(statement: Sql): Promise<Row[]>;
-	/** Runs several, at least one, in one transaction; gives the rows of each. */
-	transaction(statements: Sql[]): Promise<unknown[][]>;
+	/** The rows of one statement. */
+	all<Row>(statement: Sql<Row>): Promise<Row[]>;
+	/** The first row of one statement. */
+	first<Row>(statement: Sql<Row>): Promise<Row | undefined>;
+	/** Runs the writes, then the reads, in one transaction. Returns the rows of each read. */
+	transaction<const Reads extends readonly Sql[]>(
+		writes: readonly Sql[],
+		...reads: Reads
+	): Promise<{ [Index in keyof Reads]: RowOf<Reads[Index]>[] }>;
 };
+
+type RowOf<Statement> = Statement extends Sql<infer Row> ? Row : never;
 
 const attempts = 4;
 const deadlineMs = 5_000;
 
 export function openDatabase(binding: D1Database, pause: Pause): Database {
-	const once = async (statements: Sql[]): Promise<unknown[][]> => {
+	const runOnce = async (statements: readonly Sql[]): Promise<unknown[][]> => {
 		const prepared = statements.map(({ text, values }) =>
 			binding
 				.prepare(text)
 				.bind(...values.map((value) => (typeof value === 'boolean' ? Number(value) : value))),
 		);
 		const results = await binding.batch<Record<string, unknown>>(prepared);
-		return results.map(({ results: rows }) => rows.map(rowOf));
+		return statements.map(({ decode }, index) => (results[index]?.results ?? []).map(decode));
 	};
 
-	async function transaction(statements: Sql[]): Promise<unknown[][]> {
+	async function run(statements: readonly Sql[]): Promise<unknown[][]> {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await withDeadline(once(statements));
+				return await withDeadline(runOnce(statements));
 			} catch (error) {
 				const reason = error instanceof Error ? error.message : 'unknown error';
-				if (attempt < attempts && isPassing(reason)) {
+				if (attempt < attempts && isTransient(reason)) {
 					await pause(fullJitter(attempt, { firstMs: 50, mostMs: 2_000 }));
 					continue;
 				}
@@ -54,9 +62,14 @@ export function openDatabase(binding: D1Database, pause: Pause): Database {
 		}
 	}
 
+	const all = async <Row>(statement: Sql<Row>) => (await run([statement]))[0] as Row[];
 	return {
-		transaction,
-		all: async <Row>(statement: Sql) => (await transaction([statement]))[0] as Row[],
+		all,
+		first: async (statement) => (await all(statement))[0],
+		async transaction<const Reads extends readonly Sql[]>(writes: readonly Sql[], ...reads: Reads) {
+			const rows = await run([...writes, ...reads]);
+			return rows.slice(writes.length) as { [Index in keyof Reads]: RowOf<Reads[Index]>[] };
+		},
 	};
 }
 
@@ -72,6 +85,6 @@ async function withDeadline<T>(work: Promise<T>): Promise<T> {
 	}
 }
 
-/** A statement that SQLite itself refuses is refused again; everything else may pass. */
-const isPassing = (reason: string): boolean =>
+/** SQLite refuses the same statement every time. Every other error may be gone at the next attempt. */
+const isTransient = (reason: string): boolean =>
 	!/SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|no such (table|column)|syntax error/.test(reason);

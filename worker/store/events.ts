@@ -8,7 +8,8 @@ import type { EventType } from '../contract.ts';
 import type { Database } from './database.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { EventRow } from './schema.ts';
-import { and, assigned, listOf, type Sql, sql } from './sql.ts';
+import { and, listOf, type Sql, sql } from './sql.ts';
+import { events } from './tables.ts';
 
 export type NewEvent = {
 	id: string;
@@ -33,15 +34,13 @@ export const eventAbout = (where: Sql, { id, type, now, more = sql`` }: NewEvent
 	on conflict (id) do nothing`;
 
 /** Whether an event was written and the queue has not been given it. */
-export const unqueued = (id: string): Sql =>
+export const unqueued = (id: string): Sql<{ id: string }> =>
 	sql`select id from events where id = ${id} and queued_at is null`;
 
-export const idsOf = (rows: unknown): string[] => (rows as { id: string }[]).map(({ id }) => id);
+export const idsOf = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
 
-export async function findEvent(database: Database, id: string): Promise<EventRow | undefined> {
-	const [row] = await database.all<EventRow>(sql`select * from events where id = ${id}`);
-	return row;
-}
+export const findEvent = (database: Database, id: string): Promise<EventRow | undefined> =>
+	database.first(events.select`where id = ${id}`);
 
 /** Newest first. */
 export const listEvents = (
@@ -50,8 +49,7 @@ export const listEvents = (
 ): Promise<EventRow[]> => {
 	const ofConnection = connection === undefined ? undefined : sql`connection_id = ${connection}`;
 	return database.all(
-		sql`select * from events where ${and(ofConnection, pageWhere(after))}
-			order by created_at desc, id desc limit ${limit}`,
+		events.select`where ${and(ofConnection, pageWhere(after))} order by created_at desc, id desc limit ${limit}`,
 	);
 };
 
@@ -86,6 +84,6 @@ export async function storeDelivery(
 	{ queuedAt = null, deliveredAt = null, failedAt = null }: Partial<Delivery> = {},
 ): Promise<void> {
 	await database.all(
-		sql`update events set ${assigned({ queuedAt, deliveredAt, failedAt })} where id = ${id}`,
+		sql`update events set ${events.set({ queuedAt, deliveredAt, failedAt })} where id = ${id}`,
 	);
 }

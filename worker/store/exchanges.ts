@@ -15,7 +15,8 @@ import { newId } from './ids.ts';
 import { notOfAnother } from './link-sessions.ts';
 import { ofPayments } from './misconfigurations.ts';
 import type { Exchange, ExchangeStep, LinkSession, WebhookRow } from './schema.ts';
-import { and, assigned, inserted, sql } from './sql.ts';
+import { and, sql } from './sql.ts';
+import { connections, exchanges, linkSessions } from './tables.ts';
 
 /** Longer than the deadline of a call to Plaid, so that a living owner is not overtaken while it waits. */
 export const leaseMs = 15_000;
@@ -47,32 +48,25 @@ export async function beginExchange(
 			where connections.client_user_id = link_sessions.client_user_id and ${sameAccount(known)}))`
 		: undefined;
 	const which = and(asked, sql`expires_at > ${latest}`, unlessKnown);
-	const [, sessions = [], rows = []] = await database.transaction([
-		sql`insert into exchanges (id, public_token_hash, link_token_hash, account_id, step, connection_id, owner,
+	const [[session], [exchange]] = await database.transaction(
+		[
+			sql`insert into exchanges (id, public_token_hash, link_token_hash, account_id, step, connection_id, owner,
 				lease_until, unsettled_calls, created_at, updated_at)
 			select ${newId('exch')}, ${publicTokenHash}, link_token_hash, ${accountId},
 				iif(connection_id is null, 'received', 'exchanged'), connection_id, ${owner},
 				${now + leaseMs}, connection_id is null, ${now}, ${now}
 			from link_sessions where ${which}
 			on conflict (public_token_hash) do nothing`,
-		sql`select * from link_sessions where ${asked}`,
-		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
-	]);
-	const [session] = sessions as LinkSession[];
-	const [exchange] = rows as Exchange[];
+		],
+		linkSessions.select`where ${asked}`,
+		exchanges.select`where public_token_hash = ${publicTokenHash}`,
+	);
 	return { session, exchange };
 }
 
 /** As it is by now. */
-export async function findExchange(
-	database: Database,
-	publicTokenHash: string,
-): Promise<Exchange | undefined> {
-	const [row] = await database.all<Exchange>(
-		sql`select * from exchanges where public_token_hash = ${publicTokenHash}`,
-	);
-	return row;
-}
+export const findExchange = (database: Database, publicTokenHash: string): Promise<Exchange | undefined> =>
+	database.first(exchanges.select`where public_token_hash = ${publicTokenHash}`);
 
 /** Takes a row that nobody works on, and counts the exchange call that its owner will make. Gives the row as it is then. */
 export async function claimExchange(
@@ -80,22 +74,24 @@ export async function claimExchange(
 	id: string,
 	{ accountId, owner, now }: { accountId: string | null; owner: string; now: number },
 ): Promise<Exchange | undefined> {
-	const set = assigned({
+	const set = exchanges.set({
 		owner,
 		leaseUntil: now + leaseMs,
 		accountId: sql`coalesce(account_id, ${accountId})`,
 		unsettledCalls: sql`unsettled_calls + (step = 'received')`,
 		updatedAt: now,
 	});
-	const [, rows = []] = await database.transaction([
-		// Whoever saw another account in the meantime must not overwrite it.
-		sql`update exchanges set ${set}
+	const [[row]] = await database.transaction(
+		[
+			// Whoever saw another account in the meantime must not overwrite it.
+			sql`update exchanges set ${set}
 			where id = ${id} and step in ('received', 'exchanged')
 				and (${accountId} is null or account_id is null or account_id = ${accountId})
 				and lease_until < ${now} and owner is not ${owner}`,
-		sql`select * from exchanges where id = ${id}`,
-	]);
-	return (rows as Exchange[])[0];
+		],
+		exchanges.select`where id = ${id}`,
+	);
+	return row;
 }
 
 /**
@@ -112,7 +108,7 @@ export async function releaseExchange(
 		now,
 	}: { owner: string; settled: boolean; otherAccount: boolean; now: number },
 ): Promise<void> {
-	const set = assigned({
+	const set = exchanges.set({
 		owner: null,
 		leaseUntil: 0,
 		updatedAt: now,
@@ -131,12 +127,12 @@ export async function endExchange(
 	id: string,
 	{ owner, step, refusal, now }: { owner: string; step: 'refused' | 'lost'; refusal: ErrorCode; now: number },
 ): Promise<ExchangeStep | undefined> {
-	const set = assigned({ step, refusal, owner: null, leaseUntil: 0, updatedAt: now });
-	const [, rows = []] = await database.transaction([
-		sql`update exchanges set ${set} where id = ${id} and step = 'received' and owner = ${owner}`,
-		sql`select step from exchanges where id = ${id}`,
-	]);
-	return (rows as Pick<Exchange, 'step'>[])[0]?.step;
+	const set = exchanges.set({ step, refusal, owner: null, leaseUntil: 0, updatedAt: now });
+	const [[row]] = await database.transaction(
+		[sql`update exchanges set ${set} where id = ${id} and step = 'received' and owner = ${owner}`],
+		exchanges.select`where id = ${id}`,
+	);
+	return row?.step;
 }
 
 /**
@@ -157,7 +153,7 @@ export async function storeExchanged(
 	},
 ): Promise<WebhookRow[]> {
 	const { owner, connectionId, itemId, accessToken, session, livemode, now } = given;
-	const connection = inserted({
+	const connection = connections.values({
 		id: connectionId,
 		itemId,
 		accessToken,
@@ -169,7 +165,7 @@ export async function storeExchanged(
 		createdAt: now,
 		updatedAt: now,
 	});
-	const set = assigned({
+	const set = exchanges.set({
 		step: 'exchanged',
 		connectionId,
 		refusal: null,
@@ -178,12 +174,14 @@ export async function storeExchanged(
 		leaseUntil: now + leaseMs,
 		updatedAt: now,
 	});
-	const results = await database.transaction([
-		sql`insert into connections ${connection} on conflict (id) do nothing`,
-		sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
+	const [early] = await database.transaction(
+		[
+			sql`insert into connections ${connection} on conflict (id) do nothing`,
+			sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
+		],
 		earlyWebhooks(connectionId, { createdAt: now, now }),
-	]);
-	return results.at(-1) as WebhookRow[];
+	);
+	return early;
 }
 
 /** The event of an exchange: the same, whoever comes to its end. */
@@ -209,14 +207,14 @@ export async function storeTokenized(
 	const { connectionId, account, institution, bankAccountToken, duplicateOf, change, now } = given;
 	const where = sql`id = ${connectionId}`;
 	const eventId = eventIdOf(id);
-	const chosen = assigned({
+	const chosen = connections.set({
 		...accountColumns(account),
 		institutionId: institution.id,
 		institutionName: institution.name,
 		lastEventId: eventId,
 		updatedAt: now,
 	});
-	const done = assigned({
+	const done = exchanges.set({
 		step: 'tokenized',
 		accountId: account.id,
 		bankAccountToken,
@@ -225,19 +223,20 @@ export async function storeTokenized(
 		leaseUntil: 0,
 		updatedAt: now,
 	});
-	const results = await database.transaction([
-		sql`update connections set ${chosen}
+	const [waiting, [row]] = await database.transaction(
+		[
+			sql`update connections set ${chosen}
 			where ${where} and exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`,
-		...changeStatements({ where, change, eventId, occurredAt: now, now }),
-		sql`update exchanges set ${done} where id = ${id} and step = 'exchanged'`,
-		// The whole way to a token went through: what the merchant had to mend for it is mended.
-		sql`delete from misconfigurations where code not in ${ofPayments}`,
+			...changeStatements({ where, change, eventId, occurredAt: now, now }),
+			sql`update exchanges set ${done} where id = ${id} and step = 'exchanged'`,
+			// The whole way to a token went through: what the merchant had to mend for it is mended.
+			sql`delete from misconfigurations where code not in ${ofPayments}`,
+		],
 		unqueued(eventId),
-		sql`select * from exchanges where id = ${id}`,
-	]);
-	const [row] = results.at(-1) as Exchange[];
+		exchanges.select`where id = ${id}`,
+	);
 	if (!row) throw new Error('An exchange vanished while it was under way.');
-	return { row, waiting: idsOf(results.at(-2)) };
+	return { row, waiting: idsOf(waiting) };
 }
 
 /** The names of the bank, where the Stripe token has to wait for something else. */
@@ -246,7 +245,11 @@ export async function storeInstitution(
 	connectionId: string,
 	{ institution, now }: { institution: Institution; now: number },
 ): Promise<void> {
-	const set = assigned({ institutionId: institution.id, institutionName: institution.name, updatedAt: now });
+	const set = connections.set({
+		institutionId: institution.id,
+		institutionName: institution.name,
+		updatedAt: now,
+	});
 	await database.all(sql`update connections set ${set} where id = ${connectionId}`);
 }
 
@@ -255,8 +258,7 @@ export const findHalfWay = (
 	database: Database,
 	{ now, limit }: { now: number; limit: number },
 ): Promise<Exchange[]> =>
-	database.all(sql`
-		select * from exchanges
+	database.all(exchanges.select`
 		where step = 'exchanged' and created_at > ${now - 24 * 60 * 60 * 1000} and lease_until < ${now}
 			and ${now} - updated_at > max(60000, (${now} - created_at) / 2)
 		limit ${limit}`);

@@ -5,7 +5,8 @@ import type { Database } from './database.ts';
 import { idsOf, unqueued } from './events.ts';
 import { newId } from './ids.ts';
 import type { ConnectionRow } from './schema.ts';
-import { assigned, sql } from './sql.ts';
+import { sql } from './sql.ts';
+import { connections } from './tables.ts';
 
 /**
  * What Stripe is about to be given is good again. An event tells it where it was not. The account is noted unless the
@@ -20,10 +21,13 @@ export async function storeFreshToken(
 	const unchanged = sql`${where} and account_id is ${connection.accountId}`;
 	const eventId = newId('evt');
 	const change = { token: 'fresh', event: 'connection.updated' } as const;
-	const results = await database.transaction([
-		sql`update connections set ${assigned({ ...accountColumns(account), updatedAt: now })} where ${unchanged}`,
-		...changeStatements({ where, change, eventId, occurredAt: now, now }),
+	const chosen = connections.set({ ...accountColumns(account), updatedAt: now });
+	const [waiting] = await database.transaction(
+		[
+			sql`update connections set ${chosen} where ${unchanged}`,
+			...changeStatements({ where, change, eventId, occurredAt: now, now }),
+		],
 		unqueued(eventId),
-	]);
-	return idsOf(results.at(-1));
+	);
+	return idsOf(waiting);
 }

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import type { IdempotencyKey } from './schema.ts';
-import { inserted, sql } from './sql.ts';
+import { sql } from './sql.ts';
+import { idempotencyKeys } from './tables.ts';
 
 /** Longer than any request takes that makes an answer. */
 const leaseMs = 60_000;
@@ -11,17 +12,18 @@ export async function takeKey(
 	{ key, request, owner, now }: { key: string; request: string; owner: string; now: number },
 ): Promise<IdempotencyKey> {
 	const leaseUntil = now + leaseMs;
-	const [, , found] = await database.transaction([
-		sql`insert into idempotency_keys ${inserted({ key, request, owner, leaseUntil, createdAt: now })}
-			on conflict do nothing`,
-		sql`update idempotency_keys set owner = ${owner}, lease_until = ${leaseUntil}
-			where key = ${key} and request = ${request} and status is null
-				and lease_until < ${now} and owner is not ${owner}`,
-		sql`select * from idempotency_keys where key = ${key}`,
-	]);
-	const [row] = found as IdempotencyKey[];
-	if (!row) throw new Error('An idempotency key that was just stored is not there.');
-	return row;
+	const row = idempotencyKeys.values({ key, request, owner, leaseUntil, createdAt: now });
+	const [[stored]] = await database.transaction(
+		[
+			sql`insert into idempotency_keys ${row} on conflict do nothing`,
+			sql`update idempotency_keys set owner = ${owner}, lease_until = ${leaseUntil}
+				where key = ${key} and request = ${request} and status is null
+					and lease_until < ${now} and owner is not ${owner}`,
+		],
+		idempotencyKeys.select`where key = ${key}`,
+	);
+	if (!stored) throw new Error('An idempotency key that was just stored is not there.');
+	return stored;
 }
 
 type Owned = { key: string; owner: string };

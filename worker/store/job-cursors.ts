@@ -1,9 +1,10 @@
 import type { Database } from './database.ts';
 import { sql } from './sql.ts';
+import { marks } from './tables.ts';
 
 /** How far a piece of work by the clock has come, in its own words. */
 export async function readMark(database: Database, name: string): Promise<string | null> {
-	const [row] = await database.all<{ value: string }>(sql`select value from marks where name = ${name}`);
+	const row = await database.first(marks.select`where name = ${name}`);
 	return row?.value ?? null;
 }
 
@@ -13,7 +14,7 @@ export async function writeMark(
 	{ value, now }: { value: string; now: number },
 ): Promise<void> {
 	await database.all(
-		sql`insert into marks (name, value, updated_at) values (${name}, ${value}, ${now})
+		sql`insert into marks ${marks.values({ name, value, updatedAt: now })}
 			on conflict (name) do update set value = excluded.value, updated_at = excluded.updated_at`,
 	);
 }

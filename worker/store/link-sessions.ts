@@ -1,7 +1,8 @@
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
 import type { LinkSession } from './schema.ts';
-import { assigned, inserted, type Sql, sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
+import { linkSessions } from './tables.ts';
 
 /** Remembers a Link token. */
 export async function storeLinkSession(
@@ -11,8 +12,8 @@ export async function storeLinkSession(
 	const { linkToken, now, ...columns } = given;
 	const linkTokenHash = await sha256(linkToken);
 	await database.transaction([
-		sql`insert into link_sessions ${inserted({ ...columns, linkTokenHash, createdAt: now })}
-			on conflict (link_token_hash) do update set ${assigned(columns)}`,
+		sql`insert into link_sessions ${linkSessions.values({ ...columns, linkTokenHash, createdAt: now })}
+			on conflict (link_token_hash) do update set ${linkSessions.set(columns)}`,
 		// Plaid has just made a Link token: its credentials are well.
 		sql`delete from misconfigurations where code = 'plaid_credentials_invalid'`,
 	]);
@@ -26,12 +27,8 @@ export const notOfAnother = (sessionHash: string | null): Sql =>
 	sql`not exists (select 1 from sessions where secret_hash = ${sessionHash}
 		and sessions.client_user_id <> link_sessions.client_user_id)`;
 
-export async function findLinkSession(
+export const findLinkSession = (
 	database: Database,
 	linkTokenHash: string,
-): Promise<LinkSession | undefined> {
-	const [row] = await database.all<LinkSession>(
-		sql`select * from link_sessions where link_token_hash = ${linkTokenHash}`,
-	);
-	return row;
-}
+): Promise<LinkSession | undefined> =>
+	database.first(linkSessions.select`where link_token_hash = ${linkTokenHash}`);

@@ -12,25 +12,21 @@ import { newId } from './ids.ts';
 import { ofPayments } from './misconfigurations.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { AuthorizationRow, PaymentRow } from './schema.ts';
-import { and, assigned, inserted, listOf, type Sql, sql } from './sql.ts';
+import { and, listOf, type Sql, sql } from './sql.ts';
+import { connections, payments } from './tables.ts';
 
 /** Longer than the calls that one step makes; after it, the same idempotency keys keep two owners from doing it twice. */
 const leaseMs = 60_000;
 
-const one = async (database: Database, where: Sql): Promise<PaymentRow | undefined> => {
-	const [row] = await database.all<PaymentRow>(sql`select * from payments where ${where}`);
-	return row;
-};
+export const findPaymentByKey = (database: Database, keyHash: string): Promise<PaymentRow | undefined> =>
+	database.first(payments.select`where key_hash = ${keyHash}`);
 
-export const findPaymentByKey = (database: Database, keyHash: string) =>
-	one(database, sql`key_hash = ${keyHash}`);
-
-export const findPaymentByIntent = (database: Database, intent: string) =>
-	one(database, sql`payment_intent = ${intent}`);
+export const findPaymentByIntent = (database: Database, intent: string): Promise<PaymentRow | undefined> =>
+	database.first(payments.select`where payment_intent = ${intent}`);
 
 /** By an id that somebody sent: what cannot be one is not looked for. */
 export const findPayment = async (database: Database, id: string): Promise<PaymentRow | undefined> =>
-	/^pay_[0-9a-f]{32}$/.test(id) ? one(database, sql`id = ${id}`) : undefined;
+	/^pay_[0-9a-f]{32}$/.test(id) ? database.first(payments.select`where id = ${id}`) : undefined;
 
 /** Newest first. */
 export const listPayments = (
@@ -39,8 +35,7 @@ export const listPayments = (
 ): Promise<PaymentRow[]> => {
 	const ofConnection = connection === undefined ? undefined : sql`connection_id = ${connection}`;
 	return database.all(
-		sql`select * from payments where ${and(ofConnection, pageWhere(after))}
-			order by created_at desc, id desc limit ${limit}`,
+		payments.select`where ${and(ofConnection, pageWhere(after))} order by created_at desc, id desc limit ${limit}`,
 	);
 };
 
@@ -67,7 +62,7 @@ export async function insertPayment(
 ): Promise<PaymentRow | undefined> {
 	const { id: authorizationId, connectionId, kind } = authorization;
 	const id = newId('pay');
-	const row = inserted({
+	const row = payments.values({
 		...given,
 		id,
 		connectionId,
@@ -80,17 +75,19 @@ export async function insertPayment(
 		updatedAt: now,
 	});
 	const free = sql`not exists (select 1 from payments where key_hash = ${given.keyHash})`;
-	const [, , , rows = []] = await database.transaction([
-		sql`update authorizations set payment_id = ${id} where id = ${authorizationId} and ${stands} and ${free}`,
-		// Where the authorization was not had, the row is not kept either.
-		sql`insert into payments ${row} on conflict do nothing`,
-		sql`delete from payments where id = ${id} and not exists (
+	const [[stored]] = await database.transaction(
+		[
+			sql`update authorizations set payment_id = ${id} where id = ${authorizationId} and ${stands} and ${free}`,
+			// Where the authorization was not had, the row is not kept either.
+			sql`insert into payments ${row} on conflict do nothing`,
+			sql`delete from payments where id = ${id} and not exists (
 			select 1 from authorizations where id = ${authorizationId} and revoked_at is null
 				and (kind = 'recurring' or payment_id = ${id}))`,
-		sql`select * from payments where key_hash = ${given.keyHash}`,
-		...(kind === 'one_time' ? [noteStanding(connectionId)] : []),
-	]);
-	return (rows as PaymentRow[])[0];
+			...(kind === 'one_time' ? [noteStanding(connectionId)] : []),
+		],
+		payments.select`where key_hash = ${given.keyHash}`,
+	);
+	return stored;
 }
 
 const firstLookMs = 5 * 60 * 1000;
@@ -127,12 +124,14 @@ export async function storeCustomer(
 	connectionId: string,
 	{ customer, now }: { customer: string; now: number },
 ): Promise<string> {
-	const [, rows = []] = await database.transaction([
-		sql`update connections set stripe_customer = ${customer}, updated_at = ${now}
+	const [[row]] = await database.transaction(
+		[
+			sql`update connections set stripe_customer = ${customer}, updated_at = ${now}
 			where id = ${connectionId} and stripe_customer is null`,
-		sql`select stripe_customer from connections where id = ${connectionId}`,
-	]);
-	return (rows as { stripeCustomer: string }[])[0]?.stripeCustomer ?? customer;
+		],
+		connections.select`where id = ${connectionId}`,
+	);
+	return row?.stripeCustomer ?? customer;
 }
 
 export type Asked = {
@@ -152,7 +151,7 @@ export async function storeAsked(
 	{ asked, owner, now }: { asked: Asked; owner: string; now: number },
 ): Promise<PaymentRow> {
 	const { customer, paymentMethod, paymentMethodOf, mandate } = asked;
-	const set = assigned({ customer, paymentMethod, mandate, askedAt: now, updatedAt: now });
+	const set = payments.set({ customer, paymentMethod, mandate, askedAt: now, updatedAt: now });
 	return changed(
 		database,
 		id,
@@ -160,7 +159,7 @@ export async function storeAsked(
 			and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
 			and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
 		sql`update payments set lease_until = ${now + leaseMs} where id = ${id} and owner = ${owner}`,
-		sql`update connections set ${assigned({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
+		sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
 	);
 }
 
@@ -179,8 +178,7 @@ export async function forgetPaymentMethod(
 }
 
 async function changed(database: Database, id: string, ...statements: Sql[]): Promise<PaymentRow> {
-	const results = await database.transaction([...statements, sql`select * from payments where id = ${id}`]);
-	const [row] = results.at(-1) as PaymentRow[];
+	const [[row]] = await database.transaction(statements, payments.select`where id = ${id}`);
 	if (!row) throw new Error('A payment vanished while it was worked on.');
 	return row;
 }
@@ -210,50 +208,57 @@ export async function storeChange(
 	const here = sql`exists (select 1 from payments where id = ${id} and last_change = ${lastChange})`;
 	const told = events.map((type) => ({ type, id: newId('evt') }));
 	const payment = JSON.stringify(tellable(next));
-	const results = await database.transaction([
-		sql`update payments set ${assigned({ ...columns, lastChange, updatedAt: now })}
+	const [waiting, [stored]] = await database.transaction(
+		[
+			sql`update payments set ${payments.set({ ...columns, lastChange, updatedAt: now })}
 			where id = ${id} and last_change is ${row.lastChange}`,
-		...told.map(({ type, id: eventId }) =>
-			eventAbout(and(sql`id = ${connectionId}`, here), {
-				id: eventId,
-				type,
-				now,
-				more: sql`, '$.payment', json(${payment})`,
-			}),
-		),
-		sql`update authorizations set mandate = coalesce(mandate, ${next.mandate}) where id = ${authorizationId} and ${here}`,
-		// It was ended as never sent, and goes its way all the same.
-		...(row.status === 'canceled' && next.status !== 'canceled'
-			? [
-					sql`update authorizations set payment_id = ${id}
+			...told.map(({ type, id: eventId }) =>
+				eventAbout(and(sql`id = ${connectionId}`, here), {
+					id: eventId,
+					type,
+					now,
+					more: sql`, '$.payment', json(${payment})`,
+				}),
+			),
+			sql`update authorizations set mandate = coalesce(mandate, ${next.mandate}) where id = ${authorizationId} and ${here}`,
+			// It was ended as never sent, and goes its way all the same.
+			...(row.status === 'canceled' && next.status !== 'canceled'
+				? [
+						sql`update authorizations set payment_id = ${id}
 						where id = ${authorizationId} and payment_id is null and ${here}`,
-					noteStanding(connectionId),
-				]
-			: []),
-		...(frees
-			? [
-					sql`update authorizations set payment_id = null
+						noteStanding(connectionId),
+					]
+				: []),
+			...(frees
+				? [
+						sql`update authorizations set payment_id = null
 						where id = ${authorizationId} and payment_id = ${id} and ${here} and ${mostReturns} > (
 							select count(*) from payments where authorization_id = ${authorizationId} and ${returned})`,
-					noteStanding(connectionId),
-				]
-			: []),
-		// What the merchant had to mend is mended.
-		...(next.status === 'processing' ? [sql`delete from misconfigurations where code in ${ofPayments}`] : []),
-		sql`select id from events where id in ${listOf(told.map(({ id }) => id))} and queued_at is null`,
-		sql`select * from payments where id = ${id}`,
-	]);
-	const [stored] = results.at(-1) as PaymentRow[];
+						noteStanding(connectionId),
+					]
+				: []),
+			// What the merchant had to mend is mended.
+			...(next.status === 'processing'
+				? [sql`delete from misconfigurations where code in ${ofPayments}`]
+				: []),
+		],
+		sql<{
+			id: string;
+		}>`select id from events where id in ${listOf(told.map(({ id }) => id))} and queued_at is null`,
+		payments.select`where id = ${id}`,
+	);
 	if (!stored) throw new Error('A payment vanished while it was changed.');
-	return { row: stored, waiting: idsOf(results.at(-2)), written: stored.lastChange === lastChange };
+	return { row: stored, waiting: idsOf(waiting), written: stored.lastChange === lastChange };
 }
 
 const returned = sql`status = 'failed' and json_extract(failure, '$.code') = 'insufficient_funds'`;
 
 /** Of a one-time authorization: the amount that came back for lack of money, and may be tried again. */
 export async function findReturned(database: Database, authorizationId: string): Promise<number | null> {
-	const [row] = await database.all<{ amount: number }>(
-		sql`select amount from payments where authorization_id = ${authorizationId} and ${returned} limit 1`,
+	const row = await database.first(
+		sql<{
+			amount: number;
+		}>`select amount from payments where authorization_id = ${authorizationId} and ${returned} limit 1`,
 	);
 	return row?.amount ?? null;
 }
@@ -263,8 +268,8 @@ const tellable = (row: PaymentRow): MerchantEvent['data']['payment'] => ({
 	status: row.status,
 	amount: row.amount,
 	amount_refunded: row.amountRefunded,
-	failure: row.failure === null ? null : JSON.parse(row.failure),
-	metadata: JSON.parse(row.metadata),
+	failure: row.failure,
+	metadata: row.metadata,
 });
 
 /** Those that the clock has to look at; each is put off first, so that one that fails holds nobody up. */
@@ -272,7 +277,7 @@ export const findDue = (
 	database: Database,
 	{ now, limit }: { now: number; limit: number },
 ): Promise<PaymentRow[]> =>
-	database.all(sql`select * from payments where look_at < ${now} order by look_at limit ${limit}`);
+	database.all(payments.select`where look_at < ${now} order by look_at limit ${limit}`);
 
 export async function putOff(database: Database, id: string, lookAt: number): Promise<void> {
 	await database.all(sql`update payments set look_at = ${lookAt} where id = ${id} and look_at is not null`);

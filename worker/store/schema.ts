@@ -2,7 +2,7 @@
  * The tables in D1. What is in each, for how long, and what is sealed or hashed stands in `docs/storage.md`.
  *
  * Times are milliseconds since 1970 in UTC. Hashes are SHA-256 in hexadecimal; sealed values are envelopes of `seal.ts`.
- * At run time only its types are used; the statements are written with `sql.ts`.
+ * The Worker uses only its types (`tables.ts`); drizzle-kit makes the migrations from it.
  * After a change here: `drizzle-kit generate --config worker/store/drizzle.config.ts`.
  */
 import { sql } from 'drizzle-orm';
@@ -13,7 +13,10 @@ import type {
 	ConnectionStatus,
 	ErrorCode,
 	EventType,
+	MerchantEvent,
 	Payment,
+	PaymentFailure,
+	PaymentRefund,
 	PaymentStatus,
 } from '../contract.ts';
 
@@ -112,8 +115,8 @@ export const connections = sqliteTable(
 		accessToken: text('access_token').notNull(),
 		clientUserId: text('client_user_id'),
 		stripeCustomer: text('stripe_customer'),
-		/** The merchant's own, as JSON: texts by name. */
-		metadata: text('metadata').notNull().default('{}'),
+		/** The merchant's own data. */
+		metadata: text('metadata', { mode: 'json' }).$type<Record<string, string>>().notNull().default({}),
 		status: text('status').$type<ConnectionStatus>().notNull(),
 		statusSince: integer('status_since').notNull(),
 		/** When that happened which set the status, wherever it was told late: what is older changes nothing. */
@@ -207,17 +210,17 @@ export const payments = sqliteTable(
 		purpose: text('purpose').$type<Payment['purpose']>().notNull(),
 		description: text('description'),
 		statementDescriptor: text('statement_descriptor'),
-		/** The merchant's own, as JSON. */
-		metadata: text('metadata').notNull(),
+		/** The merchant's own data. */
+		metadata: text('metadata', { mode: 'json' }).$type<Record<string, string>>().notNull(),
 		status: text('status').$type<PaymentStatus>().notNull(),
 		statusSince: integer('status_since').notNull(),
-		/** JSON, as it is answered; null where nothing went wrong. */
-		failure: text('failure'),
-		/** JSON, as they are answered. */
-		refunds: text('refunds').notNull().default('[]'),
+		/** As the API returns it; null unless something went wrong. */
+		failure: text('failure', { mode: 'json' }).$type<PaymentFailure>(),
+		/** As the API returns them. */
+		refunds: text('refunds', { mode: 'json' }).$type<PaymentRefund[]>().notNull().default([]),
 		amountRefunded: integer('amount_refunded').notNull().default(0),
-		/** JSON, as it is answered. */
-		history: text('history').notNull().default('[]'),
+		/** As the API returns it. */
+		history: text('history', { mode: 'json' }).$type<Payment['history']>().notNull().default([]),
 		/** A nonce of who works on it while it is pending, and until when nobody else may. */
 		owner: text('owner'),
 		leaseUntil: integer('lease_until').notNull(),
@@ -284,8 +287,8 @@ export const events = sqliteTable(
 		id: text('id').primaryKey(),
 		type: text('type').$type<EventType>().notNull(),
 		connectionId: text('connection_id').notNull(),
-		/** JSON, as it is sent. */
-		data: text('data').notNull(),
+		/** As it is sent to the merchant. */
+		data: text('data', { mode: 'json' }).$type<MerchantEvent['data']>().notNull(),
 		createdAt: integer('created_at').notNull(),
 		/** When it was given to the queue; null as long as it was not. */
 		queuedAt: integer('queued_at'),

@@ -4,7 +4,8 @@ import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
 import { newId } from './ids.ts';
 import type { Session } from './schema.ts';
-import { inserted, sql } from './sql.ts';
+import { sql } from './sql.ts';
+import { sessions } from './tables.ts';
 
 /** Long enough for a page that stands open at a checkout, short enough to be of no use to who finds it. */
 const lifeMs = 60 * 60 * 1000;
@@ -28,14 +29,14 @@ export async function storeSession(
 		createdAt: now,
 		expiresAt: now + lifeMs,
 	};
-	await database.all(sql`insert into sessions ${inserted(row)} on conflict do nothing`);
+	await database.all(sql`insert into sessions ${sessions.values(row)} on conflict do nothing`);
 	return row;
 }
 
 /** @throws ApiError `session_invalid`, `session_expired` */
 export async function findSession(database: Database, secret: string, now: number): Promise<Session> {
 	const secretHash = await sha256(secret);
-	const [row] = await database.all<Session>(sql`select * from sessions where secret_hash = ${secretHash}`);
+	const row = await database.first(sessions.select`where secret_hash = ${secretHash}`);
 	if (!row) throw new ApiError('session_invalid', { param: 'session' });
 	if (now >= row.expiresAt) throw new ApiError('session_expired', { param: 'session' });
 	return row;

@@ -6,8 +6,8 @@
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Change } from '../store/connection-changes.ts';
-import type { ConnectionRow, WebhookRow } from '../store/schema.ts';
-import { sql } from '../store/sql.ts';
+import type { WebhookRow } from '../store/schema.ts';
+import { connections } from '../store/tables.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -18,8 +18,8 @@ export async function isOldNews(
 	{ status }: Change,
 ): Promise<boolean> {
 	if (status !== 'active' && status !== 'login_required') return false;
-	const [row] = await database.all<ConnectionRow>(sql`
-		select * from connections where item_id = ${itemId} and status not in ('removed', ${status})
+	const row = await database.first(connections.select`
+		where item_id = ${itemId} and status not in ('removed', ${status})
 			and status_occurred_at between ${occurredAt - dayMs} and ${occurredAt}`);
 	if (!row) return false;
 	try {

@@ -10,7 +10,8 @@ import { changeConnection, changeStatements } from '../store/connection-changes.
 import type { Database } from '../store/database.ts';
 import { idsOf, unqueued } from '../store/events.ts';
 import type { WebhookRow } from '../store/schema.ts';
-import { inserted, listOf, sql } from '../store/sql.ts';
+import { listOf, sql } from '../store/sql.ts';
+import { webhooks } from '../store/tables.ts';
 import { changeBy, plaidWebhook } from './plaid-effects.ts';
 
 /** Stores it with its effect. Gives the ids of the events that wait for the queue. */
@@ -32,17 +33,16 @@ export async function storeWebhook(
 					now: received,
 				})
 			: [];
-	const results = await database.transaction([
-		sql`insert into webhooks ${inserted(row)} on conflict do nothing`,
-		...effect,
+	const [waiting] = await database.transaction(
+		[sql`insert into webhooks ${webhooks.values(row)} on conflict do nothing`, ...effect],
 		unqueued(eventId),
-	]);
-	return idsOf(results.at(-1));
+	);
+	return idsOf(waiting);
 }
 
 /** Those of Stripe's events that are not stored yet. */
 export async function unknownAmong(database: Database, ids: string[]): Promise<Set<string>> {
-	const known = await database.all<{ id: string }>(sql`select id from webhooks where id in ${listOf(ids)}`);
+	const known = await database.all(sql<{ id: string }>`select id from webhooks where id in ${listOf(ids)}`);
 	const unknown = new Set(ids);
 	for (const { id } of known) unknown.delete(id);
 	return unknown;

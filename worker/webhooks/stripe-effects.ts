@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import type { PaymentStatus } from '../contract.ts';
 import { ourName, refresh } from '../payments/sync.ts';
-import { isNewer, refundsOf } from '../payments/transition.ts';
+import { isNewer } from '../payments/transition.ts';
 import type { Services } from '../services.ts';
 import { findByMandate, revoke } from '../store/authorizations.ts';
 import { changeConnection } from '../store/connection-changes.ts';
@@ -61,7 +61,7 @@ export async function applyStripeEvent(services: Services, { type, data }: Strip
 		if (row && isNewer(row, status)) await look(services, row, object);
 	} else if (/^(charge\.refund|refund\.)/.test(type)) {
 		const row = await paymentOf(services, object);
-		const isKnown = row && refundsOf(row).some((one) => one.id === object.id && one.status === object.status);
+		const isKnown = row?.refunds.some((one) => one.id === object.id && one.status === object.status);
 		if (row && !isKnown) await look(services, row, object);
 	} else if (type === 'mandate.updated' && object.status === 'inactive' && object.type !== 'single_use') {
 		// One for a single debit is inactive as soon as it was used: that ends nothing.
