@@ -18,7 +18,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { withServices } from './middleware/services.ts';
 import { getAccounts } from './routes/accounts.ts';
-import { createAuthorization, getAuthorization, revokeAuthorization } from './routes/authorizations.ts';
+import { createAuthorization, getAuthorization, postRevoke } from './routes/authorizations.ts';
 import { createBankAccountToken } from './routes/bank-account-tokens.ts';
 import { deleteConnection, getConnection, getConnections, postConnection } from './routes/connections.ts';
 import { getEvents, sendEvent } from './routes/events.ts';
@@ -94,7 +94,7 @@ export function createApp(options: AppOptions = {}): Hono<AppEnv> {
 	forMerchant('/v1/connections/:id/transactions', { GET: getTransactions });
 	forMerchant('/v1/connections/:id/bank_account_tokens', { POST: createFreshBankAccountToken });
 	forMerchant('/v1/authorizations/:id', { GET: getAuthorization });
-	forMerchant('/v1/authorizations/:id/revoke', { POST: revokeAuthorization });
+	forMerchant('/v1/authorizations/:id/revoke', { POST: postRevoke });
 	forMerchant('/v1/payments', { GET: getPayments, POST: postPayment });
 	forMerchant('/v1/payments/:id', { GET: getPayment });
 	forMerchant('/v1/payments/:id/cancel', { POST: postCancel });

@@ -1,8 +1,8 @@
 /** What setup asks, in its order, and where each answer is found. */
 import { isCancel, note, password, select, text } from '@clack/prompts';
+import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
 import { clientId, plaidSecret, stripeKey, webhookSecret } from './forms.ts';
 import { mail } from './mail.ts';
-import { stripeEvents } from './stripe-events.ts';
 import { restrictedKeyPage } from './stripe-permissions.ts';
 
 export type Environment = 'sandbox' | 'production';
@@ -91,7 +91,7 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 			'Only once the Worker is deployed: add <its address>/webhooks/stripe at',
 			'https://dashboard.stripe.com/webhooks, and take the endpoint’s signing secret.',
 			'The events that it needs:',
-			...stripeEvents.map((event) => `  ${event}`),
+			...stripeEventTypes.map((event) => `  ${event}`),
 		].join('\n'),
 		'Stripe’s webhooks',
 	);

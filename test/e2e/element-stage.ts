@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type {} from '../../widget/element.ts';
-import { authorizationText } from '../../worker/authorizations/mandate-text.ts';
+import { mandateText } from '../../worker/authorizations/mandate-text.ts';
 
 const origin = 'https://shop.example';
 const built = join(import.meta.dirname, '../../dist/public');
@@ -47,7 +47,7 @@ const bankAccount = {
 
 const authorization = {
 	authorization: 'auth_1',
-	text: authorizationText({
+	text: mandateText({
 		merchant: 'Example Shop',
 		name: 'Jenny Rosen',
 		account: { ...bankAccount.account, type: 'depository' },

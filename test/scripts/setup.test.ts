@@ -6,8 +6,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readDevVars } from '../../scripts/settings/dev-vars.ts';
-import { stripeEvents } from '../../scripts/setup/stripe-events.ts';
 import { restrictedKeyPage } from '../../scripts/setup/stripe-permissions.ts';
+import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
 
 const setup = join(import.meta.dirname, '../../scripts/setup.ts');
 const clientId = '5f1c6ad2b3c4d5e6f7a8b9c0';
@@ -99,7 +99,7 @@ describe('setup, in a terminal', { timeout: 30_000 }, () => {
 			'https://dashboard.stripe.com/settings/payment_methods',
 			'plaid-referral@stripe.com',
 			'https://dashboard.stripe.com/webhooks',
-			...stripeEvents,
+			...stripeEventTypes,
 		]) {
 			expect(joined).toContain(address);
 		}

@@ -1,7 +1,7 @@
 /** What becomes of a payment after it was taken, as merchant and shopper see it. */
 import { describe, expect, it } from 'vitest';
 import page from '../../docs/payments.md?raw';
-import { failureOf, failureWords } from '../../worker/payments/decline-codes.ts';
+import { declineCodes, failureOf } from '../../worker/payments/decline-codes.ts';
 import { tables } from './backend.ts';
 import { code, openShop, type Shop, stripeSecret, toldOf } from './payments.ts';
 
@@ -18,8 +18,8 @@ const returns: [string, string, string][] = [
 
 describe('the words for a failure', () => {
 	it('stand in the documentation, all of them and no others', () => {
-		const rows = Object.entries(failureWords).map(
-			([reason, words]) => `| \`${reason}\` | ${words.join(' | ')} |`,
+		const rows = Object.entries(declineCodes).map(
+			([reason, { message, display_message }]) => `| \`${reason}\` | ${message} | ${display_message} |`,
 		);
 		expect(page).toContain(`|---|---|---|\n${rows.join('\n')}\n\n`);
 	});
@@ -31,7 +31,7 @@ describe('the words for a failure', () => {
 			display_message: expect.stringContaining('did not go through'),
 		});
 		expect(failureOf('constructor', null).message).toContain('Stripe’s dashboard');
-		expect(failureOf('routing_number_invalid').message).toBe(failureWords.no_account?.[0]);
+		expect(failureOf('routing_number_invalid').message).toBe(declineCodes.no_account?.message);
 	});
 });
 

@@ -1,14 +1,17 @@
 /**
- * The debit authorization, as the shopper reads it. The network's rules want it clear, with the merchant, the account
- * holder, the account and the date; Stripe recommends the sentences of the recurring one.
+ * The text of a debit authorization (Stripe: mandate). What this returns is what the shopper is shown, what is stored
+ * and what is proof later: it is made once and never again.
+ *
+ * Nacha's rules demand clear terms that name the merchant, the account holder, the account and the date. The recurring
+ * text uses the sentences that Stripe recommends.
  * @see https://docs.stripe.com/payments/ach-direct-debit#mandates
  */
 import type { Account, AuthorizationKind, Institution } from '../contract.ts';
 
-/** Kept beside the text: raise it with every change of the words. */
+/** Stored with the text. Raise it with every change of the wording. */
 export const textVersion = '2026-11-21';
 
-// By hand: the first use of `Intl` costs an isolate more than all the rest of its start.
+// Formatted by hand: the first use of `Intl` costs an isolate more time than the rest of its start.
 const months = 'January February March April May June July August September October November December'.split(
 	' ',
 );
@@ -16,18 +19,19 @@ const dateOf = (date: Date): string =>
 	`${months[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
 const dollars = (cents: number): string => `$${(cents / 100).toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;
 
-/** Paragraphs, separated by an empty line. The element's button bears the name that stands in it: “Accept”. */
-export function authorizationText(given: {
+/** Paragraphs, separated by an empty line. The text names the button that the element shows below it: “Accept”. */
+export function mandateText(mandate: {
 	merchant: string;
 	name: string;
 	account: Account;
 	institution: Institution;
 	kind: AuthorizationKind;
-	/** In cents. */
+	/** In cents; null where the text names no amount. */
 	amount: number | null;
+	/** Milliseconds since 1970. The text has the day in UTC. */
 	now: number;
 }): string {
-	const { merchant, name, account, institution, kind, amount, now } = given;
+	const { merchant, name, account, institution, kind, amount, now } = mandate;
 	const bank = [institution.name, account.name].filter(Boolean).join(', ');
 	const money = amount === null ? null : dollars(amount);
 	const facts = [

@@ -7,16 +7,18 @@ import type { Services } from '../services.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 
 /**
- * Asks the bank, through Plaid, whether the account has enough: what is available, or where the bank does not tell that,
- * what is there.
- * @throws ApiError `balance_insufficient`; and where it is `required`, `balance_unknown` or what stands in the way
+ * Asks the bank, through Plaid, whether the account has enough money: the available balance, or the current one where
+ * the bank does not report the available one. This may take half a minute.
+ * @throws ApiError `balance_insufficient`; where `check_balance` is `required`, also `balance_unknown`, and what the
+ * merchant has to repair first (such as `bank_login_required`)
  * @see https://plaid.com/docs/api/products/balance/
  */
 export async function checkBalance(
 	services: Services,
 	connection: ConnectionRow,
-	{ amount, check_balance: wanted }: PaymentRequest,
+	{ amount, check_balance }: PaymentRequest,
 ): Promise<void> {
+	const isRequired = check_balance === 'required';
 	const access_token = await services.seal.open(connection.accessToken, connection.id);
 	try {
 		const { accounts } = await trackStatus(services, connection, {
@@ -31,10 +33,10 @@ export async function checkBalance(
 		}
 	} catch (error) {
 		if (!(error instanceof PlaidFailure)) throw error;
+		if (isRequired && !errorCatalog[error.code].retryable) throw error;
 		const { plaid } = error.details;
-		if (wanted === 'required' && errorCatalog[error.code].retryable)
-			throw new ApiError('balance_unknown', { ...(plaid && { plaid }) });
-		if (wanted === 'required') throw error;
+		if (isRequired) throw new ApiError('balance_unknown', { ...(plaid && { plaid }) });
 	}
-	if (wanted === 'required') throw new ApiError('balance_unknown');
+	// The bank reported no balance, or one in another currency.
+	if (isRequired) throw new ApiError('balance_unknown');
 }

@@ -2,15 +2,14 @@ import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { claimPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import { answerOf, StripeFailure } from '../stripe/failure.ts';
-import { withLease } from './create.ts';
-import { endUnsent } from './end-unsent.ts';
+import { fromStripe, isRefusal } from '../stripe/failure.ts';
+import { endUnsent, findAtStripe, withLease } from './pending.ts';
 import { expand } from './stripe-state.ts';
-import { applyIntent, findIntent, isUnconfirmed, refresh } from './sync.ts';
+import { applyIntent, refresh } from './sync.ts';
 
 /**
- * Cancels a debit that was not handed to the bank yet; one that is canceled already stays so.
- * @throws ApiError `payment_not_cancelable`
+ * Cancels a debit that Stripe has not handed to the bank yet. Canceling again returns the same payment.
+ * @throws ApiError `payment_not_cancelable`; `idempotency_in_progress` while a request is making the debit
  * @see https://docs.stripe.com/api/payment_intents/cancel
  */
 export async function cancelPayment(services: Services, row: PaymentRow): Promise<PaymentRow> {
@@ -20,30 +19,29 @@ export async function cancelPayment(services: Services, row: PaymentRow): Promis
 	if (status !== 'processing' || paymentIntent === null) throw new ApiError('payment_not_cancelable');
 	const stripe = await services.stripe();
 	try {
-		const intent = await answerOf(stripe.paymentIntents.cancel(paymentIntent, { expand }));
+		const intent = await fromStripe(stripe.paymentIntents.cancel(paymentIntent, { expand }));
 		return await applyIntent(services, { stripe, row, intent });
 	} catch (error) {
-		if (!(error instanceof StripeFailure) || error.code !== 'stripe_request_refused') throw error;
-		const now = await refresh(services, row, paymentIntent);
-		if (now.status === 'canceled') return now;
-		const { stripe: told } = error.details;
-		throw new ApiError('payment_not_cancelable', { ...(told && { stripe: told }) });
+		if (!isRefusal(error)) throw error;
+		// Too late, or already canceled: by an earlier call whose answer was lost, or at Stripe's dashboard.
+		const current = await refresh(services, row, paymentIntent);
+		if (current.status === 'canceled') return current;
+		const { stripe: details } = error.details;
+		throw new ApiError('payment_not_cancelable', { ...(details && { stripe: details }) });
 	}
 }
 
-/** Stripe may have it all the same: then it is as if its answer had come. */
+/** Whether Stripe has the debit is unknown, so Stripe is asked first. */
 async function cancelPending(services: Services, pending: PaymentRow): Promise<PaymentRow> {
 	const owner = crypto.randomUUID();
 	const row = await claimPayment(services.database, pending.id, { owner, now: services.now() });
 	if (row.status !== 'pending') return cancelPayment(services, row);
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	return withLease(services, row, owner, async () => {
+	return withLease(services, { id: row.id, owner }, async () => {
 		const stripe = await services.stripe();
-		const intent = await findIntent(stripe, row);
-		if (!intent) return endUnsent(services, row);
-		if (!isUnconfirmed(intent))
+		const { found, intent } = await findAtStripe(stripe, row);
+		if (found === 'confirmed')
 			return cancelPayment(services, await applyIntent(services, { stripe, row, intent }));
-		const canceled = await answerOf(stripe.paymentIntents.cancel(intent.id, { expand }));
-		return applyIntent(services, { stripe, row, intent: canceled });
+		return endUnsent(services, row, { intent });
 	});
 }

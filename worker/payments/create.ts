@@ -1,6 +1,6 @@
 /**
- * The way of a payment: its row, the Customer, the payment method, the PaymentIntent. However often the same request
- * comes, and wherever it stopped before, Stripe makes one debit.
+ * `POST /v1/payments`: one ACH debit for one `Idempotency-Key` of the merchant's. However often the request comes, and
+ * wherever an earlier one stopped, Stripe makes one debit: the row comes first, and a repeat continues from the row.
  */
 import type { PaymentRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
@@ -8,79 +8,89 @@ import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import { findConnection } from '../store/connections.ts';
 import { sha256 } from '../store/hash.ts';
-import { claimPayment, findPaymentByKey, insertPayment, releasePayment } from '../store/payments.ts';
+import { claimPayment, findPaymentByKey, insertPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import { answerOf, StripeFailure } from '../stripe/failure.ts';
 import { checkBalance } from './balance.ts';
-import { debit } from './debit.ts';
-import { endUnsent } from './end-unsent.ts';
-import { applyIntent, findIntent, isUnconfirmed } from './sync.ts';
+import { debit, paymentRefused } from './debit.ts';
+import { endUnsent, findAtStripe, withLease } from './pending.ts';
+import { applyIntent } from './sync.ts';
 import { validatePayment } from './validate.ts';
 
-/** @param key the merchant's `Idempotency-Key` */
+/**
+ * @param key the merchant's `Idempotency-Key`
+ * @throws ApiError what `validatePayment` and `checkBalance` refuse for; `idempotency_key_reused`;
+ * `idempotency_in_progress` while another request works on it; `payment_refused` where Stripe refused it at once; and
+ * retryable errors, after which the same request continues
+ */
 export async function createPayment(
 	services: Services,
-	request: PaymentRequest,
-	key: string,
+	{ request, key }: { request: PaymentRequest; key: string },
 ): Promise<PaymentRow> {
-	const { database, now } = services;
-	const [keyHash, fingerprint] = await Promise.all([sha256(key), sha256(JSON.stringify(request))]);
+	const { database } = services;
+	const [keyHash, requestHash] = await Promise.all([sha256(key), sha256(JSON.stringify(request))]);
 	const owner = crypto.randomUUID();
-	let row = await findPaymentByKey(database, keyHash);
-	if (!row) {
-		const { connection, authorization } = await validatePayment(services, request);
-		if (request.check_balance) await checkBalance(services, connection, request);
-		const { amount, purpose, description = null, statement_descriptor = null, metadata = {} } = request;
-		row = await insertPayment(database, {
-			...{ keyHash, request: fingerprint, owner, authorization, amount, purpose, description },
-			statementDescriptor: statement_descriptor,
-			metadata,
-			livemode: connection.livemode,
-			now: now(),
-		});
-		if (!row) throw new ApiError('authorization_used');
-	}
-	if (row.request !== fingerprint) throw new ApiError('idempotency_key_reused', { param: 'Idempotency-Key' });
-	if (row.status === 'pending' && row.owner !== owner)
-		row = await claimPayment(database, row.id, { owner, now: now() });
+	let row =
+		(await findPaymentByKey(database, keyHash)) ??
+		(await insert(services, { request, keyHash, requestHash, owner }));
+	if (row.request !== requestHash) throw new ApiError('idempotency_key_reused', { param: 'Idempotency-Key' });
+
+	if (row.status === 'pending') row = await work(services, row, owner);
+	if (failedAtOnce(row)) throw paymentRefused(row);
+	return row;
+}
+
+/** Validates the request, once, and creates its row. A one-time authorization is used up in the same transaction. */
+async function insert(
+	services: Services,
+	given: { request: PaymentRequest; keyHash: string; requestHash: string; owner: string },
+): Promise<PaymentRow> {
+	const { request, keyHash, requestHash, owner } = given;
+	const { connection, authorization } = await validatePayment(services, request);
+	if (request.check_balance) await checkBalance(services, connection, request);
+	const { amount, purpose, description = null, statement_descriptor = null, metadata = {} } = request;
+	const row = await insertPayment(services.database, {
+		...{ keyHash, request: requestHash, owner, authorization, amount, purpose, description },
+		statementDescriptor: statement_descriptor,
+		metadata,
+		livemode: connection.livemode,
+		now: services.now(),
+	});
+	// Another payment was faster, or the authorization was revoked since it was checked.
+	if (!row) throw new ApiError('authorization_used');
+	return row;
+}
+
+/** One request at a time works on a pending payment. */
+async function work(services: Services, pending: PaymentRow, owner: string): Promise<PaymentRow> {
+	const { database, now } = services;
+	const row =
+		pending.owner === owner ? pending : await claimPayment(database, pending.id, { owner, now: now() });
 	if (row.status !== 'pending') return row;
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	return withLease(services, row, owner, () => resume(services, row, owner));
+	return withLease(services, { id: row.id, owner }, () => resume(services, row, owner));
 }
 
-/** Does work for a pending payment; a failure frees it at once, and says whether its key at Stripe is spent. */
-export async function withLease<T>(
-	services: Services,
-	{ id }: PaymentRow,
-	owner: string,
-	work: () => Promise<T>,
-): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		const spent = error instanceof StripeFailure && error.spent;
-		// Best effort: what is not released frees itself when its lease ends.
-		await releasePayment(services.database, id, { owner, spent }).catch(() => undefined);
-		throw error;
-	}
-}
-
+/** Takes the payment to its debit, from wherever an earlier request stopped. */
 async function resume(services: Services, row: PaymentRow, owner: string): Promise<PaymentRow> {
 	const { database } = services;
 	const stripe = await services.stripe();
-	// Asked before, and nobody knows what became of it.
-	const intent = await findIntent(stripe, row);
-	if (intent && !isUnconfirmed(intent)) return applyIntent(services, { stripe, row, intent });
+	// An earlier request may have asked for the debit and never learned the outcome.
+	const { found, intent } = await findAtStripe(stripe, row);
+	if (found === 'confirmed') return applyIntent(services, { stripe, row, intent });
 
 	const [connection, authorization] = await Promise.all([
 		findConnection(database, row.connectionId),
 		findAuthorization(database, row.authorizationId),
 	]);
 	if (!connection || connection.status === 'removed' || !authorization || authorization.revokedAt !== null) {
-		// So that nobody confirms at Stripe what is not allowed any more.
-		if (intent) await answerOf(stripe.paymentIntents.cancel(intent.id));
-		await endUnsent(services, row, null, intent);
+		await endUnsent(services, row, { intent });
 		throw new ApiError(authorization?.revokedAt ? 'authorization_revoked' : 'connection_removed');
 	}
+	// Also where Stripe has an unconfirmed PaymentIntent: nothing was debited by it, and the same call under the same
+	// idempotency key gets the outcome of the earlier one.
 	return debit(services, { stripe, row, owner, connection, authorization });
 }
+
+/** Stripe refused it before it was on its way to the bank. */
+const failedAtOnce = (row: PaymentRow): boolean =>
+	row.status === 'failed' && !row.history.some(({ type }) => type === 'payment.processing');

@@ -1,74 +1,98 @@
 /**
- * The calls that make the debit: what Stripe is asked with is stored before it is asked, and is the same for whoever
- * asks again.
+ * Makes the debit at Stripe: Customer, payment method, PaymentIntent, in this order.
+ *
+ * Any of these calls may do its work and lose its answer. So everything that Stripe is asked for is stored before it is
+ * asked for the PaymentIntent, and a repeat asks for exactly the same under the same idempotency key.
  */
 import type { Stripe } from 'stripe';
-import { acceptanceOf, shownOf } from '../authorizations/sealed.ts';
+import { revokeAuthorization } from '../authorizations/revoke.ts';
+import { openAcceptance, openSignedText } from '../authorizations/sealed.ts';
 import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { findAuthorization, revoke } from '../store/authorizations.ts';
+import { findAuthorization } from '../store/authorizations.ts';
 import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
-import { answerOf, StripeFailure } from '../stripe/failure.ts';
+import { fromStripe, isRefusal, StripeFailure } from '../stripe/failure.ts';
 import { failureOf } from './decline-codes.ts';
-import { endUnsent } from './end-unsent.ts';
 import { attachPaymentMethod } from './payment-method.ts';
-import { stripeKey } from './stripe-key.ts';
-import { expand } from './stripe-state.ts';
-import { applyIntent, applyState, ourName } from './sync.ts';
+import { endUnsent } from './pending.ts';
+import { customerKey, metadataNames, paymentIntentKey } from './stripe-keys.ts';
+import { expand, notSent } from './stripe-state.ts';
+import { applyIntent, applyState } from './sync.ts';
 
-type Work = {
+export type Debit = {
 	stripe: StripeClient;
+	/** Pending, and leased to `owner`. */
 	row: PaymentRow;
 	owner: string;
 	connection: ConnectionRow;
 	authorization: AuthorizationRow;
 };
 
-/** @throws ApiError `payment_refused` once it has failed */
-export async function debit(services: Services, work: Work): Promise<PaymentRow> {
-	const { stripe, owner, connection, authorization } = work;
-	const row = work.row.askedAt === null ? await prepared(services, work) : work.row;
+/**
+ * Returns the row as Stripe answered, `failed` included.
+ * @throws ApiError `payment_refused` where Stripe refused to make the debit; and whatever makes the outcome unknown:
+ * then the payment stays pending and the same request continues
+ */
+export async function debit(services: Services, given: Debit): Promise<PaymentRow> {
+	const { stripe, owner, connection, authorization } = given;
+	const row = given.row.askedAt === null ? await prepareOrEnd(services, given) : given.row;
+	// The lease ran out meanwhile, and another request has it.
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	const request = await requestOf(services, row, authorization);
+	const params = await paymentIntentParams(services, row, authorization);
+	let intent: Stripe.PaymentIntent;
 	try {
-		const idempotencyKey = stripeKey(row, 'intent');
-		const intent = await answerOf(stripe.paymentIntents.create(request, { idempotencyKey }));
-		const applied = await applyIntent(services, { stripe, row, intent });
-		return applied.status === 'failed' ? refused(applied) : applied;
+		// DANGER: from here on the shopper may be debited, whatever this call returns or throws.
+		intent = await fromStripe(
+			stripe.paymentIntents.create(params, { idempotencyKey: paymentIntentKey(row) }),
+		);
 	} catch (error) {
 		if (!(error instanceof StripeFailure)) throw error;
-		const { code, param, payment_intent: intent, message } = error.error;
-		const cached = connection.paymentMethod === row.paymentMethod;
-		if (cached && code === 'resource_missing' && param === 'payment_method') {
-			// Somebody has detached it at Stripe: nothing was made, and it is attached anew.
+		const isCached = connection.paymentMethod === row.paymentMethod;
+		if (isCached && isPaymentMethodMissing(error)) {
+			// Somebody has detached it at Stripe. Nothing was made, so it is attached again under the next key.
 			const forgotten = await forgetPaymentMethod(services.database, row, owner);
-			return debit(services, { ...work, row: forgotten, connection: { ...connection, paymentMethod: null } });
+			return debit(services, {
+				...given,
+				row: forgotten,
+				connection: { ...connection, paymentMethod: null },
+			});
 		}
-		if (!intent && error.code !== 'stripe_request_refused') throw error;
-		if (code === 'payment_intent_mandate_invalid') {
-			// Its event has not come, or not yet.
-			services.announce((await revoke(services.database, authorization, services.now())).waiting);
-		}
-		const failed = await applyState(services, row, {
-			status: 'failed',
-			failure: failureOf(code ?? 'unknown', message),
-			sent: false,
-			paymentIntent: intent?.id ?? null,
-			mandate: null,
-			dispute: null,
-			refunds: [],
-		});
-		return refused(failed, error.details.stripe);
+		// Without a PaymentIntent in the error, only a plain refusal proves that none was made.
+		if (!error.error.payment_intent && !isRefusal(error)) throw error;
+		throw await failAtOnce(services, { row, authorization, error });
 	}
+	return applyIntent(services, { stripe, row, intent });
 }
 
-/** The answer to a debit that has failed at once, also when it is asked for again. */
-export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details']['stripe']): never {
+function isPaymentMethodMissing({ error: { code, param } }: StripeFailure): boolean {
+	return code === 'resource_missing' && param === 'payment_method';
+}
+
+/** Stripe has refused the debit: the payment fails, and nothing of it goes to the bank. */
+async function failAtOnce(
+	services: Services,
+	{ row, authorization, error }: { row: PaymentRow; authorization: AuthorizationRow; error: StripeFailure },
+): Promise<ApiError> {
+	const { code = 'unknown', message, payment_intent: intent } = error.error;
+	// Stripe's event about the mandate was lost or is late.
+	if (code === 'payment_intent_mandate_invalid') await revokeAuthorization(services, authorization);
+	const state = notSent('failed', {
+		failure: failureOf(code, message),
+		paymentIntent: intent?.id ?? null,
+	});
+	return paymentRefused(await applyState(services, row, state), error.details.stripe);
+}
+
+/** The error for a payment that failed before anything went to the bank: at once, and whenever it is sent again. */
+export function paymentRefused(
+	{ id, failure }: PaymentRow,
+	stripe?: ApiError['details']['stripe'],
+): ApiError {
 	const { message, display_message } = failure ?? failureOf('unknown');
-	throw new ApiError('payment_refused', {
+	return new ApiError('payment_refused', {
 		payment: id,
 		message,
 		displayMessage: display_message,
@@ -76,51 +100,60 @@ export function refused({ id, failure }: PaymentRow, stripe?: ApiError['details'
 	});
 }
 
-/** What the same key will be answered by from now on (a login that is lost) ends the payment: another key begins anew. */
-async function prepared(services: Services, work: Work): Promise<PaymentRow> {
+/**
+ * An error that the merchant's key would return for a day (the bank wants the shopper to sign in again) ends the
+ * payment: the merchant repairs the cause and pays under another key. Every other error leaves it pending.
+ */
+async function prepareOrEnd(services: Services, given: Debit): Promise<PaymentRow> {
 	try {
-		return await prepare(services, work);
+		return await prepare(services, given);
 	} catch (error) {
-		const known = error instanceof ApiError ? errorCatalog[error.code] : null;
-		if (known && known.status < 500 && !known.retryable)
-			await endUnsent(services, work.row, error as ApiError);
+		if (error instanceof ApiError) {
+			const { status, retryable } = errorCatalog[error.code];
+			if (status < 500 && !retryable) await endUnsent(services, given.row, { reason: error });
+		}
 		throw error;
 	}
 }
 
-/** The Customer and the payment method, found or made, and stored. */
-async function prepare(services: Services, work: Work): Promise<PaymentRow> {
-	const { stripe, row, owner, connection, authorization } = work;
+/**
+ * Finds or makes the Customer and the payment method, and stores what Stripe is about to be asked for. All of it can be
+ * repeated: nothing here moves money.
+ */
+async function prepare(
+	services: Services,
+	{ stripe, row, owner, connection, authorization }: Debit,
+): Promise<PaymentRow> {
 	const { database, now } = services;
 	const { accountId } = connection;
 	if (accountId === null) throw new ApiError('account_required');
-	const { name, email, account } = await shownOf(services.seal, authorization);
-	// Another account has been chosen since the payment was asked for.
+	const { name, email, account } = await openSignedText(services.seal, authorization);
+	// The shopper has chosen another account since the payment was created.
 	if (account !== accountId) throw new ApiError('authorization_required');
 
 	let customer = connection.stripeCustomer;
 	if (customer === null) {
-		const metadata = { plaid_stripe_connect_connection: connection.id };
-		const made = await answerOf(
-			stripe.customers.create(
-				{ name, metadata, ...(email && { email }) },
-				// One for all payments of the connection that come at once.
-				{ idempotencyKey: `${connection.id}-${authorization.id}-customer${row.keysSpent || ''}` },
-			),
-		);
-		customer = await storeCustomer(database, connection.id, { customer: made.id, now: now() });
+		const params = {
+			name,
+			metadata: { [metadataNames.connection]: connection.id },
+			...(email && { email }),
+		};
+		const created = await fromStripe(stripe.customers.create(params, { idempotencyKey: customerKey(row) }));
+		customer = await storeCustomer(database, connection.id, { customer: created.id, now: now() });
 	}
+
+	// What is stored was attached for one Customer and one account, and serves no other.
 	const paymentMethodOf = `${customer} ${accountId}`;
-	const known = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
+	const attached = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
 	const paymentMethod =
-		known ?? (await attachPaymentMethod(services, { stripe, connection, accountId, customer, name }));
-	// That of one debit may be good for one: made again, it brings the acceptance again.
-	const again = known !== null && authorization.kind === 'recurring';
-	const mandate = again ? authorization.mandate : null;
+		attached ?? (await attachPaymentMethod(services, { stripe, connection, accountId, customer, name }));
+	// A one-time mandate serves one debit, so a retry presents the acceptance again instead of naming the mandate.
+	const mandate = attached !== null && authorization.kind === 'recurring' ? authorization.mandate : null;
+
 	const asked = { customer, paymentMethod, paymentMethodOf, mandate };
 	const stored = await storeAsked(database, row, { asked, owner, now: now() });
 	if (stored.askedAt === null && stored.owner === owner) {
-		// It was revoked, or the bank removed, while all this was asked for.
+		// Still ours, and yet not stored: the authorization was revoked, or the connection removed, in between.
 		const { revokedAt } = (await findAuthorization(database, authorization.id)) ?? authorization;
 		throw new ApiError(revokedAt === null ? 'connection_removed' : 'authorization_revoked');
 	}
@@ -128,20 +161,21 @@ async function prepare(services: Services, work: Work): Promise<PaymentRow> {
 }
 
 /**
- * One call creates and confirms. The first debit under an authorization makes the mandate, with the time, address and
- * browser of its acceptance; later ones name it.
+ * One call creates and confirms. The first debit under an authorization creates the mandate, from the time, address and
+ * browser of the acceptance; later debits under a recurring one name that mandate.
  * @see https://docs.stripe.com/api/payment_intents/create
  */
-async function requestOf(
+async function paymentIntentParams(
 	{ seal }: Services,
 	row: PaymentRow,
 	authorization: AuthorizationRow,
 ): Promise<Stripe.PaymentIntentCreateParams> {
 	const { customer, paymentMethod, mandate, description, statementDescriptor } = row;
-	const online = await acceptanceOf(seal, authorization);
-	if (!customer || !paymentMethod || !online || authorization.acceptedAt === null)
-		throw new Error('A payment is asked for before it was prepared.');
-	const recurs = authorization.kind === 'recurring' && mandate === null;
+	const { acceptedAt, kind } = authorization;
+	const online = await openAcceptance(seal, authorization);
+	if (!customer || !paymentMethod || !online || acceptedAt === null)
+		throw new Error(`Payment ${row.id} has not been prepared.`);
+	const acceptance = { type: 'online' as const, accepted_at: Math.floor(acceptedAt / 1000), online };
 	return {
 		amount: row.amount,
 		currency: 'usd',
@@ -150,21 +184,11 @@ async function requestOf(
 		allowed_payment_method_types: ['us_bank_account'],
 		payment_method_options: { us_bank_account: { transaction_purpose: row.purpose } },
 		confirm: true,
-		...(recurs && { setup_future_usage: 'off_session' }),
-		...(mandate
-			? { mandate, off_session: true }
-			: {
-					mandate_data: {
-						customer_acceptance: {
-							type: 'online',
-							accepted_at: Math.floor(authorization.acceptedAt / 1000),
-							online,
-						},
-					},
-				}),
+		...(kind === 'recurring' && mandate === null && { setup_future_usage: 'off_session' }),
+		...(mandate ? { mandate, off_session: true } : { mandate_data: { customer_acceptance: acceptance } }),
 		...(description && { description }),
 		...(statementDescriptor && { statement_descriptor: statementDescriptor }),
-		metadata: { ...row.metadata, [ourName]: row.id },
+		metadata: { ...row.metadata, [metadataNames.payment]: row.id },
 		expand,
 	};
 }

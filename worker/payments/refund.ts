@@ -3,15 +3,15 @@ import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { sha256 } from '../store/hash.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import { answerOf, StripeFailure } from '../stripe/failure.ts';
+import { fromStripe, isRefusal } from '../stripe/failure.ts';
+import { metadataNames, refundKey } from './stripe-keys.ts';
 import { expand, refundsAtStripe } from './stripe-state.ts';
 import { applyIntent, refresh } from './sync.ts';
 
-/** Where a refund's key stands in the metadata of Stripe's: one key, one refund, however late it is sent again. */
-const ourName = 'plaid_stripe_connect_refund';
-
 /**
- * Gives money back: all that is left, or a part. What has come of the same key before is looked for first.
+ * Refunds all that is left of a payment, or a part of it. One key makes one refund: Stripe's idempotency key prevents a
+ * second one for a day, and the key's hash in the refund's metadata after that.
+ * @param key the merchant's `Idempotency-Key`
  * @throws ApiError `payment_not_refundable`, `amount_too_small`, `amount_too_large`
  * @see https://docs.stripe.com/refunds
  */
@@ -23,12 +23,36 @@ export async function refundPayment(
 	if (row.paymentIntent === null) throw new ApiError('payment_not_refundable');
 	const keyHash = await sha256(`${row.id} ${key}`);
 	const stripe = await services.stripe();
-	const intent = await answerOf(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
-	const now = await applyIntent(services, { stripe, row, intent });
-	const made = await refundsAtStripe(stripe, intent);
-	if (made.some(({ metadata }) => metadata?.[ourName] === keyHash)) return now;
+	const intent = await fromStripe(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
+	const current = await applyIntent(services, { stripe, row, intent });
+	const refunds = await refundsAtStripe(stripe, intent);
+	if (refunds.some(({ metadata }) => metadata?.[metadataNames.refund] === keyHash)) return current;
 
-	const { status, amount: paid, amountRefunded } = now;
+	const amount = amountToRefund(current, request);
+	const metadata = { ...request.metadata, [metadataNames.refund]: keyHash };
+	try {
+		await fromStripe(
+			stripe.refunds.create(
+				{ payment_intent: intent.id, amount, metadata },
+				{ idempotencyKey: refundKey(row, keyHash) },
+			),
+		);
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		// Older than 180 days, or disputed or refunded in between: Stripe's message says which.
+		const { stripe: details } = error.details;
+		throw new ApiError('payment_not_refundable', {
+			message: error.message,
+			...(details && { stripe: details }),
+		});
+	}
+	return refresh(services, current, intent.id);
+}
+
+function amountToRefund(
+	{ status, amount: paid, amountRefunded }: PaymentRow,
+	request: RefundRequest,
+): number {
 	const left = paid - amountRefunded;
 	const { amount = left } = request;
 	if (status !== 'succeeded' && status !== 'processing') throw new ApiError('payment_not_refundable');
@@ -36,18 +60,5 @@ export async function refundPayment(
 		throw new ApiError('amount_too_small', { param: 'amount', message: 'Give back a cent at least.' });
 	if (amount > left)
 		throw new ApiError('amount_too_large', { param: 'amount', message: `${left} cents can be given back.` });
-	try {
-		await answerOf(
-			stripe.refunds.create(
-				{ payment_intent: intent.id, amount, metadata: { ...request.metadata, [ourName]: keyHash } },
-				{ idempotencyKey: `${row.id}-${keyHash.slice(0, 16)}-refund` },
-			),
-		);
-	} catch (error) {
-		if (!(error instanceof StripeFailure) || error.code !== 'stripe_request_refused') throw error;
-		// Older than 180 days, disputed or refunded meanwhile: its words tell.
-		const { stripe: told } = error.details;
-		throw new ApiError('payment_not_refundable', { message: error.message, ...(told && { stripe: told }) });
-	}
-	return refresh(services, now, intent.id);
+	return amount;
 }

@@ -1,33 +1,65 @@
-/** What Stripe knows of a payment, from its PaymentIntent with all that hangs on it. */
+/** What Stripe knows about a payment: the state of its PaymentIntent, charge, refunds and dispute as one object. */
 import type { Stripe } from 'stripe';
 import type { PaymentFailure, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { StripeClient } from '../stripe/client.ts';
-import { answerOf } from '../stripe/failure.ts';
+import { fromStripe } from '../stripe/failure.ts';
 import { failureOf } from './decline-codes.ts';
 
+/** `pending` is ours: Stripe has not answered. `refunded` is ours, too: it follows from the refunds. */
+export type StripeStatus = Exclude<PaymentStatus, 'pending' | 'refunded'>;
+
 export type StripeState = {
-	status: PaymentStatus;
+	status: StripeStatus;
 	failure: PaymentFailure | null;
-	/** Whether the bank has had it: from then on there is a balance transaction. */
+	/** Whether the entry went to the bank: from then on the charge has a balance transaction. */
 	sent: boolean;
+	/** `pi_…` */
 	paymentIntent: string | null;
 	mandate: string | null;
+	/** `du_…` */
 	dispute: string | null;
 	refunds: PaymentRefund[];
 };
 
-/** What an intent has to be asked for with, so that `toStripeState` finds all of it. */
+/** The state of a debit of which Stripe has nothing, or nothing beyond a PaymentIntent that never left. */
+export const notSent = (
+	status: 'failed' | 'canceled',
+	{ failure, paymentIntent }: Pick<StripeState, 'failure' | 'paymentIntent'>,
+): StripeState => ({
+	...{ status, failure, paymentIntent },
+	sent: false,
+	mandate: null,
+	dispute: null,
+	refunds: [],
+});
+
+/** `expand` of every call that returns a PaymentIntent for `toStripeState`. */
 export const expand = ['latest_charge.refunds'];
 
-/** A PaymentIntent that is not on its way has failed: nobody would confirm it once more. */
-const statuses: Partial<Record<Stripe.PaymentIntent.Status, PaymentStatus>> = {
+/** Every other status counts as failed: nobody confirms such a PaymentIntent again. */
+const statuses: Partial<Record<Stripe.PaymentIntent.Status, StripeStatus>> = {
 	processing: 'processing',
 	succeeded: 'succeeded',
 	canceled: 'canceled',
 };
 
+const unconfirmedStatuses = new Set<Stripe.PaymentIntent.Status>([
+	'requires_payment_method',
+	'requires_confirmation',
+	'requires_capture',
+]);
+
 /**
- * A return that comes after success is a dispute, which ends at once; the reason stands only in it.
+ * Stripe has created the PaymentIntent and not (yet) tried to debit: the call may still be running, or it broke off in
+ * between. So this is no outcome. After a debit that failed, the PaymentIntent has an error.
+ */
+export const isUnconfirmed = ({ status, last_payment_error: error }: Stripe.PaymentIntent): boolean =>
+	unconfirmedStatuses.has(status) && error === null;
+
+/**
+ * A return that comes after the payment has succeeded is a dispute at Stripe, lost from the start. Only the dispute has
+ * the reason.
+ * @param intent fetched with `expand`
  * @see https://docs.stripe.com/payments/ach-direct-debit#disputed-payments
  */
 export async function toStripeState(
@@ -37,49 +69,45 @@ export async function toStripeState(
 	const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
 	const error = intent.last_payment_error;
 	const status = statuses[intent.status] ?? 'failed';
-	const facts: StripeState = {
+	const failureCode = charge?.failure_code ?? error?.code ?? 'unknown';
+	const state: StripeState = {
 		status,
-		failure:
-			status === 'failed'
-				? failureOf(
-						charge?.failure_code ?? error?.code ?? 'unknown',
-						charge?.failure_message ?? error?.message,
-					)
-				: null,
+		failure: status === 'failed' ? failureOf(failureCode, charge?.failure_message ?? error?.message) : null,
 		sent: Boolean(charge?.balance_transaction),
 		paymentIntent: intent.id,
 		mandate: idOf(charge?.payment_method_details?.us_bank_account?.mandate),
 		dispute: null,
-		refunds: (await refundsAtStripe(stripe, intent)).map(refundOf),
+		refunds: (await refundsAtStripe(stripe, intent)).map(toPaymentRefund),
 	};
-	if (!charge?.disputed) return facts;
-	const { data } = await answerOf(stripe.disputes.list({ payment_intent: intent.id, limit: 1 }));
+	if (!charge?.disputed) return state;
+	const { data } = await fromStripe(stripe.disputes.list({ payment_intent: intent.id, limit: 1 }));
 	const [dispute] = data;
-	if (!dispute) return facts;
-	return { ...facts, status: 'disputed', failure: failureOf(dispute.reason), dispute: dispute.id };
+	if (!dispute) return state;
+	return { ...state, status: 'disputed', failure: failureOf(dispute.reason), dispute: dispute.id };
 }
 
-/** A charge shows its ten newest; where there are more, they are listed. */
+/**
+ * An expanded charge has its ten newest refunds. Where there are more, one page of 100 is fetched.
+ * @param intent fetched with `expand`
+ */
 export async function refundsAtStripe(
 	stripe: StripeClient,
 	{ id, latest_charge: charge }: Stripe.PaymentIntent,
 ): Promise<Stripe.Refund[]> {
 	const refunds = typeof charge === 'object' ? charge?.refunds : null;
 	if (!refunds?.has_more) return refunds?.data ?? [];
-	return (await answerOf(stripe.refunds.list({ payment_intent: id, limit: 100 }))).data;
+	return (await fromStripe(stripe.refunds.list({ payment_intent: id, limit: 100 }))).data;
 }
 
-const idOf = (named: string | { id: string } | null | undefined): string | null =>
-	typeof named === 'object' ? (named?.id ?? null) : (named ?? null);
+const finalRefundStatuses = ['succeeded', 'failed', 'canceled'] as const;
 
-function refundOf(refund: Stripe.Refund): PaymentRefund {
-	const { id, amount, status } = refund;
-	const ended = status === 'succeeded' || status === 'failed' || status === 'canceled';
-	return {
-		id,
-		amount,
-		status: ended ? status : 'pending',
-		failure_reason: refund.failure_reason ?? null,
-		created_at: new Date(refund.created * 1000).toISOString(),
-	};
-}
+const toPaymentRefund = ({ id, amount, status, failure_reason, created }: Stripe.Refund): PaymentRefund => ({
+	id,
+	amount,
+	status: finalRefundStatuses.find((final) => final === status) ?? 'pending',
+	failure_reason: failure_reason ?? null,
+	created_at: new Date(created * 1000).toISOString(),
+});
+
+const idOf = (expandable: string | { id: string } | null | undefined): string | null =>
+	typeof expandable === 'object' ? (expandable?.id ?? null) : (expandable ?? null);

@@ -1,90 +1,61 @@
-/** Asks Stripe how a payment stands, and writes what is new of it. */
+/** Brings a payment's row up to date with Stripe. Whoever learns something from Stripe writes it through this file. */
 import type { Stripe } from 'stripe';
+import { revokeDisputed } from '../authorizations/revoke.ts';
 import type { Services } from '../services.ts';
-import { findAuthorization, revoke } from '../store/authorizations.ts';
-import { storeChange } from '../store/payments.ts';
+import { type Change, storeChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
-import { answerOf } from '../stripe/failure.ts';
+import { fromStripe } from '../stripe/failure.ts';
 import { expand, type StripeState, toStripeState } from './stripe-state.ts';
 import { transition } from './transition.ts';
 
-/** Where our own payment stands in the metadata of Stripe's. */
-export const ourName = 'plaid_stripe_connect_payment';
-
-/** How often a change that others overtake is computed anew. */
-const attempts = 5;
-
-/** Gives the row as it is then. */
-export async function applyState(
+/** Fetches the PaymentIntent and applies it. Returns the row as stored afterwards. */
+export async function refresh(
 	services: Services,
 	row: PaymentRow,
-	facts: StripeState,
+	paymentIntent: string,
 ): Promise<PaymentRow> {
-	let from = row;
-	for (let attempt = 0; attempt < attempts; attempt++) {
-		const change = transition(from, facts, services.now());
-		const isNews = Object.entries(change.columns).some(
-			([name, value]) => JSON.stringify(from[name as keyof PaymentRow]) !== JSON.stringify(value),
-		);
-		if (!isNews) return from;
-		if (change.events.includes('payment.disputed')) await endAuthorization(services, from);
-		const stored = await storeChange(services.database, from, { ...change, now: services.now() });
-		if (stored.written) {
-			services.announce(stored.waiting);
-			return stored.row;
-		}
-		from = stored.row;
-	}
-	throw new Error('A payment changes too fast.');
+	const stripe = await services.stripe();
+	const intent = await fromStripe(stripe.paymentIntents.retrieve(paymentIntent, { expand }));
+	return applyIntent(services, { stripe, row, intent });
 }
 
-/** By whatever mandate the disputed debit was made, and whether or not Stripe's event of it comes: before it is told. */
-async function endAuthorization({ database, now, announce }: Services, row: PaymentRow): Promise<void> {
-	const authorization = await findAuthorization(database, row.authorizationId);
-	if (authorization) announce((await revoke(database, authorization, now())).waiting);
-}
-
+/** @param intent as Stripe returned it to a call with `expand` */
 export const applyIntent = async (
 	services: Services,
 	{ stripe, row, intent }: { stripe: StripeClient; row: PaymentRow; intent: Stripe.PaymentIntent },
 ): Promise<PaymentRow> => applyState(services, row, await toStripeState(stripe, intent));
 
-export async function refresh(services: Services, row: PaymentRow, id: string): Promise<PaymentRow> {
-	const stripe = await services.stripe();
-	const intent = await answerOf(stripe.paymentIntents.retrieve(id, { expand }));
-	return applyIntent(services, { stripe, row, intent });
+/** How many times a change is computed again because another one was stored in between. */
+const mostAttempts = 5;
+
+/**
+ * Computes the change from the row and stores it only if the row is still the same. Otherwise (a webhook, a request and
+ * a cron may all learn the same thing at once) it starts again from the row as it is now. Returns the row as stored.
+ */
+export async function applyState(
+	services: Services,
+	row: PaymentRow,
+	state: StripeState,
+): Promise<PaymentRow> {
+	let current = row;
+	for (let attempt = 0; attempt < mostAttempts; attempt++) {
+		const change = transition(current, state, services.now());
+		if (!changesAnything(current, change)) return current;
+		// Revoked before the payment shows the dispute, so that whoever reads of the dispute finds no authorization in
+		// effect. It does not depend on Stripe's event about the mandate, nor on which mandate the debit was made with.
+		if (change.events.includes('payment.disputed')) await revokeDisputed(services, current.authorizationId);
+		const stored = await storeChange(services.database, current, { ...change, now: services.now() });
+		if (stored.written) {
+			services.announce(stored.waiting);
+			return stored.row;
+		}
+		current = stored.row;
+	}
+	throw new Error(`Payment ${row.id} was changed by others ${mostAttempts} times in a row.`);
 }
 
-/**
- * Stripe has made it and not confirmed it: it may be about to, or it broke off. That is no answer yet: who asks again
- * with the same key is told.
- */
-export const isUnconfirmed = ({ status, last_payment_error: error }: Stripe.PaymentIntent): boolean =>
-	status.startsWith('requires_') && status !== 'requires_action' && error === null;
-
-/**
- * What became of a debit that was asked for and never answered: Stripe may have it, under our id. It is looked for among
- * the Customer's, which Stripe lists at once; its search is late by a minute.
- */
-export async function findIntent(
-	stripe: StripeClient,
-	{ id, customer, askedAt }: PaymentRow,
-): Promise<Stripe.PaymentIntent | undefined> {
-	if (customer === null || askedAt === null) return;
-	const since = Math.floor(askedAt / 1000) - 3600;
-	const list = stripe.paymentIntents.list({
-		customer,
-		created: { gte: since },
-		limit: 100,
-		expand: expand.map((path) => `data.${path}`),
-	});
-	let found: Stripe.PaymentIntent | undefined;
-	await answerOf(
-		list.autoPagingEach((intent) => {
-			if (intent.metadata[ourName] === id) found = intent;
-			return found === undefined;
-		}),
+const changesAnything = (row: PaymentRow, { columns }: Change): boolean =>
+	Object.entries(columns).some(
+		([name, value]) => JSON.stringify(row[name as keyof PaymentRow]) !== JSON.stringify(value),
 	);
-	return found;
-}

@@ -1,14 +1,19 @@
 /**
- * How a payment changes by what Stripe tells. It only ever goes on: what is older, or told twice, changes nothing, so
- * the end is the same in whatever order things are told.
+ * How a payment changes when Stripe reports something about it: a pure function of the row and Stripe's state.
+ *
+ * A payment only moves forward. A report that is older than the row, or comes again, changes nothing, so the end is the
+ * same in whatever order reports arrive.
  */
 import type { EventType, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { Change } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import type { StripeState } from './stripe-state.ts';
+import type { StripeState, StripeStatus } from './stripe-state.ts';
 
-/** A failed one may still be canceled at Stripe, and stays failed; a bank that paid may still take it back. */
-const rank: Record<PaymentStatus, number> = {
+/**
+ * A higher rank replaces a lower one. A failed PaymentIntent may still be canceled at Stripe; the payment stays failed.
+ * A bank may return a debit that had succeeded.
+ */
+const ranks: Record<PaymentStatus, number> = {
 	pending: 0,
 	processing: 1,
 	canceled: 2,
@@ -17,76 +22,91 @@ const rank: Record<PaymentStatus, number> = {
 	refunded: 4,
 	disputed: 5,
 };
-const refundRank: Record<PaymentRefund['status'], number> = {
+const unfinishedStatuses = new Set<PaymentStatus>(['pending', 'processing']);
+
+const refundRanks: Record<PaymentRefund['status'], number> = {
 	pending: 0,
 	succeeded: 1,
 	canceled: 2,
 	failed: 2,
 };
+/** The money went back, or is on its way back, to the shopper. */
+const effectiveRefundStatuses = new Set<PaymentRefund['status']>(['pending', 'succeeded']);
 
-/** Whether this would be news. One that was ended as never sent, and that Stripe has after all, is what Stripe says. */
-export const isNewer = (row: PaymentRow, status: PaymentStatus): boolean =>
-	rank[status] > (row.status === 'canceled' && row.paymentIntent === null ? rank.pending : rank[row.status]);
+/**
+ * Whether `status` would move the payment forward. A payment that was ended as never sent (it has no PaymentIntent) may
+ * turn out to exist at Stripe after all: then Stripe is right.
+ */
+export function isNewer(row: PaymentRow, status: StripeStatus): boolean {
+	const wasNeverSent = row.status === 'canceled' && row.paymentIntent === null;
+	return ranks[status] > ranks[wasNeverSent ? 'pending' : row.status];
+}
 
-export function transition(row: PaymentRow, facts: StripeState, now: number): Change {
-	const events: EventType[] = [];
-	const refunds = new Map(row.refunds.map((refund) => [refund.id, refund]));
-	for (const refund of facts.refunds) {
-		const known = refunds.get(refund.id);
-		if (known && refundRank[known.status] >= refundRank[refund.status]) continue;
-		refunds.set(refund.id, refund);
-		if (!known) events.push('payment.refunded');
-		if (refund.status === 'succeeded') events.push('payment.refund_succeeded');
-		if (isGiven(known) && !isGiven(refund)) events.push('payment.refund_failed');
-	}
-	const amountRefunded = [...refunds.values()].filter(isGiven).reduce((sum, { amount }) => sum + amount, 0);
+export function transition(row: PaymentRow, state: StripeState, now: number): Change {
+	const { refunds, events: refundEvents } = mergeRefunds(row.refunds, state.refunds);
+	const amountRefunded = refunds.filter(isEffective).reduce((sum, { amount }) => sum + amount, 0);
 
-	const ahead = isNewer(row, facts.status);
-	let status = ahead ? facts.status : row.status;
-	if (ahead) events.unshift(`payment.${status}` as EventType);
+	const movesForward = isNewer(row, state.status);
+	const events: EventType[] = movesForward ? [`payment.${state.status}`, ...refundEvents] : refundEvents;
+	let status: PaymentStatus = movesForward ? state.status : row.status;
 	if (status === 'succeeded' || status === 'refunded')
 		status = amountRefunded >= row.amount ? 'refunded' : 'succeeded';
 
-	const waits =
-		rank[status] < rank.canceled || [...refunds.values()].some((refund) => refund.status === 'pending');
+	const isWaiting = unfinishedStatuses.has(status) || refunds.some((refund) => refund.status === 'pending');
 	const history = [...row.history, ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
 	return {
 		events,
-		frees: ahead && restoresAuthorization(row, facts),
+		frees: movesForward && restoresAuthorization(row, state),
 		columns: {
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
-			failure: ahead ? facts.failure : row.failure,
-			refunds: [...refunds.values()],
+			failure: movesForward ? state.failure : row.failure,
+			refunds,
 			amountRefunded,
 			history,
-			paymentIntent: row.paymentIntent ?? facts.paymentIntent,
-			mandate: row.mandate ?? facts.mandate,
-			dispute: row.dispute ?? facts.dispute,
-			...(!waits && { lookAt: null }),
-			...(waits && row.lookAt === null && { lookAt: now + pollAfterMs(row, now) }),
-			...(ahead && { owner: null, leaseUntil: 0 }),
+			paymentIntent: row.paymentIntent ?? state.paymentIntent,
+			mandate: row.mandate ?? state.mandate,
+			dispute: row.dispute ?? state.dispute,
+			...(!isWaiting && { lookAt: null }),
+			...(isWaiting && row.lookAt === null && { lookAt: now + pollAfterMs(row, now) }),
+			// Whoever was working on the pending payment has lost it: its outcome is known.
+			...(movesForward && { owner: null, leaseUntil: 0 }),
 		},
 	};
 }
 
-const isGiven = (refund: PaymentRefund | undefined): boolean =>
-	refund === undefined || refundRank[refund.status] < refundRank.failed;
+/** A refund, too, only moves forward. A bank may refuse a refund that had succeeded. */
+function mergeRefunds(
+	stored: PaymentRefund[],
+	reported: PaymentRefund[],
+): { refunds: PaymentRefund[]; events: EventType[] } {
+	const events: EventType[] = [];
+	const refunds = new Map(stored.map((refund) => [refund.id, refund]));
+	for (const refund of reported) {
+		const known = refunds.get(refund.id);
+		if (known && refundRanks[known.status] >= refundRanks[refund.status]) continue;
+		refunds.set(refund.id, refund);
+		if (!known) events.push('payment.refunded');
+		if (refund.status === 'succeeded') events.push('payment.refund_succeeded');
+		if ((!known || isEffective(known)) && !isEffective(refund)) events.push('payment.refund_failed');
+	}
+	return { refunds: [...refunds.values()], events };
+}
+
+const isEffective = ({ status }: PaymentRefund): boolean => effectiveRefundStatuses.has(status);
 
 /**
- * A one-time authorization stands again where no entry went to the bank, or it came back for lack of money. Every other
- * return means that the account is not to be debited by this authorization again. In doubt, it went.
+ * Whether a one-time authorization may be used again: no entry went to the bank, or the entry came back for insufficient
+ * funds. After any other return the network forbids another debit under it. In doubt the entry went out.
  */
-function restoresAuthorization(
-	{ status: before }: PaymentRow,
-	{ status, sent, failure }: StripeState,
-): boolean {
-	if (status !== 'failed') return status === 'canceled';
-	return (before === 'pending' && !sent) || failure?.code === 'insufficient_funds';
+function restoresAuthorization(row: PaymentRow, { status, sent, failure }: StripeState): boolean {
+	if (status === 'canceled') return true;
+	if (status !== 'failed') return false;
+	return (row.status === 'pending' && !sent) || failure?.code === 'insufficient_funds';
 }
 
 const hourMs = 60 * 60 * 1000;
 
-/** Ever more rarely as it grows old: an hour at first, a day at most. */
+/** The older a payment, the less often Stripe is asked about it: after an hour at first, after a day at most. */
 export const pollAfterMs = ({ createdAt }: PaymentRow, now: number): number =>
 	Math.min(24 * hourMs, Math.max(hourMs, (now - createdAt) / 2));

@@ -1,5 +1,6 @@
 /**
- * Stripe's SDK, in the one place that starts it: it is evaluated when Stripe is first spoken of, not at start-up.
+ * Stripe's SDK. This is the only file that imports it at run time, and it does so at the first call: evaluating the
+ * package at start-up would slow down every cold start, payments or not.
  * @see https://docs.stripe.com/api
  */
 import type { Stripe } from 'stripe';
@@ -7,37 +8,41 @@ import type { Config } from '../config.ts';
 
 export type StripeClient = Stripe;
 
-/** One call, as the log tells it. */
+/** One HTTP request to Stripe, as the log line shows it. */
 export type StripeCall = {
 	path: string;
 	ms: number;
 	request_id: string | null;
-	/** Where Stripe refused. */
+	/** Only where Stripe refused. */
 	status?: number;
-	/** What else went wrong: `timeout`, `connection`. */
+	/** Only where no answer came: `timeout` or `connection`. */
 	trouble?: string;
 };
 
+/**
+ * A call takes up to three attempts (the SDK repeats what is safe to repeat, under one idempotency key) of 20 seconds
+ * each, with pauses in between.
+ */
 export async function openStripe(
 	config: NonNullable<Config['stripe']>,
 	fetch: typeof globalThis.fetch,
-): Promise<Stripe> {
+): Promise<StripeClient> {
 	const { default: StripeSdk } = await import('stripe');
-	const local = config.baseUrl ? new URL(config.baseUrl) : null;
+	const baseUrl = config.baseUrl ? new URL(config.baseUrl) : null;
 	return new StripeSdk(config.key, {
 		httpClient: StripeSdk.createFetchHttpClient(fetch),
 		timeout: 20_000,
 		maxNetworkRetries: 2,
 		telemetry: false,
-		...(local && {
-			host: local.hostname,
-			port: local.port || (local.protocol === 'https:' ? '443' : '80'),
-			protocol: local.protocol === 'https:' ? ('https' as const) : ('http' as const),
+		...(baseUrl && {
+			host: baseUrl.hostname,
+			port: baseUrl.port || (baseUrl.protocol === 'https:' ? '443' : '80'),
+			protocol: baseUrl.protocol === 'https:' ? ('https' as const) : ('http' as const),
 		}),
 	});
 }
 
-/** `fetch`, noting each call, its repeats included. */
+/** A `fetch` that adds each request to `calls`, the SDK's repeats included. */
 export const notingCalls =
 	(
 		fetch: typeof globalThis.fetch,

@@ -1,6 +1,6 @@
 /**
- * What Stripe's errors mean here: one place, by status and code, never by their words, but for the one refusal that
- * has no code of its own.
+ * What Stripe's errors mean here. This is the only place that classifies them: by HTTP status, type and code. One
+ * refusal has no code of its own and is recognized by its message.
  * @see https://docs.stripe.com/api/errors
  */
 import type { Stripe } from 'stripe';
@@ -9,56 +9,77 @@ import { ApiError, withoutSecrets } from '../errors.ts';
 
 type StripeError = Partial<Stripe.errors.StripeError>;
 
-/** A failure of a call to Stripe. */
+/** The first row that matches decides. An error that matches none is `stripe_request_refused`. */
+const meanings: { code: ErrorCode; matches: (error: StripeError) => boolean }[] = [
+	{
+		code: 'stripe_rate_limited',
+		matches: ({ statusCode, code }) => statusCode === 429 || code === 'rate_limit',
+	},
+	{ code: 'stripe_credentials_invalid', matches: ({ statusCode }) => statusCode === 401 },
+	{ code: 'stripe_permission_missing', matches: ({ statusCode }) => statusCode === 403 },
+	{
+		// The key was used with other parameters or is in use right now, so the work may have been done: the caller
+		// repeats, searches Stripe for the payment, and continues under another key.
+		code: 'stripe_unavailable',
+		matches: ({ rawType }) => rawType === 'idempotency_error',
+	},
+	{
+		// No answer, a dependency of Stripe's that failed, or a failure of Stripe's own.
+		code: 'stripe_unavailable',
+		matches: ({ statusCode = 0 }) => statusCode === 0 || statusCode === 424 || statusCode >= 500,
+	},
+	{
+		code: 'stripe_ach_not_enabled',
+		matches: ({ code, message = '' }) =>
+			code === 'payment_method_unactivated' || message.includes('is activated in your dashboard'),
+	},
+];
+
+/** Statuses with which Stripe refuses before it stores anything under the key, or leaves the outcome open. */
+const keyUnusedStatuses = new Set([401, 403, 409, 424, 429]);
+
+/** A failed call to Stripe. */
 export class StripeFailure extends ApiError {
-	/** Stripe's own error, as its library gives it. */
+	/** The SDK's error. */
 	readonly error: StripeError;
 	/**
-	 * The idempotency key has had its answer, and it was no: nothing can come of it any more. Otherwise the work may
-	 * have been done, or may still be.
+	 * Stripe has stored a final refusal under the call's idempotency key: the same key returns it for a day and nothing
+	 * can come of it anymore. Where this is false, Stripe may have done the work, or may still do it.
 	 */
-	readonly spent: boolean;
+	readonly isKeySpent: boolean;
 
-	constructor(code: ErrorCode, error: StripeError) {
+	constructor(error: StripeError) {
+		const code = meanings.find(({ matches }) => matches(error))?.code ?? 'stripe_request_refused';
 		const { statusCode: status = 0, message = '', rawType, type = '', requestId } = error;
-		const words = withoutSecrets(message);
+		const masked = withoutSecrets(message);
 		const permission = /\brak_\w+/.exec(message)?.[0];
 		super(code, {
 			stripe: { type: rawType ?? type, code: error.code ?? null, request_id: requestId ?? null },
-			...(code === 'stripe_request_refused' && { message: `Stripe refused the request: ${words}` }),
+			...(code === 'stripe_request_refused' && { message: `Stripe refused the request: ${masked}` }),
 			...(code === 'stripe_permission_missing' && {
 				message: `STRIPE_SECRET_KEY lacks ${permission ? `the permission ${permission}` : 'a permission'}. Add it at https://dashboard.stripe.com/apikeys.`,
 			}),
-			...(words && { cause: `Stripe: ${words}` }),
+			...(masked && { cause: `Stripe: ${masked}` }),
 		});
 		this.error = error;
-		const replayed = error.headers?.['idempotent-replayed'] === 'true';
-		this.spent = replayed || (status >= 400 && status < 500 && !unanswered.includes(status));
+		const isReplayed = error.headers?.['idempotent-replayed'] === 'true';
+		this.isKeySpent = isReplayed || (status >= 400 && status < 500 && !keyUnusedStatuses.has(status));
 	}
 }
 
-/** Refused before the work began, or not known to have ended: keys are kept for work that was begun. */
-const unanswered = [401, 403, 409, 424, 429];
-
-/** Gives Stripe's answer. @throws StripeFailure */
-export async function answerOf<T>(call: Promise<T>): Promise<T> {
+/**
+ * Awaits a call to Stripe.
+ * @throws StripeFailure in place of the SDK's errors
+ */
+export async function fromStripe<T>(call: Promise<T>): Promise<T> {
 	try {
 		return await call;
 	} catch (error) {
-		const told = error as StripeError;
-		if (!(error instanceof Error) || !told.type?.startsWith('Stripe')) throw error;
-		throw new StripeFailure(meaningOf(told), told);
+		if (!(error instanceof Error) || !(error as StripeError).type?.startsWith('Stripe')) throw error;
+		throw new StripeFailure(error as StripeError);
 	}
 }
 
-function meaningOf({ statusCode: status = 0, code = '', message = '', rawType }: StripeError): ErrorCode {
-	if (status === 429 || code === 'rate_limit') return 'stripe_rate_limited';
-	if (status === 401) return 'stripe_credentials_invalid';
-	if (status === 403) return 'stripe_permission_missing';
-	// A key that was asked with otherwise: the payment is looked for, and goes on with another.
-	if (rawType === 'idempotency_error') return 'stripe_unavailable';
-	if (status === 0 || status === 424 || status >= 500) return 'stripe_unavailable';
-	if (code === 'payment_method_unactivated' || /is activated in your dashboard/.test(message))
-		return 'stripe_ach_not_enabled';
-	return 'stripe_request_refused';
-}
+/** Stripe understood the request and refused it: repeating it changes nothing. */
+export const isRefusal = (error: unknown): error is StripeFailure =>
+	error instanceof StripeFailure && error.code === 'stripe_request_refused';

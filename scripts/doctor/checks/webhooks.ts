@@ -1,4 +1,4 @@
-import { stripeEvents } from '../../setup/stripe-events.ts';
+import { stripeEventTypes } from '../../../worker/webhooks/stripe-event-types.ts';
 import { askStripe } from '../ask.ts';
 import { type Check, type Finding, notWell, type Settings, unknown, type World, well } from '../check.ts';
 
@@ -52,7 +52,7 @@ async function stripeEndpoint(url: string, settings: Settings, world: World): Pr
 		return notWell(name, `Stripe’s webhook endpoint ${url} is disabled.`, cure);
 	}
 	const enabled = endpoint.enabled_events ?? [];
-	const missing = enabled.includes('*') ? [] : stripeEvents.filter((event) => !enabled.includes(event));
+	const missing = enabled.includes('*') ? [] : stripeEventTypes.filter((event) => !enabled.includes(event));
 	if (missing.length === 0) return well(name, `Stripe sends its events to ${url}.`);
 	return notWell(
 		name,
