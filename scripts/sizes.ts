@@ -16,7 +16,7 @@ export type Size = {
 };
 
 /** What each may weigh at most: the browser's files in brotli, the Worker in gzip, as they are served and counted. */
-export const budgets = { script: 9_000, entry: 4_000, worker: 85_000 } as const;
+export const budgets = { script: 9_000, entry: 4_000, worker: 150_000 } as const;
 
 /** Measures what stands in `dist/`, and bundles the Worker as a deployment would. */
 export function measureSizes(): Size[] {

@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
@@ -88,8 +88,6 @@ function run(args: string[], { onLog, signal }: Pick<WorkerOptions, 'onLog' | 's
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
 			...process.env,
-			// What wrangler.toml builds with has to run on this Node, too.
-			PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
 			WRANGLER_SEND_METRICS: 'false',
 			NO_COLOR: '1',
 			CI: 'true',

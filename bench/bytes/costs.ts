@@ -100,6 +100,6 @@ function rowsOf(
 	];
 }
 
-/** `hono`, `@lit/reactive-element`, also where a build of ours has made one smaller; undefined for a source of ours. */
+/** `hono`, `@lit/reactive-element`; undefined for a file of this project. */
 const packageOf = (path: string): string | undefined =>
-	/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? /^\.wrangler\/([\w-]+)\.js$/.exec(path)?.[1];
+	/.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];

@@ -19,7 +19,7 @@ export async function bundle(entry: string): Promise<string> {
 	const settings = { name: 'bench', main: join(root, entry), compatibility_date: compatibilityDate };
 	const lines = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
 	try {
-		writeFileSync(config, [...lines, 'keep_names = false', ''].join('\n'));
+		writeFileSync(config, [...lines, ''].join('\n'));
 		await promisify(execFile)(
 			process.execPath,
 			[

@@ -1,6 +1,6 @@
 /** Runs wrangler and waits for it. */
 import { spawn } from 'node:child_process';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,8 +16,6 @@ export const runWrangler: RunWrangler = (args, input) =>
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 			env: {
 				...process.env,
-				// What wrangler.toml builds with has to run on this Node, too.
-				PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
 				WRANGLER_SEND_METRICS: 'false',
 				NO_COLOR: '1',
 				FORCE_COLOR: '0',
