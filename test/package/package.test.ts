@@ -33,7 +33,7 @@ describe('the tarball', () => {
 		/^dist\/package\/(custom-elements|web-types|vscode\.(html|css)-data)\.json$/,
 		/^dist\/package\/shared-[\w-]+\.js$/,
 		/^dist\/package\/migrations\/\d{4}_\w+\.sql$/,
-		/^dist\/package\/types\/(widget|worker|demo\/sandbox)\/[\w/-]+\.d\.ts$/,
+		/^dist\/package\/types\/(widget|worker|sandbox)\/[\w/-]+\.d\.ts$/,
 		/^dist\/public\/(_headers|integrity\.json)$/,
 		/^dist\/public\/plaid-stripe-connect(-\w+)?\.js$/,
 		/^dist\/public\/v\d+\.\d+\.\d+\/plaid-stripe-connect(-\w+)?\.js$/,
