@@ -1,28 +1,31 @@
-/** The sandbox's time: the given clock (the real one by default) and an offset that only grows. */
+/** The sandbox's time: a base clock (the real one by default) plus an offset that only grows. */
 export type SandboxClock = {
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** Moves time on, e.g. `4h`, `90s`, `1d12h`; what falls due on the way is done before it returns. */
+	/**
+	 * Moves time forward by a duration, e.g. `4h`, `90s`, `1d12h`, and runs the tasks that fall due on the way.
+	 * Rejects with `DurationError`.
+	 */
 	advance(duration: string): Promise<void>;
-	/** Begins what has fallen due by now, as time went on by itself. */
+	/** Starts the tasks that have fallen due because real time passed. Does not wait for them. */
 	runDue(): void;
-	/** Milliseconds by which the sandbox's time is ahead of the clock that it was given. */
+	/** How far the sandbox's time is ahead of its base clock, in milliseconds. */
 	offset(): number;
 };
 
-const milliseconds = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+/** Something that happens at a later time: a retry, a settlement, the end of a login. */
+export type ScheduledTask = { at: number; run: () => void | Promise<void> };
 
-/** The last moment that ISO 8601 writes with four digits, in milliseconds since 1970; years of expiries fit behind it. */
-const endOfTime = Date.UTC(9999, 0, 1);
-
-/** Thrown for a duration that is not one; its message says what one looks like. */
+/** Thrown for an invalid duration, or one that leads past the year 9999. */
 export class DurationError extends Error {
 	override name = 'DurationError';
 }
 
+const milliseconds = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
 export const isDuration = (text: string): boolean => /^(\d{1,9}[smhd])+$/.test(text);
 
-/** `4h`, `90s`, `1d12h` → milliseconds. */
+/** `4h`, `90s`, `1d12h` in milliseconds. Throws `DurationError`. */
 export function parseDuration(duration: string): number {
 	if (!isDuration(duration)) {
 		throw new DurationError(
@@ -36,55 +39,55 @@ export function parseDuration(duration: string): number {
 	return total;
 }
 
-/** Something that happens at a time of its own: a retry, a settlement, an expiry that tells somebody. */
-export type ScheduledTask = { at: number; run: () => void | Promise<void> };
+/** ISO 8601 has four digits for the year. Expiry times a few months later must still fit. */
+const latestTime = Date.UTC(9999, 0, 1);
 
 /**
- * Makes a clock. `due` is the list of what is still to happen; `advance` runs it in the order of its times,
- * the clock standing at each one's time as it runs, so that what it causes is stamped correctly. `settled`
- * waits for what goes on by itself meanwhile, so that it ends at the time at which it began.
+ * Creates a clock. `advance` runs the tasks in the order of their times. While a task runs, the clock shows the
+ * task's own time, so that the records it makes have the right dates. Before each task, `advance` waits for
+ * `settled()`, so that work in the background ends at the time at which it started.
  */
 export function createClock(
 	base: { now(): number },
-	due: () => ScheduledTask[],
+	tasks: () => ScheduledTask[],
 	settled: () => Promise<void> = async () => {},
 ): SandboxClock & { reset(): void } {
 	let offset = 0;
-	/** What the offset is to become; ahead of it while time is being moved on. */
-	let goal = 0;
+	/** What the offset becomes when all calls of `advance` have ended. */
+	let targetOffset = 0;
 	const now = () => base.now() + offset;
 	return {
 		now,
 		offset: () => offset,
 		reset: () => {
 			offset = 0;
-			goal = 0;
+			targetOffset = 0;
 		},
 		runDue() {
-			for (let next = takeNext(due(), now()); next; next = takeNext(due(), now())) void next.run();
+			for (let next = takeNext(tasks(), now()); next; next = takeNext(tasks(), now())) void next.run();
 		},
 		async advance(duration) {
-			const until = goal + parseDuration(duration);
-			if (base.now() + until > endOfTime) {
+			const target = targetOffset + parseDuration(duration);
+			if (base.now() + target > latestTime) {
 				throw new DurationError(`${duration} from now is past the year 9999.`);
 			}
-			goal = until;
+			targetOffset = target;
 			for (;;) {
 				await settled();
-				const next = takeNext(due(), base.now() + until);
+				const next = takeNext(tasks(), base.now() + target);
 				if (!next) break;
 				offset = Math.max(offset, next.at - base.now());
 				await next.run();
 			}
-			offset = Math.max(offset, until);
+			offset = Math.max(offset, target);
 		},
 	};
 }
 
-/** The earliest that is due by then, taken off the list; of several at one time, the one that came first. */
-function takeNext(list: ScheduledTask[], until: number): ScheduledTask | undefined {
+/** Removes and returns the earliest task due by `until`. Of several at the same time, the first added. */
+function takeNext(tasks: ScheduledTask[], until: number): ScheduledTask | undefined {
 	let earliest: ScheduledTask | undefined;
-	for (const entry of list) if (entry.at <= until && entry.at < (earliest?.at ?? Infinity)) earliest = entry;
-	if (earliest) list.splice(list.indexOf(earliest), 1);
+	for (const task of tasks) if (task.at <= until && task.at < (earliest?.at ?? Infinity)) earliest = task;
+	if (earliest) tasks.splice(tasks.indexOf(earliest), 1);
 	return earliest;
 }

@@ -1,10 +1,10 @@
-/** The sandbox's own controls under `/_sandbox/`: JSON in and out. */
+/** The sandbox's own API under `/_sandbox/`: JSON in and out. `docs/sandbox.md` documents it. */
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { DurationError, isDuration } from './clock.ts';
 import { faultFields } from './faults.ts';
 import { maskSecrets } from './mask-secrets.ts';
-import { requireLogin } from './plaid/item-life.ts';
+import { requireLogin } from './plaid/item-lifecycle.ts';
 import type { Item, PlaidSettings } from './plaid/records.ts';
 import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import { sendItemWebhook } from './plaid/webhooks.ts';
@@ -14,26 +14,20 @@ import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/pa
 import type { StripeSettings } from './stripe/records.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
-/** What the controls work on: the same that `createSandbox` gives to its owner. */
-export type Controlled = {
-	state: State;
-	reset: (seed?: string) => void;
-};
-
-/** A control that was asked for something that it cannot do. The message says what it takes. */
-class ControlRefusal extends Error {
-	override name = 'ControlRefusal';
+/** A request that a control cannot fulfill: answered with 400. The message says what the control accepts. */
+class ControlError extends Error {
+	override name = 'ControlError';
 }
 
-export const plaidSettingsFields = v.strictObject({
+/** Errors that are the caller's. All others are bugs of the sandbox. */
+const callerErrors = [ControlError, DurationError, PaymentControlError, StripeRefusal];
+
+const plaidSettingsFields = v.strictObject({
 	redirect_uris: v.exactOptional(v.nullable(v.array(v.string()))),
 	rate_limits: v.exactOptional(v.boolean()),
 });
 
-/** What a control cannot do; anything else is a mistake of the sandbox's. */
-const refusals = [ControlRefusal, DurationError, PaymentControlError, StripeRefusal];
-
-export const stripeSettingsFields = v.strictObject({
+const stripeSettingsFields = v.strictObject({
 	linked: v.exactOptional(v.boolean()),
 	ach: v.exactOptional(v.boolean()),
 	mode: v.exactOptional(v.picklist(['test', 'live'])),
@@ -51,6 +45,7 @@ export const stripeSettingsFields = v.strictObject({
 	legacy_charges: v.exactOptional(v.boolean()),
 });
 
+/** All controls with the fields they accept. Errors quote these lines. */
 const controls = [
 	'POST reset {"seed"?}',
 	'GET clock',
@@ -70,12 +65,12 @@ const controls = [
 	'POST webhooks {"mode"?: "normal" | "hold" | "duplicate" | "shuffle", "rotate_key"?: true}',
 ];
 
-export function controlsApp({ state, reset }: Controlled): Hono {
+export function controlsApp({ state, reset }: { state: State; reset: (seed?: string) => void }): Hono {
 	const app = new Hono().basePath('/_sandbox');
 	const stripeSettings = () => maskSecrets(state.stripe satisfies StripeSettings) as StripeSettings;
 	const time = () => ({ now: new Date(state.clock.now()).toISOString(), ahead_ms: state.clock.offset() });
 
-	// A page of another origin must not steer a developer's sandbox behind their back.
+	// A page of another origin must not change a developer's sandbox without their knowledge.
 	app.use(async (c, next) => {
 		const origin = c.req.header('origin');
 		if (origin === undefined || origin === new URL(c.req.url).origin) return next();
@@ -106,7 +101,7 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 	app.get('/requests', (c) => c.json({ requests: state.requestLog }));
 	const itemOf = (id: string): Item => {
 		const item = state.items.get(id);
-		if (!item) throw new ControlRefusal('There is no Item with this id.');
+		if (!item) throw new ControlError('There is no Item with this id.');
 		return item;
 	};
 	app.post('/items/:id/reset_login', (c) => {
@@ -114,13 +109,12 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		requireLogin(state, item);
 		return c.json({ item_id: item.itemId, error: item.error?.error_code ?? null });
 	});
-	// Any webhook at all, for what nothing in the sandbox causes; its other fields are taken as they are.
+	// Sends any webhook, including those that nothing in the sandbox causes. Other fields are passed through.
 	app.post('/items/:id/webhook', async (c) => {
 		const item = itemOf(c.req.param('id'));
-		if (item.webhook === null) throw new ControlRefusal('This Item has no webhook address.');
+		if (item.webhook === null) throw new ControlError('This Item has no webhook address.');
 		const fields = v.looseObject({ webhook_type: v.string(), webhook_code: v.string() });
-		const { webhook_type, webhook_code, ...details } = read(fields, await c.req.text(), 'items/:id/webhook');
-		sendItemWebhook(state, item, webhook_type, webhook_code, details);
+		sendItemWebhook(state, item, read(fields, await c.req.text(), 'items/:id/webhook'));
 		await webhooksSettled(state);
 		return c.json({ webhook: item.webhook });
 	});
@@ -145,7 +139,7 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 	const webhooks = () => ({
 		mode: state.webhooks.mode,
 		key_id: currentWebhookKey(state).kid,
-		webhooks: state.webhooks.sent.map(shownWebhook),
+		webhooks: state.webhooks.sent.map(webhookJson),
 	});
 	app.get('/webhooks', (c) => c.json(webhooks()));
 	app.post('/webhooks', async (c) => {
@@ -168,14 +162,14 @@ export function controlsApp({ state, reset }: Controlled): Hono {
 		),
 	);
 	app.onError((error, c) => {
-		if (!refusals.some((refusal) => error instanceof refusal)) throw error;
+		if (!callerErrors.some((type) => error instanceof type)) throw error;
 		return c.json({ error: { message: error.message } }, 400);
 	});
 	return app;
 }
 
-/** A webhook with its body as JSON, secrets masked, and its times as everywhere. */
-const shownWebhook = ({ body, createdAt, nextAttemptAt, attempts, ...rest }: Webhook) => ({
+/** A webhook with its body as JSON, secrets masked, and ISO times. */
+const webhookJson = ({ body, createdAt, nextAttemptAt, attempts, ...rest }: Webhook) => ({
 	...rest,
 	created_at: new Date(createdAt).toISOString(),
 	next_attempt_at: nextAttemptAt === null ? null : new Date(nextAttemptAt).toISOString(),
@@ -183,7 +177,7 @@ const shownWebhook = ({ body, createdAt, nextAttemptAt, attempts, ...rest }: Web
 	body: maskSecrets(JSON.parse(body)),
 });
 
-/** A control's body; an empty one is `{}`. */
+/** Validates a control's body. An empty body is `{}`. Throws `ControlError` with the control's usage. */
 function read<Schema extends v.GenericSchema>(
 	schema: Schema,
 	text: string,
@@ -193,12 +187,12 @@ function read<Schema extends v.GenericSchema>(
 	try {
 		body = text === '' ? {} : JSON.parse(text);
 	} catch {
-		throw new ControlRefusal('The body could not be parsed as JSON.');
+		throw new ControlError('The body could not be parsed as JSON.');
 	}
 	const result = v.safeParse(schema, body);
 	if (result.success) return result.output;
 	const usage = controls.find((line) => line.startsWith(`POST ${control} `));
 	const issue = result.issues[0];
 	const path = v.getDotPath(issue);
-	throw new ControlRefusal(`${path ? `'${path}': ` : ''}${issue.message}. Usage: ${usage}`);
+	throw new ControlError(`${path ? `'${path}': ` : ''}${issue.message}. Usage: ${usage}`);
 }

@@ -1,6 +1,7 @@
 /** Runs one call to Plaid, Stripe or Link: logs it, applies a fault if one matches, and calls the API's handler. */
-import { type Fault, takeFault } from './faults.ts';
+import { type FaultKind, takeFault } from './faults.ts';
 import type { ApiHandler } from './handler.ts';
+import { wait } from './host.ts';
 import { plaidErrorResponse, refuseAs } from './plaid/errors.ts';
 import { itemOfPlaidCall } from './plaid/items.ts';
 import { type Api, loggedResponse, logRequest } from './request-log.ts';
@@ -25,7 +26,7 @@ export async function dispatch(
 	request: Request,
 	{ api, handler }: { api: Api; handler: ApiHandler },
 ): Promise<Response> {
-	const startedAt = Date.now();
+	const startedAt = state.host.now();
 	state.clock.runDue();
 	const at = new Date(state.clock.now()).toISOString();
 	const { pathname: path, search } = new URL(request.url);
@@ -44,7 +45,7 @@ export async function dispatch(
 	try {
 		if (fault && 'cut' in fault && fault.cut === 'before') throw new ConnectionCut();
 		const query = search.slice(1);
-		const beforeWork = () => delayOf(fault);
+		const beforeWork = () => delay(state, fault);
 		const response =
 			(fault && responseOfFault(fault, requestId)) ??
 			(await handleUnexpected(api, requestId, () =>
@@ -58,7 +59,7 @@ export async function dispatch(
 		entry.response = isJson ? loggedResponse(content) : null;
 		return response;
 	} finally {
-		entry.duration_ms = Date.now() - startedAt;
+		entry.duration_ms = state.host.now() - startedAt;
 	}
 }
 
@@ -97,7 +98,7 @@ async function handleUnexpected(
 const statusesWithoutBody = new Set([204, 205, 304]);
 
 /** The response that replaces the work, or `undefined` for a fault that lets the work happen. */
-function responseOfFault(fault: Fault['fault'], requestId: string): Response | undefined {
+function responseOfFault(fault: FaultKind, requestId: string): Response | undefined {
 	if ('plaid_error' in fault) {
 		const { error_type, error_code, error_message } = fault.plaid_error;
 		return plaidErrorResponse(refuseAs(error_type, error_code, error_message), requestId);
@@ -112,10 +113,8 @@ function responseOfFault(fault: Fault['fault'], requestId: string): Response | u
 }
 
 /** Waits in real time. If the caller gives up meanwhile, the work still happens, as it would at the real API. */
-async function delayOf(fault: Fault['fault'] | undefined): Promise<void> {
-	if (!fault || !('delay_ms' in fault)) return;
-	const { delay_ms: delay } = fault;
-	await new Promise((resolve) => setTimeout(resolve, delay));
+async function delay({ host }: State, fault: FaultKind | undefined): Promise<void> {
+	if (fault && 'delay_ms' in fault) await wait(host, fault.delay_ms);
 }
 
 /** Half of the body with the headers of the whole, as a broken proxy sends it. */

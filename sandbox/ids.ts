@@ -1,9 +1,7 @@
 /**
- * Ids and tokens in the forms of the real ones, from a seed: the same seed gives the same ids.
- * Each kind of id has its own stream, so that one more request id does not change the next access token.
+ * Ids and tokens that look like the real ones, generated from a seed: the same seed produces the same ids.
+ * Each kind of id has its own random stream, so an additional request id does not change the next access token.
  */
-
-const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 export type Ids = {
 	uuid(kind: string): string;
@@ -22,40 +20,16 @@ export type Ids = {
 	customer(): string;
 	bankAccount(): string;
 	stripeRequest(): string;
-	/** An id of Stripe's with this prefix: `pi_…`. */
+	/** A Stripe id with this prefix: `pi_…`. */
 	stripe(prefix: string, length: number): string;
 	invoicePrefix(): string;
-	/** The same for the same bank account, whenever it is asked for. */
+	/** The fingerprint of a bank account: always the same for the same account. */
 	fingerprint(bankAccount: string): string;
-	/** The merchant's own Stripe account, the same whenever it is asked for. */
+	/** The merchant's own Stripe account: always the same for the same seed. */
 	stripeAccount(): string;
 };
 
-/** sfc32, a small generator with 128 bits of state: enough for ids that must not collide, useless for secrets. */
-function sfc32(seed: string): () => number {
-	let [a, b, c, d] = hash128(seed);
-	const next = () => {
-		const t = (((a + b) | 0) + d) | 0;
-		d = (d + 1) | 0;
-		a = b ^ (b >>> 9);
-		b = (c + (c << 3)) | 0;
-		c = (c << 21) | (c >>> 11);
-		c = (c + t) | 0;
-		return t >>> 0;
-	};
-	for (let warmUp = 0; warmUp < 15; warmUp++) next();
-	return next;
-}
-
-/** Four FNV-1a hashes of the text, each from another start. */
-function hash128(text: string): [number, number, number, number] {
-	const parts = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35].map((start) => {
-		let hash = start;
-		for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-		return hash ^ (hash >>> 15);
-	});
-	return parts as [number, number, number, number];
-}
+const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 export function createIds(seed: string): Ids {
 	const streams = new Map<string, () => number>();
@@ -106,4 +80,30 @@ export function createIds(seed: string): Ids {
 		fingerprint: (bankAccount: string) => createIds(`${seed}\n${bankAccount}`).letters('fingerprint', 16),
 		stripeAccount: () => `acct_${createIds(seed).letters('stripe account', 16)}`,
 	};
+}
+
+/** A small random generator with 128 bits of state. Good enough for ids that must not collide, not for secrets. */
+function sfc32(seed: string): () => number {
+	let a = hash(seed, 0x811c9dc5);
+	let b = hash(seed, 0x9e3779b9);
+	let c = hash(seed, 0x85ebca6b);
+	let d = hash(seed, 0xc2b2ae35);
+	const next = () => {
+		const t = (((a + b) | 0) + d) | 0;
+		d = (d + 1) | 0;
+		a = b ^ (b >>> 9);
+		b = (c + (c << 3)) | 0;
+		c = (c << 21) | (c >>> 11);
+		c = (c + t) | 0;
+		return t >>> 0;
+	};
+	for (let warmUp = 0; warmUp < 15; warmUp++) next();
+	return next;
+}
+
+/** FNV-1a over the text, from this initial value. */
+function hash(text: string, initial: number): number {
+	let value = initial;
+	for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+	return value ^ (value >>> 15);
 }

@@ -3,8 +3,7 @@ import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import { findLinkToken } from '../plaid/link-tokens.ts';
 import type { LinkToken } from '../plaid/records.ts';
 import type { State } from '../state.ts';
-import { bankPages } from './bank-pages.ts';
-import { type Body, flag, jsonBody, text, texts } from './body.ts';
+import { bankPages } from './bank-page/routes.ts';
 import { chooseAccounts, submitCredentials, submitMfa } from './credentials.ts';
 import { createEvent, takeEvents } from './events.ts';
 import * as institutions from './institutions.ts';
@@ -12,9 +11,10 @@ import { submitCode } from './microdeposits.ts';
 import { submitNumbers } from './numbers.ts';
 import { checkBank, findReturn, type OAuthRequest, openBank, returnFromBank } from './oauth.ts';
 import { askToLeave, exit, finish, refusedOpening, refusedReturn, stay } from './outcome.ts';
+import type { Answer, InstitutionList, LayerAnswer, Refusal } from './protocol.ts';
+import { type Body, flag, jsonBody, text, texts } from './read-body.ts';
 import { answerOf, institutionChoice } from './screen.ts';
 import { linkError, type OpenSession, openSession } from './session.ts';
-import type { Answer, InstitutionList, LayerAnswer, Refusal } from './wire.ts';
 
 type Step = (state: State, session: OpenSession, body: Body) => void;
 

@@ -1,13 +1,14 @@
 /** A login by user name and password, its further questions, and the accounts behind it. */
-import { accountsOfLogin, selectableAccounts } from '../plaid/accounts.ts';
+import { createAccounts, selectableAccounts } from '../plaid/accounts.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
 import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
+import { checkLogin, microdepositsPassword } from './check-login.ts';
 import { note } from './events.ts';
-import { checkLogin, microdepositsPassword } from './login.ts';
 import { isRight } from './mfa.ts';
 import { askNumbers } from './numbers.ts';
+import type { NumbersPurpose } from './protocol.ts';
 import {
 	enter,
 	fail,
@@ -19,7 +20,6 @@ import {
 	type OpenSession,
 	stageAt,
 } from './session.ts';
-import type { NumbersPurpose } from './wire.ts';
 
 /** Errors that another try at the same fields may mend. */
 const mendable: readonly string[] = ['INVALID_CREDENTIALS', 'INSUFFICIENT_CREDENTIALS'];
@@ -93,7 +93,7 @@ export function offeredAccounts(
 ): Account[] {
 	const item = itemToUpdate(state, session);
 	const { products, ...request } = session.linkToken.request;
-	const all = accountsOfLogin(state, { institutionId: institution.id, ...login }).map(
+	const all = createAccounts(state, { institutionId: institution.id, ...login }).map(
 		(account) =>
 			item?.accounts.find(({ name, mask }) => name === account.name && mask === account.mask) ?? account,
 	);

@@ -1,6 +1,6 @@
 import type { State } from '../state.ts';
+import type { Event, EventMetadata } from './protocol.ts';
 import type { OpenSession } from './session.ts';
-import type { Event, EventMetadata } from './wire.ts';
 
 type Details = Partial<Omit<EventMetadata, 'request_id' | 'link_session_id' | 'timestamp'>>;
 

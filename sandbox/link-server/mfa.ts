@@ -2,7 +2,7 @@
  * What an institution of the Sandbox asks after the password, told by the password itself.
  * @see https://plaid.com/docs/sandbox/test-credentials/
  */
-import type { MfaType } from './wire.ts';
+import type { MfaType } from './protocol.ts';
 
 /** One page of questions. */
 export type MfaRound = {

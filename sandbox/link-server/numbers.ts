@@ -8,8 +8,8 @@ import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
 import { note } from './events.ts';
 import { askCode } from './microdeposits.ts';
+import type { NumbersPurpose } from './protocol.ts';
 import { enter, type Linked, linkError, noteError, type OpenSession, stageAt } from './session.ts';
-import type { NumbersPurpose } from './wire.ts';
 
 export type TypedNumbers = { routing: string; account: string; name: string; subtype: string };
 

@@ -1,11 +1,12 @@
 /** How a Link session ends: with an Item, or without one. */
 import type { PlaidRefusal } from '../plaid/errors.ts';
+import { repairLogin } from '../plaid/item-lifecycle.ts';
 import { createItem, createPublicToken } from '../plaid/items.ts';
 import { finishLinkSession } from '../plaid/link-tokens.ts';
 import type { Item, LinkSession } from '../plaid/records.ts';
 import type { State } from '../state.ts';
 import { createEvent, note, takeEvents } from './events.ts';
-import { repairLogins } from './login-repair.ts';
+import type { LinkError, Outcome } from './protocol.ts';
 import { linkAccount } from './screen.ts';
 import {
 	enter,
@@ -18,7 +19,6 @@ import {
 	stageAt,
 } from './session.ts';
 import { tellHostedSession } from './session-webhooks.ts';
-import type { LinkError, Outcome } from './wire.ts';
 
 /** Makes the Item with the chosen account, or mends the one that was to be updated. */
 export function finish(state: State, session: OpenSession): void {
@@ -59,7 +59,7 @@ function create(state: State, { linkToken }: OpenSession, linked: Linked) {
 /** The Item and its access token stay; the public token is for metadata only and need not be exchanged. */
 function update(state: State, item: Item, { accounts }: Linked) {
 	item.accounts = [...accounts];
-	repairLogins(state, item);
+	repairLogin(state, item);
 	return { item, publicToken: createPublicToken(state, item) };
 }
 

@@ -7,8 +7,8 @@ import { rightAnswers } from './mfa.ts';
 import { depositCode } from './microdeposits.ts';
 import { testNumbers } from './numbers.ts';
 import { redirectAddress } from './oauth.ts';
+import type { Answer, InstitutionChoice, LinkAccount, Screen } from './protocol.ts';
 import { itemToUpdate, type OpenSession, type Stage } from './session.ts';
-import type { Answer, InstitutionChoice, LinkAccount, Screen } from './wire.ts';
 
 /** What the browser is told of a session: what it is to show, or how it has ended. */
 export function answerOf(state: State, session: OpenSession): Answer {

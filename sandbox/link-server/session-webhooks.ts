@@ -1,7 +1,7 @@
 import { sendPlaidWebhook } from '../plaid/webhooks.ts';
 import type { State } from '../state.ts';
+import type { Outcome } from './protocol.ts';
 import type { OpenSession } from './session.ts';
-import type { Outcome } from './wire.ts';
 
 /**
  * Link's own webhooks: for the link tokens of Hosted Link and of Multi-Item Link only, to the token's `webhook`.

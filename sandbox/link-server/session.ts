@@ -11,7 +11,7 @@ import type { State } from '../state.ts';
 import { note } from './events.ts';
 import type { MfaRound } from './mfa.ts';
 import type { OAuthRequest } from './oauth.ts';
-import type { Event, LinkError, NumbersPurpose, Outcome } from './wire.ts';
+import type { Event, LinkError, NumbersPurpose, Outcome } from './protocol.ts';
 
 /** What an Item will be made of. */
 export type Linked = {

@@ -1,4 +1,4 @@
-import type { Event, EventMetadata, Exit, Success } from '../link-server/wire.ts';
+import type { Event, EventMetadata, Exit, Success } from '../link-server/protocol.ts';
 import { rememberFocus } from './focus.ts';
 import { appendFrame } from './frame.ts';
 import type { FromFrame } from './messages.ts';

@@ -3,7 +3,7 @@
  * one end of a `MessageChannel` in a message to the frame's origin only; everything else goes through that
  * channel, so neither side ever listens to strangers. The link token goes this way, never in an address.
  */
-import type { Event, Outcome } from '../link-server/wire.ts';
+import type { Event, Outcome } from '../link-server/protocol.ts';
 
 /** The first message, with the port; the frame's address names the page's origin, which it must come from. */
 export const connectMessage = 'link-connect';

@@ -4,8 +4,8 @@ import { missingFields } from './fields.ts';
 const versions = ['2020-09-14', '2019-05-29', '2018-05-22', '2017-03-08'];
 
 /**
- * Takes the client id and secret from the headers or the body, and gives the body's other fields.
- * Any are good, unless they contain `invalid`.
+ * Reads the client id and secret from the headers or the body, and returns the body's other fields. All credentials
+ * are valid, except those that contain `invalid`.
  * Throws MISSING_FIELDS, INVALID_API_KEYS or INVALID_HEADERS.
  * @see https://plaid.com/docs/api/#api-access
  */

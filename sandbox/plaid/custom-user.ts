@@ -47,11 +47,11 @@ const customIdentity = v.looseObject({
 	),
 });
 
-const day = v.pipe(text, v.isoDate('must be a date, as in 2026-11-21'));
+const date = v.pipe(text, v.isoDate('must be a date, as in 2026-11-21'));
 
 const customTransaction = v.looseObject({
-	date_transacted: day,
-	date_posted: day,
+	date_transacted: date,
+	date_posted: date,
 	amount: number,
 	description: text,
 	currency: v.optional(text, 'USD'),
@@ -106,17 +106,16 @@ const customUser = v.looseObject({
 	force_error: v.exactOptional(text),
 });
 
-/** What the password of `user_custom` tells of them. */
 export type CustomUser = v.InferOutput<typeof customUser>;
 export type CustomAccount = v.InferOutput<typeof customAccount>;
 export type CustomTransaction = v.InferOutput<typeof customTransaction>;
 
-/** Plaid takes about this much. */
-const longestPassword = 55_000;
+/** Approximately Plaid's limit, in characters. */
+const maximumLength = 55_000;
 
-/** Reads the JSON of a custom user; a string tells what is wrong with it. */
+/** Parses the JSON of a custom user. Returns a string with the reason if it is invalid. */
 export function readCustomUser(password: string): CustomUser | string {
-	if (password.length > longestPassword) return `must be at most ${longestPassword} characters`;
+	if (password.length > maximumLength) return `must be at most ${maximumLength} characters`;
 	let json: unknown;
 	try {
 		json = JSON.parse(password);

@@ -9,7 +9,6 @@ import type { EndpointTable } from '../router.ts';
 import type { PlaidEndpoint } from './endpoint.ts';
 import { accountsBalanceGet, accountsGet } from './endpoints/accounts.ts';
 import { authGet } from './endpoints/auth.ts';
-import { sandboxItemFireWebhook } from './endpoints/fire-webhook.ts';
 import { identityGet } from './endpoints/identity.ts';
 import { institutionsGet, institutionsGetById, institutionsSearch } from './endpoints/institutions.ts';
 import {
@@ -20,15 +19,15 @@ import {
 	itemWebhookUpdate,
 } from './endpoints/item.ts';
 import { linkTokenCreate, linkTokenGet } from './endpoints/link-token.ts';
-import { processorTokenCreate } from './endpoints/processor-token.ts';
-import { sandboxProcessorTokenCreate, sandboxPublicTokenCreate } from './endpoints/sandbox.ts';
+import { processorStripeBankAccountTokenCreate, processorTokenCreate } from './endpoints/processor.ts';
 import {
 	sandboxItemResetLogin,
 	sandboxItemSetVerificationStatus,
 	sandboxTransactionsCreate,
-} from './endpoints/sandbox-item.ts';
+} from './endpoints/sandbox-items.ts';
+import { sandboxProcessorTokenCreate, sandboxPublicTokenCreate } from './endpoints/sandbox-tokens.ts';
+import { sandboxItemFireWebhook } from './endpoints/sandbox-webhooks.ts';
 import { signalEvaluate } from './endpoints/signal.ts';
-import { stripeBankAccountTokenCreate } from './endpoints/stripe-bank-account-token.ts';
 import { transactionsGet, transactionsRefresh, transactionsSync } from './endpoints/transactions.ts';
 import { userCreate } from './endpoints/user.ts';
 import { webhookVerificationKeyGet } from './endpoints/webhook-verification-key.ts';
@@ -49,7 +48,7 @@ export const plaidEndpoints: EndpointTable<PlaidEndpoint> = {
 	'POST /transactions/get': transactionsGet,
 	'POST /transactions/refresh': transactionsRefresh,
 	'POST /signal/evaluate': signalEvaluate,
-	'POST /processor/stripe/bank_account_token/create': stripeBankAccountTokenCreate,
+	'POST /processor/stripe/bank_account_token/create': processorStripeBankAccountTokenCreate,
 	'POST /processor/token/create': processorTokenCreate,
 	'POST /user/create': userCreate,
 	'POST /institutions/get': institutionsGet,

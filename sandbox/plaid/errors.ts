@@ -1,5 +1,5 @@
 /**
- * Plaid's errors: type, code, message and HTTP status as documented, in the shape in which they are answered.
+ * Plaid's errors, with the documented type, code, message and HTTP status.
  * @see https://plaid.com/docs/errors/
  */
 import type { PlaidError } from 'plaid';
@@ -8,7 +8,7 @@ import type { Wire } from './wire.ts';
 
 export { type KnownCode, knownErrors } from './known-errors.ts';
 
-/** A refusal of Plaid's, thrown wherever it is found out and answered in one place. */
+/** An error response of Plaid's. Code anywhere throws it; `api.ts` turns it into a response. */
 export class PlaidRefusal extends Error {
 	override name = 'PlaidRefusal';
 	readonly status: number;
@@ -30,7 +30,7 @@ export class PlaidRefusal extends Error {
 		this.status = refusal.status ?? (refusal.type === 'RATE_LIMIT_EXCEEDED' ? 429 : 400);
 	}
 
-	/** The body, its keys in the order in which Plaid sends them. */
+	/** The response's body, keys in Plaid's order. */
 	body(requestId: string) {
 		return {
 			display_message: this.displayMessage,
@@ -47,7 +47,7 @@ export class PlaidRefusal extends Error {
 export const plaidErrorResponse = (refusal: PlaidRefusal, requestId: string): Response =>
 	Response.json(refusal.body(requestId), { status: refusal.status });
 
-/** The documented error of a code, with another message where the documented one only frames it. */
+/** The documented error of a code. `message` replaces a documented message that is only a template. */
 export function refuse(code: KnownCode, message?: string): PlaidRefusal {
 	const known: KnownError = knownErrors[code];
 	return new PlaidRefusal({
@@ -59,11 +59,11 @@ export function refuse(code: KnownCode, message?: string): PlaidRefusal {
 	});
 }
 
-/** The error type of a code that is known. */
+/** The error type of a code, if the code is known. */
 export const typeOfCode = (code: string): string | undefined =>
 	Object.hasOwn(knownErrors, code) ? knownErrors[code as KnownCode].type : undefined;
 
-/** Any error type and code, documented or not, for a fault: the message of the code where it is known. */
+/** Any error type and code, documented or not. The message of a known code is its documented one. */
 export function refuseAs(type: string, code: string, message?: string): PlaidRefusal {
 	const known: KnownError | undefined = Object.hasOwn(knownErrors, code)
 		? knownErrors[code as KnownCode]

@@ -1,25 +1,26 @@
 /**
- * The fields of Plaid's requests: what they must be, and the error when they are not.
- * Fields that lack are told first, then those that are not known, then those that are wrong.
+ * Validation of Plaid's request fields, with Plaid's errors.
  * @see https://plaid.com/docs/errors/invalid-request/
  */
 import * as v from 'valibot';
 import { refuse } from './errors.ts';
 import type { Country } from './institutions.ts';
+import { allProducts } from './products.ts';
 
 const properString = 'must be a properly formatted, non-empty string';
 
 /** A non-empty string. */
 export const text = v.pipe(v.string(properString), v.nonEmpty(properString));
 export const anyText = v.string('must be a string');
-export const flag = v.boolean('must be a boolean');
-export const whole = (min: number, max: number) => {
+export const boolean = v.boolean('must be a boolean');
+export const integer = (min: number, max: number) => {
 	const message = `must be an integer between ${min} and ${max}`;
 	return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 };
 export const url = v.pipe(v.string(properString), v.url('must be a valid URL'));
+export const date = v.pipe(text, v.isoDate('must be a date in the format YYYY-MM-DD'));
 
-/** One of the values, which the message lists. */
+/** One of these values. The error lists them. */
 export const oneOf = <const Values extends readonly string[]>(values: Values) =>
 	v.picklist(values, `must be one of: ${values.join(', ')}`);
 
@@ -27,8 +28,14 @@ export const oneOf = <const Values extends readonly string[]>(values: Values) =>
 export const listOf = <Schema extends v.GenericSchema>(element: Schema) =>
 	v.pipe(v.array(element, 'must be an array'), v.nonEmpty('must be a non-empty array'));
 
-/** Fields of parts of Plaid that the sandbox does not have: taken if they are an object, and not looked into. */
-export const unexamined = v.looseObject({}, 'must be an object');
+/** For parts of Plaid that the sandbox does not simulate: any object, whatever is in it. */
+export const anyObject = v.looseObject({}, 'must be an object');
+
+export const accountId = v.pipe(text, v.regex(/^[A-Za-z0-9]{37}$/, 'must be a valid account ID'));
+export const accountIds = v.exactOptional(v.array(text, 'must be an array'));
+
+/** The `options` of endpoints that can return some of the accounts. */
+export const accountOptions = v.exactOptional(v.strictObject({ account_ids: accountIds }));
 
 export const countries = [
 	...['US', 'GB', 'ES', 'NL', 'FR', 'IE', 'CA', 'DE', 'IT', 'PL'],
@@ -36,51 +43,12 @@ export const countries = [
 ] as Country[];
 export const countryCodes = listOf(oneOf(countries));
 
-export const allProducts = [
-	'assets',
-	'auth',
-	'balance',
-	'balance_plus',
-	'beacon',
-	'identity',
-	'identity_match',
-	'investments',
-	'investments_auth',
-	'liabilities',
-	'payment_initiation',
-	'identity_verification',
-	'transactions',
-	'credit_details',
-	'income',
-	'income_verification',
-	'standing_orders',
-	'transfer',
-	'employment',
-	'recurring_transactions',
-	'transactions_refresh',
-	'signal',
-	'statements',
-	'processor_payments',
-	'processor_identity',
-	'profile',
-	'cra_base_report',
-	'cra_income_insights',
-	'cra_partner_insights',
-	'cra_network_insights',
-	'cra_cashflow_insights',
-	'cra_monitoring',
-	'cra_lend_score',
-	'cra_plaid_credit_score',
-	'cra_qualify',
-	'cra_home_lending',
-	'layer',
-	'pay_by_bank',
-	'protect_linked_bank',
-	'protect_transactions',
-] as const;
 export const product = oneOf(allProducts);
 
-/** Checks a request's fields. Throws MISSING_FIELDS, UNKNOWN_FIELDS or INVALID_FIELD. */
+/**
+ * Validates a request's fields. Missing fields are reported first, then unknown ones, then invalid ones.
+ * Throws MISSING_FIELDS, UNKNOWN_FIELDS or INVALID_FIELD.
+ */
 export function checkFields<Schema extends v.GenericSchema>(
 	schema: Schema,
 	fields: unknown,
@@ -109,7 +77,7 @@ export function checkFields<Schema extends v.GenericSchema>(
 export const missingFields = (names: readonly string[]) =>
 	refuse('MISSING_FIELDS', `the following required fields are missing: ${names.join(', ')}`);
 
-/** `user.client_user_id`; an element of an array bears the array's name. */
+/** `user.client_user_id`. An element of an array has the name of the array. */
 const fieldName = (issue: v.BaseIssue<unknown>): string =>
 	(issue.path ?? [])
 		.map((step) => step.key)

@@ -12,14 +12,14 @@ export type SandboxInstitution = {
 	id: string;
 	name: string;
 	countries: Country[];
-	/** Signs in at the bank's own page instead of with a user name and password in Link. */
+	/** Whether the shopper signs in at the bank's own page, and not with a user name and password in Link. */
 	oauth: boolean;
 	health: 'healthy' | 'degraded' | 'down' | 'unsupported';
 	products: Product[];
 	routingNumbers: string[];
 	url: string;
 	color: string;
-	/** How Auth can be had here, beside or instead of instantly. */
+	/** Which Auth flows the institution supports. */
 	auth: { instant: boolean; match: boolean; automatedMicrodeposits: boolean; instantMicrodeposits: boolean };
 };
 
@@ -41,7 +41,7 @@ const products: Product[] = [
 	'transfer',
 ];
 
-/** What institutions outside the United States offer. */
+/** The products of institutions outside the United States. */
 const productsAbroad: Product[] = ['assets', 'auth', 'balance', 'identity', 'transactions'];
 
 const healthyBank = {
@@ -55,7 +55,7 @@ const healthyBank = {
 	auth: { instant: true, match: false, automatedMicrodeposits: false, instantMicrodeposits: false },
 };
 
-/** In the order in which `/institutions/get` lists them. */
+/** In the order of `/institutions/get`. */
 export const institutions: readonly SandboxInstitution[] = [
 	{
 		...healthyBank,
@@ -158,12 +158,12 @@ export const institutions: readonly SandboxInstitution[] = [
 
 const byId = new Map(institutions.map((institution) => [institution.id, institution]));
 
+/** It does not allow balances without `min_last_updated_datetime`, nor refreshing cards. */
+export const capitalOne = 'ins_128026';
+
 export const findInstitution = (id: string): SandboxInstitution | undefined => byId.get(id);
 
-/**
- * The institutions of these countries that offer all of these products, in the listed order.
- * `balance` and the like need no support of their own: every institution that is supported at all has it.
- */
+/** The institutions of these countries that match all other filters, in the order of the list. */
 export function matchingInstitutions(filter: {
 	countries: readonly Country[];
 	products?: readonly Product[] | null | undefined;
@@ -182,7 +182,7 @@ export function matchingInstitutions(filter: {
 	);
 }
 
-/** Every word of the query begins a word of the name, or the query stands somewhere in it. */
+/** The name contains the query, or each word of the query is the start of a word of the name. */
 function matchesName(name: string, query: string): boolean {
 	const lower = name.toLowerCase();
 	const words = lower.split(/[^a-z0-9]+/);

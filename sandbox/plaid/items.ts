@@ -1,34 +1,35 @@
 /**
- * Items and the tokens that stand for them.
+ * Items, their public tokens and access tokens.
  * @see https://plaid.com/docs/api/items/
  */
 import type { State } from '../state.ts';
-import { accountsOfLogin } from './accounts.ts';
+import { createAccounts } from './accounts.ts';
 import { refuse, refuseAs } from './errors.ts';
 import { findInstitution } from './institutions.ts';
-import { beginLife } from './item-life.ts';
+import { scheduleLifecycle } from './item-lifecycle.ts';
 import type { Account, Item, Product } from './records.ts';
 
+/** In milliseconds. */
 const publicTokenLifetime = 30 * 60_000;
 
 /**
- * Makes an Item and its public token, as Link does when a shopper finishes.
- * `accounts` are those that the shopper chose (of `accountsOfLogin`); without it, all of the login.
- * Throws Plaid's INVALID_INSTITUTION.
+ * Creates an Item and its public token, as Link does when a shopper finishes. `accounts` are the ones that the
+ * shopper chose from `createAccounts`; without them, the Item has all accounts of the login.
+ * Throws INVALID_INSTITUTION.
  */
 export function createItem(
 	state: State,
 	link: {
-		/** `null` for an account whose numbers were typed in; it needs `accounts`. */
+		/** `null` if the shopper typed in account numbers; `accounts` is then required. */
 		institutionId: string | null;
 		products: readonly Product[];
 		clientId: string;
 		accounts?: readonly Account[];
 		webhook?: string | null;
 		username?: string;
-		/** Only for a custom user: what it tells of the accounts, where `accounts` is not given. */
+		/** For a custom user without `accounts`: the JSON that describes them. */
 		password?: string;
-		/** How far back its transactions go. */
+		/** How many days of transactions it has. */
 		daysRequested?: number;
 		authMethod?: Item['authMethod'];
 		numbers?: Item['numbers'];
@@ -46,7 +47,7 @@ export function createItem(
 		username: link.username ?? 'user_good',
 		products: [...link.products],
 		webhook: link.webhook ?? null,
-		accounts: [...(link.accounts ?? accountsOfLogin(state, { ...link, institutionId: institutionId ?? '' }))],
+		accounts: [...(link.accounts ?? createAccounts(state, { ...link, institutionId: institutionId ?? '' }))],
 		authMethod: link.authMethod ?? (link.products.includes('auth') ? 'INSTANT_AUTH' : null),
 		numbers: link.numbers ?? {},
 		wrongCodes: 0,
@@ -58,11 +59,11 @@ export function createItem(
 		removedAt: null,
 	};
 	state.items.set(item.itemId, item);
-	beginLife(state, item, link.daysRequested);
+	scheduleLifecycle(state, item, link.daysRequested);
 	return { item, publicToken: createPublicToken(state, item) };
 }
 
-/** A public token for an Item that exists: single use, 30 minutes. */
+/** Creates a public token for an existing Item: for one exchange, within 30 minutes. */
 export function createPublicToken(state: State, item: Item): string {
 	const now = state.clock.now();
 	const publicToken = state.ids.publicToken();
@@ -78,8 +79,8 @@ export function createPublicToken(state: State, item: Item): string {
 }
 
 /**
- * Spends a public token and gives the Item's access token.
- * Throws INVALID_PUBLIC_TOKEN: unknown, spent, 30 minutes old, another client's or another environment's.
+ * Exchanges a public token for the Item's access token. Throws INVALID_PUBLIC_TOKEN if the token is unknown,
+ * was exchanged before, has expired, or belongs to another client.
  */
 export function exchangePublicToken(
 	state: State,
@@ -88,8 +89,8 @@ export function exchangePublicToken(
 ): Item & { accessToken: string } {
 	const record = state.publicTokens.get(publicToken);
 	const item = record && state.items.get(record.itemId);
-	const live = record && record.usedAt === null && state.clock.now() < record.expiresAt;
-	if (!live || !item || record.clientId !== clientId || item.removedAt !== null) {
+	const isValid = record && record.usedAt === null && state.clock.now() < record.expiresAt;
+	if (!isValid || !item || record.clientId !== clientId || item.removedAt !== null) {
 		throw refuse('INVALID_PUBLIC_TOKEN');
 	}
 	record.usedAt = state.clock.now();
@@ -98,20 +99,21 @@ export function exchangePublicToken(
 	return Object.assign(item, { accessToken });
 }
 
-/** The Item of an access token. Throws INVALID_ACCESS_TOKEN, or ITEM_NOT_FOUND once it was removed. */
+/** The Item of an access token. Throws INVALID_ACCESS_TOKEN, or ITEM_NOT_FOUND if it was removed. */
 export function findItem(
 	state: State,
 	clientId: string,
 	accessToken: string,
 ): Item & { accessToken: string } {
 	const item = state.items.get(state.accessTokens.get(accessToken) ?? '');
-	if (!item || item.clientId !== clientId || item.accessToken !== accessToken)
+	if (!item || item.clientId !== clientId || item.accessToken !== accessToken) {
 		throw refuse('INVALID_ACCESS_TOKEN');
+	}
 	if (item.removedAt !== null) throw refuse('ITEM_NOT_FOUND');
 	return item as Item & { accessToken: string };
 }
 
-/** The same, for an endpoint that needs the bank: throws what is wrong with the Item. */
+/** Like `findItem`, for endpoints that need the bank. Also throws the Item's own error. */
 export function findHealthyItem(
 	state: State,
 	clientId: string,
@@ -122,7 +124,7 @@ export function findHealthyItem(
 	return item;
 }
 
-/** The Item is gone, and with it its access token, public tokens and bank account tokens. */
+/** Removes an Item and invalidates its access token, public tokens, bank account tokens and processor tokens. */
 export function removeItem(state: State, item: Item): void {
 	item.removedAt = state.clock.now();
 	for (const [id, token] of state.bankAccountTokens) {
@@ -133,10 +135,10 @@ export function removeItem(state: State, item: Item): void {
 	}
 }
 
-/** The Item that a call is about, by the token in its body; for faults that are for one Item only. */
+/** The id of the Item whose token is in a request's body, for faults of one Item. */
 export function itemOfPlaidCall(state: State, body: unknown): string | null {
 	if (typeof body !== 'object' || body === null) return null;
-	const { access_token: access, public_token: spent } = body as Record<string, unknown>;
-	if (typeof access === 'string') return state.accessTokens.get(access) ?? null;
-	return typeof spent === 'string' ? (state.publicTokens.get(spent)?.itemId ?? null) : null;
+	const { access_token: accessToken, public_token: publicToken } = body as Record<string, unknown>;
+	if (typeof accessToken === 'string') return state.accessTokens.get(accessToken) ?? null;
+	return typeof publicToken === 'string' ? (state.publicTokens.get(publicToken)?.itemId ?? null) : null;
 }

@@ -1,5 +1,5 @@
 /**
- * Plaid's error codes with their types, messages and, where it is not 400, HTTP statuses.
+ * Plaid's error codes with their types, messages and HTTP statuses (400 if not stated).
  * @see https://plaid.com/docs/errors/
  */
 import type { PlaidError } from 'plaid';
@@ -9,7 +9,7 @@ export type ErrorType = Wire<PlaidError>['error_type'];
 
 export type KnownError = { type: ErrorType; message: string; display?: string; status?: number };
 
-const institutionSilent = {
+const institutionNotResponding = {
 	type: 'INSTITUTION_ERROR',
 	message: 'this institution is not currently responding to this request. please try again soon',
 	display:
@@ -21,7 +21,7 @@ const itemLimit = {
 	message: 'rate limit exceeded for attempts to access this item. please try again later',
 } as const satisfies KnownError;
 
-/** The documented message of every code that the sandbox gives, by itself or as a fault. */
+/** Every code that the sandbox knows, with its documented message. */
 export const knownErrors = {
 	INVALID_API_KEYS: { type: 'INVALID_INPUT', message: 'invalid client_id or secret provided' },
 	UNAUTHORIZED_ENVIRONMENT: {
@@ -150,9 +150,9 @@ export const knownErrors = {
 		type: 'ITEM_ERROR',
 		message: 'This item was deleted while the operation was in progress',
 	},
-	INSTITUTION_DOWN: institutionSilent,
-	INSTITUTION_NOT_RESPONDING: institutionSilent,
-	INSTITUTION_NOT_AVAILABLE: institutionSilent,
+	INSTITUTION_DOWN: institutionNotResponding,
+	INSTITUTION_NOT_RESPONDING: institutionNotResponding,
+	INSTITUTION_NOT_AVAILABLE: institutionNotResponding,
 	INSTITUTION_NO_LONGER_SUPPORTED: {
 		type: 'INSTITUTION_ERROR',
 		message: 'this institution is no longer supported',

@@ -1,25 +1,25 @@
 /**
- * The request of `/link/token/create` and the rules that stand between its fields.
+ * Validates the request of `/link/token/create`, field by field and then the rules between fields.
  * @see https://plaid.com/docs/api/link/#linktokencreate
  */
 import type { LinkTokenCreateRequest } from 'plaid';
 import * as v from 'valibot';
 import { refuse } from './errors.ts';
 import {
-	allProducts,
+	anyObject,
 	anyText,
+	boolean,
 	checkFields,
 	countryCodes,
-	flag,
+	integer,
 	listOf,
 	missingFields,
 	oneOf,
 	type product,
 	text,
-	unexamined,
 	url,
-	whole,
 } from './fields.ts';
+import { allProducts } from './products.ts';
 import type { Wire } from './wire.ts';
 
 export const languages = [
@@ -32,11 +32,11 @@ const depositorySubtypes = [
 	...(['cash management', 'ebt', 'limited purpose checking', 'all'] as const),
 ] as const;
 
-/** Products that npm `plaid` does not list for Link, and that Plaid refuses by another code than an unknown name. */
-const refusedByName = ['monitor', 'investments_refresh'];
-// Past `checkProducts`, none of those is left.
-const named = oneOf([...allProducts, ...refusedByName]) as unknown as typeof product;
-const products = v.nullable(v.array(named, 'must be an array'));
+/** Products that npm `plaid` does not list for Link. Plaid knows them, so the error is not that of an unknown name. */
+const neverForLink = ['monitor', 'investments_refresh'];
+// `checkProducts` refuses `neverForLink`, so the type of a valid request is that of `product`.
+const productName = oneOf([...allProducts, ...neverForLink]) as unknown as typeof product;
+const products = v.nullable(v.array(productName, 'must be an array'));
 const filter = v.strictObject({ account_subtypes: listOf(text) });
 
 const user = v.strictObject({
@@ -49,8 +49,8 @@ const user = v.strictObject({
 	email_address_verified_time: v.exactOptional(v.nullable(anyText)),
 	ssn: v.exactOptional(anyText),
 	date_of_birth: v.exactOptional(v.nullable(anyText)),
-	address: v.exactOptional(unexamined),
-	id_number: v.exactOptional(unexamined),
+	address: v.exactOptional(anyObject),
+	id_number: v.exactOptional(anyObject),
 });
 
 const fields = v.strictObject({
@@ -89,23 +89,23 @@ const fields = v.strictObject({
 	),
 	auth: v.exactOptional(
 		v.strictObject({
-			auth_type_select_enabled: v.exactOptional(flag),
-			automated_microdeposits_enabled: v.exactOptional(flag),
-			instant_match_enabled: v.exactOptional(flag),
-			same_day_microdeposits_enabled: v.exactOptional(flag),
-			instant_microdeposits_enabled: v.exactOptional(flag),
-			sms_microdeposits_verification_enabled: v.exactOptional(flag),
+			auth_type_select_enabled: v.exactOptional(boolean),
+			automated_microdeposits_enabled: v.exactOptional(boolean),
+			instant_match_enabled: v.exactOptional(boolean),
+			same_day_microdeposits_enabled: v.exactOptional(boolean),
+			instant_microdeposits_enabled: v.exactOptional(boolean),
+			sms_microdeposits_verification_enabled: v.exactOptional(boolean),
 			reroute_to_credentials: v.exactOptional(oneOf(['OFF', 'OPTIONAL', 'FORCED'])),
-			database_match_enabled: v.exactOptional(flag),
-			database_insights_enabled: v.exactOptional(flag),
+			database_match_enabled: v.exactOptional(boolean),
+			database_insights_enabled: v.exactOptional(boolean),
 			flow_type: v.exactOptional(text),
 		}),
 	),
 	update: v.exactOptional(
 		v.strictObject({
-			account_selection_enabled: v.exactOptional(flag),
-			reauthorization_enabled: v.exactOptional(flag),
-			user: v.exactOptional(flag),
+			account_selection_enabled: v.exactOptional(boolean),
+			reauthorization_enabled: v.exactOptional(boolean),
+			user: v.exactOptional(boolean),
 			item_ids: v.exactOptional(v.nullable(v.array(text, 'must be an array'))),
 		}),
 	),
@@ -113,37 +113,37 @@ const fields = v.strictObject({
 		v.strictObject({
 			delivery_method: v.exactOptional(oneOf(['sms', 'email'])),
 			completion_redirect_uri: v.exactOptional(url),
-			url_lifetime_seconds: v.exactOptional(whole(1, 21 * 86_400)),
-			is_mobile_app: v.exactOptional(flag),
+			url_lifetime_seconds: v.exactOptional(integer(1, 21 * 86_400)),
+			is_mobile_app: v.exactOptional(boolean),
 		}),
 	),
-	transactions: v.exactOptional(v.strictObject({ days_requested: v.exactOptional(whole(1, 730)) })),
-	enable_multi_item_link: v.exactOptional(flag),
-	card_switch: v.exactOptional(unexamined),
-	eu_config: v.exactOptional(unexamined),
-	payment_configuration: v.exactOptional(unexamined),
-	payment_initiation: v.exactOptional(unexamined),
-	employment: v.exactOptional(unexamined),
-	income_verification: v.exactOptional(unexamined),
-	base_report: v.exactOptional(unexamined),
-	credit_partner_insights: v.exactOptional(unexamined),
-	cra_options: v.exactOptional(unexamined),
+	transactions: v.exactOptional(v.strictObject({ days_requested: v.exactOptional(integer(1, 730)) })),
+	enable_multi_item_link: v.exactOptional(boolean),
+	card_switch: v.exactOptional(anyObject),
+	eu_config: v.exactOptional(anyObject),
+	payment_configuration: v.exactOptional(anyObject),
+	payment_initiation: v.exactOptional(anyObject),
+	employment: v.exactOptional(anyObject),
+	income_verification: v.exactOptional(anyObject),
+	base_report: v.exactOptional(anyObject),
+	credit_partner_insights: v.exactOptional(anyObject),
+	cra_options: v.exactOptional(anyObject),
 	consumer_report_permissible_purpose: v.exactOptional(text),
-	transfer: v.exactOptional(unexamined),
-	identity_verification: v.exactOptional(unexamined),
-	statements: v.exactOptional(unexamined),
+	transfer: v.exactOptional(anyObject),
+	identity_verification: v.exactOptional(anyObject),
+	statements: v.exactOptional(anyObject),
 	third_party_user_token: v.exactOptional(text),
-	investments: v.exactOptional(unexamined),
-	investments_auth: v.exactOptional(unexamined),
-	cashflow_report: v.exactOptional(unexamined),
-	cra_enabled: v.exactOptional(flag),
-	identity: v.exactOptional(unexamined),
-	financekit_supported: v.exactOptional(flag),
+	investments: v.exactOptional(anyObject),
+	investments_auth: v.exactOptional(anyObject),
+	cashflow_report: v.exactOptional(anyObject),
+	cra_enabled: v.exactOptional(boolean),
+	identity: v.exactOptional(anyObject),
+	financekit_supported: v.exactOptional(boolean),
 });
 
 type Request = v.InferOutput<typeof fields>;
 
-/** Checks the whole request; throws Plaid's refusal. Whether its `access_token` is known is for the caller. */
+/** Validates the whole request. Throws Plaid's refusal. The caller checks that `access_token` exists. */
 export function checkLinkTokenRequest(body: unknown): Wire<LinkTokenCreateRequest> {
 	const request = checkFields(fields, body);
 	checkUser(request);
@@ -172,8 +172,8 @@ function checkUser({ user, user_id, user_token }: Request): void {
 	if (malformed) throw refuse('INVALID_USER_IDENTITY_DATA', `user.${malformed} is not properly formatted`);
 }
 
-/** Products that are had with every Item and cannot be what Link is opened for. */
-const neverInitial = ['balance', 'recurring_transactions', 'transactions_refresh', ...refusedByName];
+/** Products that every Item has, or that Link cannot be opened for. */
+const neverInitial = ['balance', 'recurring_transactions', 'transactions_refresh', ...neverForLink];
 
 const productLists = [
 	'products',
@@ -198,10 +198,10 @@ function checkProducts(request: Request): void {
 		if (request.products === undefined || request.products === null) throw missingFields(['products']);
 		if (request.products.length === 0) throw refuse('INVALID_FIELD', 'products must be a non-empty array');
 	}
-	const asked = productLists.flatMap((list) => request[list] ?? []);
-	const refused = asked.filter(
+	const requested = productLists.flatMap((list) => request[list] ?? []);
+	const refused = requested.filter(
 		(name) =>
-			refusedByName.includes(name) || (request.products?.includes(name) && neverInitial.includes(name)),
+			neverForLink.includes(name) || (request.products?.includes(name) && neverInitial.includes(name)),
 	);
 	if (refused.length > 0) {
 		throw refuse(

@@ -1,5 +1,5 @@
 /**
- * Link tokens and the sessions that are held with them.
+ * Link tokens and their sessions.
  * @see https://plaid.com/docs/api/link/
  */
 import type { LinkTokenCreateRequest } from 'plaid';
@@ -11,7 +11,7 @@ import type { Wire } from './wire.ts';
 const lifetime = 4 * 3_600_000;
 const updateModeLifetime = 30 * 60_000;
 
-/** Keeps a link token for a request that was checked. Update mode's live for 30 minutes, others for 4 hours. */
+/** Creates a link token for a validated request. It lives for 4 hours, in update mode for 30 minutes. */
 export function createLinkToken(
 	state: State,
 	token: { clientId: string; request: Wire<LinkTokenCreateRequest>; updateItemId?: string | null },
@@ -31,13 +31,13 @@ export function createLinkToken(
 	return record;
 }
 
-/** The link token's record, or Plaid's error INVALID_LINK_TOKEN (to be thrown or shown) if unknown or expired. */
+/** The link token's record, or INVALID_LINK_TOKEN if it is unknown or has expired. The caller throws or shows it. */
 export function findLinkToken(state: State, linkToken: string): LinkToken | ReturnType<typeof refuse> {
 	const record = state.linkTokens.get(linkToken);
 	return record && state.clock.now() < record.expiresAt ? record : refuse('INVALID_LINK_TOKEN');
 }
 
-/** Begins a Link session: one opening of Link. Sandbox link tokens can be opened more than once. */
+/** Starts a Link session. Link can be opened more than once with a link token. */
 export function startLinkSession(state: State, linkToken: LinkToken): LinkSession {
 	const session: LinkSession = {
 		linkSessionId: state.ids.linkSession(),
@@ -51,7 +51,7 @@ export function startLinkSession(state: State, linkToken: LinkToken): LinkSessio
 	return session;
 }
 
-/** Ends it, with the public token of the Item that came of it or with how the shopper left. */
+/** Ends a session, with the Item's public token or with the way the shopper left. */
 export function finishLinkSession(
 	state: State,
 	session: LinkSession,

@@ -1,7 +1,7 @@
 /**
- * The keys that Plaid signs its webhooks with: ES256, one at a time, told by `/webhook_verification_key/get`.
- * They come from the seed, as the ids do: a receiver that keeps a key by its id finds the same one behind it
- * after a reset.
+ * The keys that Plaid signs webhooks with: ES256, one at a time. `/webhook_verification_key/get` returns them.
+ * They are derived from the seed, like ids. After a reset, a receiver that has cached a key by its id still has the
+ * right one.
  * @see https://plaid.com/docs/api/webhooks/webhook-verification/
  */
 import { exportJWK, SignJWT } from 'jose';
@@ -10,18 +10,18 @@ import type { State } from '../state.ts';
 import type { WebhookKey } from './records.ts';
 import type { Wire } from './wire.ts';
 
-/** The key in use, made if there is none. */
+/** The key in use. Creates the first one. */
 export function currentWebhookKey(state: State): WebhookKey {
 	return state.plaidWebhookKeys.find(({ expiredAt }) => expiredAt === null) ?? addKey(state);
 }
 
-/** A new key signs from now on; the old one has expired. */
+/** Replaces the key. The old one expires immediately. */
 export function rotateWebhookKey(state: State): WebhookKey {
 	currentWebhookKey(state).expiredAt = state.clock.now();
 	return addKey(state);
 }
 
-/** The public key as Plaid tells it; times in seconds. */
+/** The public key as Plaid returns it; times in seconds. */
 export async function publicWebhookKey(key: WebhookKey): Promise<Wire<JWKPublicKey>> {
 	const { x = '', y = '' } = await exportJWK(await key.privateKey);
 	return {
@@ -37,7 +37,7 @@ export async function publicWebhookKey(key: WebhookKey): Promise<Wire<JWKPublicK
 	};
 }
 
-/** The headers for a raw body: each attempt is signed anew, so that its `iat` is of its time. */
+/** The headers for a raw body. Each attempt is signed again, because `iat` is the time of the attempt. */
 export async function signWebhook(state: State, body: string): Promise<Record<string, string>> {
 	const at = state.clock.now();
 	const key = currentWebhookKey(state);
@@ -61,8 +61,8 @@ function addKey(state: State): WebhookKey {
 	return key;
 }
 
-/** PKCS #8 of a P-256 key up to the 32 bytes of its secret; the public part is left for the platform to find. */
-const pkcs8Head = [
+/** A P-256 key in PKCS #8, up to its 32 secret bytes. The platform computes the public part. */
+const pkcs8Prefix = [
 	...[0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13],
 	...[0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01],
 	...[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
@@ -71,9 +71,9 @@ const pkcs8Head = [
 
 async function privateKeyOf(seed: string): Promise<CryptoKey> {
 	const secret = await sha256(seed);
-	// Below the order of the curve, as a secret has to be.
+	// The secret must be smaller than the order of the curve.
 	secret[0] = (secret[0] ?? 0) & 0x7f;
-	const pkcs8 = new Uint8Array([...pkcs8Head, ...secret]);
+	const pkcs8 = new Uint8Array([...pkcs8Prefix, ...secret]);
 	return crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign']);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Plaid's webhooks: pretty-printed with two spaces, signed, and tried again for 24 hours.
+ * Plaid's webhooks: JSON indented by two spaces, signed, and retried for 24 hours.
  * @see https://plaid.com/docs/api/webhooks/
  */
 import type { PlaidError } from 'plaid';
@@ -9,10 +9,10 @@ import type { Item } from './records.ts';
 import { signWebhook } from './webhook-keys.ts';
 import type { Wire } from './wire.ts';
 
-/** 30 s after the first failure, then each time four times as long, as far as that stays within 24 hours. */
-const retries = [0, 1, 2, 3, 4, 5].map((failures) => 30_000 * 4 ** failures);
+/** Milliseconds after each failure: 30 s, then four times longer each time, up to 24 hours in total. */
+const retryDelays = [0, 1, 2, 3, 4, 5].map((failures) => 30_000 * 4 ** failures);
 
-/** Sends a webhook to `url`, or nothing where there is none. `environment` is added. */
+/** Sends a webhook to `url`, if there is one. Adds `environment`. */
 export function sendPlaidWebhook(
 	state: State,
 	url: string | null | undefined,
@@ -26,17 +26,19 @@ export function sendPlaidWebhook(
 		body: JSON.stringify({ ...body, environment: 'sandbox' }, null, 2),
 		sign: (text) => signWebhook(state, text),
 		accepts: (status) => status === 200,
-		retryAfter: (failures) => retries[failures - 1] ?? null,
+		retryAfter: (failures) => retryDelays[failures - 1] ?? null,
 	});
 }
 
-/** Sends a webhook about an Item to the Item's own address; `/item/get` tells the last one. */
+/** Sends a webhook about an Item to the Item's webhook URL. `/item/get` shows the last one. */
 export function sendItemWebhook(
 	state: State,
 	item: Item,
-	webhook_type: string,
-	webhook_code: string,
-	details: Record<string, unknown> = {},
+	{
+		webhook_type,
+		webhook_code,
+		...details
+	}: { webhook_type: string; webhook_code: string; [field: string]: unknown },
 ): void {
 	if (item.webhook === null) return;
 	item.lastWebhook = { code: webhook_code, sentAt: state.clock.now() };
@@ -44,7 +46,7 @@ export function sendItemWebhook(
 	sendPlaidWebhook(state, item.webhook, body);
 }
 
-/** An error as webhooks carry it: with the status that a request would have had. */
+/** An error as in a webhook, with the HTTP status of a request that fails with it. */
 export const webhookError = (error: Wire<PlaidError>) => ({
 	error_type: error.error_type,
 	error_code: error.error_code,

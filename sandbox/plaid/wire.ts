@@ -1,6 +1,6 @@
 /**
- * A type of npm `plaid` as it stands on the wire: its enums are the plain strings that they hold,
- * so that what the sandbox answers can be checked against the official types without running their code.
+ * A type of npm `plaid` with its enums as plain strings. Responses are checked against the official types this way,
+ * without loading the official client's code. It is in a file of its own because every other file here needs it.
  */
 export type Wire<T> = T extends string
 	? `${T}`

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { createClock } from '../../sandbox/clock.ts';
 import { linkServer } from '../../sandbox/link-server/app.ts';
-import type { Answer, Outcome, Progress, Refusal } from '../../sandbox/link-server/wire.ts';
+import type { Answer, Outcome, Progress, Refusal } from '../../sandbox/link-server/protocol.ts';
 import { createLinkToken } from '../../sandbox/plaid/link-tokens.ts';
 import type { LinkToken } from '../../sandbox/plaid/records.ts';
 import { createState, type State } from '../../sandbox/state.ts';

@@ -12,7 +12,7 @@ describe("the page at the sandbox's root", () => {
 		const sandbox = stillSandbox();
 		expect((await at(sandbox)).headers.get('content-type')).toMatch(/^text\/html/);
 		const plain = await at(sandbox, '/', '*/*');
-		expect(await plain.text()).toMatch(/^This is a sandbox/);
+		expect(await plain.text()).toMatch(/^This sandbox simulates/);
 	});
 
 	it('runs nothing but its own script, and loads nothing from elsewhere', async () => {

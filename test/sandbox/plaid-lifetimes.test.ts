@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createClock } from '../../sandbox/clock.ts';
-import { accountsOfLogin } from '../../sandbox/plaid/accounts.ts';
+import { createAccounts } from '../../sandbox/plaid/accounts.ts';
 import { createItem } from '../../sandbox/plaid/items.ts';
 import { createState } from '../../sandbox/state.ts';
 import { webhooksSettled } from '../../sandbox/webhooks.ts';
@@ -104,8 +104,8 @@ describe('micro-deposits that nobody has to look for', () => {
 			() => state.tasks,
 			() => webhooksSettled(state),
 		);
-		const state = createState('deposits', clock, { outgoing: { fetch: webhookFetch, anywhere: true } });
-		const [account] = accountsOfLogin(state, { institutionId: 'ins_109512' });
+		const state = createState('deposits', clock, { outgoing: { fetch: webhookFetch, loopbackOnly: false } });
+		const [account] = createAccounts(state, { institutionId: 'ins_109512' });
 		if (!account) throw new Error('There is no account.');
 		account.verification_status = 'pending_automatic_verification';
 		const { item } = createItem(state, {

@@ -1,4 +1,4 @@
-import type { LinkAccount } from '../../link-server/wire.ts';
+import type { LinkAccount } from '../../link-server/protocol.ts';
 import type { Words } from './words/words.ts';
 
 /** `Plaid Checking ••0000`; some accounts have no mask. */

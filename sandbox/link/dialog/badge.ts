@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { InstitutionChoice } from '../../link-server/wire.ts';
+import type { InstitutionChoice } from '../../link-server/protocol.ts';
 
 /** An institution's initials on its colour, in whichever of black and white can be read on it. */
 export function badge({ name, primary_color: color }: InstitutionChoice) {

@@ -1,6 +1,6 @@
 /** The bank search of `createEmbedded`, in a frame that stands in the page; the dialog opens elsewhere. */
 import { html, render } from 'lit';
-import type { InstitutionChoice } from '../../link-server/wire.ts';
+import type { InstitutionChoice } from '../../link-server/protocol.ts';
 import { connectPage, type Page } from './page.ts';
 import { listInstitutions } from './server.ts';
 import { searchView } from './steps/search.ts';

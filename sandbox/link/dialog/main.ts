@@ -1,6 +1,6 @@
 /** The page inside Link's frame: shows the dialog as long as a session is open. */
 import { render } from 'lit';
-import type { Progress } from '../../link-server/wire.ts';
+import type { Progress } from '../../link-server/protocol.ts';
 import { embeddedParameter } from '../messages.ts';
 import { closeBankWindow } from './bank-window.ts';
 import { runEmbedded } from './embedded.ts';

@@ -1,4 +1,4 @@
-import type { Answer, InstitutionList, LayerAnswer, Refusal } from '../../link-server/wire.ts';
+import type { Answer, InstitutionList, LayerAnswer, Refusal } from '../../link-server/protocol.ts';
 
 /** The server said no; its message is for the shopper where there is one. */
 export class RefusalError extends Error {

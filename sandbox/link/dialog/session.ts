@@ -1,4 +1,4 @@
-import type { Answer, Outcome, Progress } from '../../link-server/wire.ts';
+import type { Answer, Outcome, Progress } from '../../link-server/protocol.ts';
 import { type Calls, callSession, type Opening, RefusalError, startSession } from './server.ts';
 import { wordsOf } from './words/words.ts';
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { Progress, Step } from '../../link-server/wire.ts';
+import type { Progress, Step } from '../../link-server/protocol.ts';
 import { alertIcon, backIcon, closeIcon, mark } from './icons.ts';
 import type { DialogState, Session } from './session.ts';
 import { drawAccounts } from './steps/accounts.ts';

@@ -1,37 +1,30 @@
 /**
- * `/accounts/get` (kept balances) and `/accounts/balance/get` (live ones).
+ * `/accounts/get` (cached balances) and `/accounts/balance/get` (live balances).
  * @see https://plaid.com/docs/api/accounts/
  */
 import type { AccountsGetResponse } from 'plaid';
 import * as v from 'valibot';
 import { endpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { text } from '../fields.ts';
+import { accountIds, accountOptions, text } from '../fields.ts';
+import { capitalOne } from '../institutions.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct } from '../products.ts';
 import type { Account, Item } from '../records.ts';
 import type { Wire } from '../wire.ts';
-import { itemAnswer } from './item.ts';
-
-const accountIds = v.exactOptional(v.array(text, 'must be an array'));
-
-/** The `options` of the endpoints that can be asked for some of the accounts. */
-export const accountOptions = v.exactOptional(v.strictObject({ account_ids: accountIds }));
+import { itemJson } from './item.ts';
 
 export const accountsGet = endpoint(
 	v.strictObject({ access_token: text, options: accountOptions }),
 	({ state, clientId, requestId }, { access_token, options }) => {
 		const item = findHealthyItem(state, clientId, access_token);
 		return {
-			accounts: chosenAccounts(item, options?.account_ids),
-			item: itemAnswer(item),
+			accounts: selectAccounts(item, options?.account_ids),
+			item: itemJson(item),
 			request_id: requestId,
 		} satisfies Wire<AccountsGetResponse>;
 	},
 );
-
-/** Capital One: its balances of other than deposit accounts need `min_last_updated_datetime`. */
-const needsOldestBalance = 'ins_128026';
 
 export const accountsBalanceGet = endpoint(
 	v.strictObject({
@@ -51,9 +44,10 @@ export const accountsBalanceGet = endpoint(
 	({ state, clientId, requestId }, { access_token, options }) => {
 		const item = findHealthyItem(state, clientId, access_token);
 		requireProduct(item, 'balance');
-		const accounts = chosenAccounts(item, options?.account_ids);
+		const accounts = selectAccounts(item, options?.account_ids);
+		// Capital One requires the option for all accounts that are not deposit accounts.
 		if (
-			item.institutionId === needsOldestBalance &&
+			item.institutionId === capitalOne &&
 			!options?.min_last_updated_datetime &&
 			accounts.some(({ type }) => type !== 'depository')
 		) {
@@ -67,14 +61,14 @@ export const accountsBalanceGet = endpoint(
 						balances: { ...account.balances, last_updated_datetime: lastUpdated },
 					}))
 				: accounts,
-			item: itemAnswer(item),
+			item: itemJson(item),
 			request_id: requestId,
 		} satisfies Wire<AccountsGetResponse>;
 	},
 );
 
-/** Throws INVALID_ACCOUNT_ID for an id that is not the Item's. */
-export function chosenAccounts(item: Item, ids: readonly string[] | undefined): Account[] {
+/** The accounts with these ids, or all without ids. Throws INVALID_ACCOUNT_ID for an id of another Item. */
+export function selectAccounts(item: Item, ids: readonly string[] | undefined): Account[] {
 	if (!ids) return item.accounts;
 	return ids.map((id) => {
 		const account = item.accounts.find(({ account_id }) => account_id === id);

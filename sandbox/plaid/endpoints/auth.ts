@@ -5,50 +5,50 @@ import type { State } from '../../state.ts';
 import { hasTokenizedNumbers, isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { text } from '../fields.ts';
+import { accountOptions, text } from '../fields.ts';
 import { type Country, findInstitution } from '../institutions.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct, verificationOf } from '../products.ts';
 import type { Account, Item } from '../records.ts';
 import type { Wire } from '../wire.ts';
-import { accountOptions, chosenAccounts } from './accounts.ts';
-import { itemAnswer } from './item.ts';
+import { selectAccounts } from './accounts.ts';
+import { itemJson } from './item.ts';
 
 export const authGet = endpoint(
 	v.strictObject({ access_token: text, options: accountOptions }),
 	({ state, clientId, requestId }, { access_token, options }) => {
 		const item = findHealthyItem(state, clientId, access_token);
 		requireProduct(item, 'auth');
-		const candidates = chosenAccounts(item, options?.account_ids).filter(isAuthAccount);
+		const candidates = selectAccounts(item, options?.account_ids).filter(isAuthAccount);
 		const accounts = candidates.filter((account) => verificationOf(account) === 'good');
 		if (accounts.length === 0) {
-			const waiting = candidates.some((account) => verificationOf(account) === 'pending');
-			throw refuse(waiting ? 'PRODUCT_NOT_READY' : 'NO_AUTH_ACCOUNTS');
+			const isPending = candidates.some((account) => verificationOf(account) === 'pending');
+			throw refuse(isPending ? 'PRODUCT_NOT_READY' : 'NO_AUTH_ACCOUNTS');
 		}
 		return {
 			accounts,
-			item: itemAnswer(item),
+			item: itemJson(item),
 			numbers: numbersOf(state, item, accounts),
 			request_id: requestId,
 		} satisfies Wire<AuthGetResponse>;
 	},
 );
 
-/** Each kind of numbers is a list of its own; an account's stand in the lists of its country. */
+/** Plaid has one list per kind of account number. An account is in the lists of its country. */
 function numbersOf(state: State, item: Item, accounts: readonly Account[]): Wire<AuthGetNumbers> {
 	const numbers: Wire<AuthGetNumbers> = { ach: [], bacs: [], eft: [], international: [] };
 	for (const { account_id, mask } of accounts) {
 		const own = state.customAccounts.get(account_id)?.numbers;
-		const typed = item.numbers[account_id];
-		const account = typed?.account ?? own?.account ?? `111122223333${mask ?? '0000'}`;
-		for (const kind of own ? kindsGiven(own) : kindsOf(item)) {
+		const entered = item.numbers[account_id];
+		const account = entered?.account ?? own?.account ?? `111122223333${mask ?? '0000'}`;
+		for (const kind of own ? kindsOfCustomAccount(own) : kindsOf(item)) {
 			if (kind === 'ach') {
 				numbers.ach.push({
 					account_id,
 					account,
 					is_tokenized_account_number: hasTokenizedNumbers(item.institutionId),
-					routing: typed?.routing ?? own?.ach_routing ?? '011401533',
-					wire_routing: typed ? null : own ? (own.ach_wire_routing ?? null) : '021000021',
+					routing: entered?.routing ?? own?.ach_routing ?? '011401533',
+					wire_routing: entered ? null : own ? (own.ach_wire_routing ?? null) : '021000021',
 				});
 			} else if (kind === 'eft') {
 				numbers.eft.push({
@@ -84,8 +84,8 @@ function kindsOf(item: Item): Kind[] {
 	return country === 'GB' ? ['bacs', 'international'] : ['international'];
 }
 
-/** A custom user's account has the kinds of numbers that its JSON gives; without any, an American one. */
-function kindsGiven(own: Record<string, unknown>): Kind[] {
+/** The kinds whose fields are in a custom account's JSON; American if there are none. */
+function kindsOfCustomAccount(own: Record<string, unknown>): Kind[] {
 	const kinds: Kind[] = [];
 	if ('eft_institution' in own || 'eft_branch' in own) kinds.push('eft');
 	if ('bacs_sort_code' in own) kinds.push('bacs');

@@ -1,4 +1,4 @@
-/** The three ways to read institutions. @see https://plaid.com/docs/api/institutions/ */
+/** `/institutions/…`. @see https://plaid.com/docs/api/institutions/ */
 import type {
 	Institution,
 	InstitutionStatus,
@@ -9,26 +9,26 @@ import type {
 import * as v from 'valibot';
 import { endpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { countryCodes, flag, listOf, product, text, unexamined, whole } from '../fields.ts';
+import { anyObject, boolean, countryCodes, integer, listOf, product, text } from '../fields.ts';
 import { findInstitution, matchingInstitutions, type SandboxInstitution } from '../institutions.ts';
 import type { Wire } from '../wire.ts';
 
 const include = {
-	include_optional_metadata: v.exactOptional(flag),
-	include_auth_metadata: v.exactOptional(v.nullable(flag)),
-	include_payment_initiation_metadata: v.exactOptional(v.nullable(flag)),
+	include_optional_metadata: v.exactOptional(boolean),
+	include_auth_metadata: v.exactOptional(v.nullable(boolean)),
+	include_payment_initiation_metadata: v.exactOptional(v.nullable(boolean)),
 };
 
 export const institutionsGet = endpoint(
 	v.strictObject({
-		count: whole(1, 500),
-		offset: whole(0, Number.MAX_SAFE_INTEGER),
+		count: integer(1, 500),
+		offset: integer(0, Number.MAX_SAFE_INTEGER),
 		country_codes: countryCodes,
 		options: v.exactOptional(
 			v.strictObject({
 				products: v.exactOptional(v.nullable(listOf(product))),
 				routing_numbers: v.exactOptional(v.nullable(v.array(text, 'must be an array'))),
-				oauth: v.exactOptional(v.nullable(flag)),
+				oauth: v.exactOptional(v.nullable(boolean)),
 				...include,
 			}),
 		),
@@ -41,7 +41,7 @@ export const institutionsGet = endpoint(
 			oauth: options.oauth,
 		});
 		return {
-			institutions: found.slice(offset, offset + count).map((each) => institutionAnswer(each, options)),
+			institutions: found.slice(offset, offset + count).map((each) => institutionJson(each, options)),
 			total: found.length,
 			request_id: requestId,
 		} satisfies Wire<InstitutionsGetResponse>;
@@ -55,8 +55,8 @@ export const institutionsSearch = endpoint(
 		products: v.exactOptional(v.nullable(listOf(product))),
 		options: v.exactOptional(
 			v.strictObject({
-				oauth: v.exactOptional(v.nullable(flag)),
-				payment_initiation: v.exactOptional(v.nullable(unexamined)),
+				oauth: v.exactOptional(v.nullable(boolean)),
+				payment_initiation: v.exactOptional(v.nullable(anyObject)),
 				...include,
 			}),
 		),
@@ -65,7 +65,7 @@ export const institutionsSearch = endpoint(
 		({
 			institutions: matchingInstitutions({ countries: country_codes, products, oauth: options.oauth, query })
 				.slice(0, 10)
-				.map((each) => institutionAnswer(each, options)),
+				.map((each) => institutionJson(each, options)),
 			request_id: requestId,
 		}) satisfies Wire<InstitutionsSearchResponse>,
 );
@@ -74,7 +74,7 @@ export const institutionsGetById = endpoint(
 	v.strictObject({
 		institution_id: text,
 		country_codes: countryCodes,
-		options: v.exactOptional(v.strictObject({ include_status: v.exactOptional(flag), ...include })),
+		options: v.exactOptional(v.strictObject({ include_status: v.exactOptional(boolean), ...include })),
 	}),
 	({ state, requestId }, { institution_id, country_codes, options = {} }) => {
 		const found = findInstitution(institution_id);
@@ -83,7 +83,7 @@ export const institutionsGetById = endpoint(
 		}
 		return {
 			institution: {
-				...institutionAnswer(found, options),
+				...institutionJson(found, options),
 				...(options.include_status ? { status: statusOf(found, state.clock.now()) } : {}),
 			},
 			request_id: requestId,
@@ -91,8 +91,8 @@ export const institutionsGetById = endpoint(
 	},
 );
 
-/** What is asked for besides is absent where it was not asked for. */
-function institutionAnswer(
+/** Optional parts are absent unless they were requested. */
+function institutionJson(
 	institution: SandboxInstitution,
 	options: {
 		include_optional_metadata?: boolean;
@@ -128,16 +128,17 @@ function institutionAnswer(
 	} satisfies Wire<Institution>;
 }
 
-const success = { healthy: 0.98, degraded: 0.6, down: 0.02, unsupported: 0 };
+/** The share of requests that succeed. */
+const successRate = { healthy: 0.98, degraded: 0.6, down: 0.02, unsupported: 0 };
 const statusName = { healthy: 'HEALTHY', degraded: 'DEGRADED', down: 'DOWN', unsupported: 'DOWN' } as const;
 
 function statusOf(institution: SandboxInstitution, now: number): Wire<InstitutionStatus> {
-	const share = success[institution.health];
-	const lost = Math.round((1 - share) * 100) / 100;
-	const each = {
+	const share = successRate[institution.health];
+	const failed = Math.round((1 - share) * 100) / 100;
+	const service = {
 		status: statusName[institution.health],
 		last_status_change: plaidTime(now - 86_400_000),
-		breakdown: { success: share, error_plaid: 0, error_institution: lost },
+		breakdown: { success: share, error_plaid: 0, error_institution: failed },
 	};
-	return { item_logins: each, auth: each, identity: each, transactions_updates: each };
+	return { item_logins: service, auth: service, identity: service, transactions_updates: service };
 }

@@ -1,5 +1,5 @@
 /**
- * Items: the exchange of the public token, reading, removing, a new webhook address, a new access token.
+ * `/item/…`: exchanges the public token, reads and removes the Item, changes its webhook URL and access token.
  * @see https://plaid.com/docs/api/items/
  */
 import type {
@@ -31,8 +31,8 @@ export const itemPublicTokenExchange = endpoint(
 	},
 );
 
-/** The Item as every endpoint shows it; only `/item/get` tells its error. */
-export function itemAnswer(item: Item) {
+/** The Item as every endpoint returns it. Only `/item/get` includes its error. */
+export function itemJson(item: Item) {
 	const offered: readonly Product[] = findInstitution(item.institutionId ?? '')?.products ?? [];
 	return {
 		available_products: offered.filter((product) => !item.products.includes(product)),
@@ -54,7 +54,7 @@ export const itemGet = endpoint(
 	({ state, clientId, requestId }, { access_token }) => {
 		const item = findItem(state, clientId, access_token);
 		return {
-			item: { ...itemAnswer(item), created_at: plaidTime(item.createdAt), error: item.error },
+			item: { ...itemJson(item), created_at: plaidTime(item.createdAt), error: item.error },
 			status: {
 				investments: { last_successful_update: null, last_failed_update: null },
 				transactions: {
@@ -90,21 +90,23 @@ export const itemRemove = endpoint(
 	},
 );
 
-/** The new address hears of it first. */
+/** The acknowledgment goes to the new URL. */
 export const itemWebhookUpdate = endpoint(
 	v.strictObject({ access_token: text, webhook: v.exactOptional(v.nullable(url)) }),
 	({ state, clientId, requestId }, { access_token, webhook = null }) => {
 		const item = findItem(state, clientId, access_token);
 		item.webhook = webhook;
-		sendItemWebhook(state, item, 'ITEM', 'WEBHOOK_UPDATE_ACKNOWLEDGED', {
+		sendItemWebhook(state, item, {
+			webhook_type: 'ITEM',
+			webhook_code: 'WEBHOOK_UPDATE_ACKNOWLEDGED',
 			error: null,
 			new_webhook_url: webhook,
 		});
-		return { item: itemAnswer(item), request_id: requestId } satisfies Wire<ItemWebhookUpdateResponse>;
+		return { item: itemJson(item), request_id: requestId } satisfies Wire<ItemWebhookUpdateResponse>;
 	},
 );
 
-/** The old access token is dead at once. */
+/** The old access token becomes invalid immediately. */
 export const itemAccessTokenInvalidate = endpoint(
 	v.strictObject({ access_token: text }),
 	({ state, clientId, requestId }, { access_token }) => {

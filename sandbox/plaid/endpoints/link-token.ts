@@ -12,8 +12,8 @@ import { createLinkToken } from '../link-tokens.ts';
 import type { LinkSession, LinkToken } from '../records.ts';
 import type { Wire } from '../wire.ts';
 
-/** How long `/link/token/get` goes on telling about a session that has ended. */
-const sessionKept = 6 * 3_600_000;
+/** How long `/link/token/get` returns a session after its end, in milliseconds. */
+const sessionRetention = 6 * 3_600_000;
 
 export const linkTokenCreate: PlaidEndpoint = ({ state, clientId, requestId, fields }) => {
 	const request = checkLinkTokenRequest(fields);
@@ -45,38 +45,38 @@ export const linkTokenGet = endpoint(
 	({ state, clientId, requestId }, request) => {
 		const token = state.linkTokens.get(request.link_token);
 		if (!token || token.clientId !== clientId) throw refuse('INVALID_LINK_TOKEN');
-		const { request: made } = token;
+		const { request: created } = token;
 		const now = state.clock.now();
 		const sessions = token.sessions.filter(
-			({ finishedAt }) => finishedAt === null || now - finishedAt < sessionKept,
+			({ finishedAt }) => finishedAt === null || now - finishedAt < sessionRetention,
 		);
 		return {
 			created_at: plaidTime(token.createdAt),
 			expiration: plaidTime(token.expiresAt),
 			...(sessions.length > 0
-				? { link_sessions: sessions.map((session) => sessionAnswer(state, token, session)).reverse() }
+				? { link_sessions: sessions.map((session) => sessionJson(state, token, session)).reverse() }
 				: {}),
 			link_token: token.linkToken,
 			metadata: {
-				initial_products: made.products ?? [],
-				webhook: made.webhook ?? null,
-				country_codes: made.country_codes,
-				language: made.language as string,
-				...(made.institution_data ? { institution_data: made.institution_data } : {}),
-				...(made.account_filters ? { account_filters: made.account_filters } : {}),
-				redirect_uri: made.redirect_uri ?? null,
-				client_name: made.client_name,
+				initial_products: created.products ?? [],
+				webhook: created.webhook ?? null,
+				country_codes: created.country_codes,
+				language: created.language as string,
+				...(created.institution_data ? { institution_data: created.institution_data } : {}),
+				...(created.account_filters ? { account_filters: created.account_filters } : {}),
+				redirect_uri: created.redirect_uri ?? null,
+				client_name: created.client_name,
 			},
-			...(made.user_id ? { user_id: made.user_id } : {}),
+			...(created.user_id ? { user_id: created.user_id } : {}),
 			request_id: requestId,
 		} satisfies Wire<LinkTokenGetResponse>;
 	},
 );
 
-type SessionAnswer = NonNullable<Wire<LinkTokenGetResponse>['link_sessions']>[number];
+type SessionJson = NonNullable<Wire<LinkTokenGetResponse>['link_sessions']>[number];
 
-/** Events are told for Hosted Link only, newest first; what came of the session always. */
-function sessionAnswer(state: State, token: LinkToken, session: LinkSession): SessionAnswer {
+/** Results are always included, events (newest first) for Hosted Link only. */
+function sessionJson(state: State, token: LinkToken, session: LinkSession): SessionJson {
 	return {
 		link_session_id: session.linkSessionId,
 		started_at: plaidTime(session.startedAt),
@@ -112,7 +112,7 @@ function sessionAnswer(state: State, token: LinkToken, session: LinkSession): Se
 	};
 }
 
-/** Where redirect URIs were registered, as they are in Plaid's dashboard, only those are good. */
+/** If redirect URIs are registered, as in Plaid's dashboard, throws INVALID_FIELD for any other. */
 function requireAllowedRedirect(state: State, redirect: string | undefined): void {
 	const { redirect_uris: allowed } = state.plaid;
 	if (redirect === undefined || allowed === null) return;
@@ -124,7 +124,7 @@ function requireAllowedRedirect(state: State, redirect: string | undefined): voi
 	}
 }
 
-/** In the list, and only there, `*` stands for one or more labels of the host. */
+/** In a registered URI, `*` matches one or more labels of the host. */
 function matchesWildcard(entry: string, redirect: string): boolean {
 	const [before, after] = entry.split('*', 2);
 	if (before === undefined || after === undefined) return entry === redirect;

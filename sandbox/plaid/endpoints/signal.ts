@@ -1,15 +1,14 @@
-/** `/signal/evaluate`: how likely an ACH debit is to be returned. @see https://plaid.com/docs/api/products/signal/ */
+/** `/signal/evaluate`: the risk that an ACH debit is returned. @see https://plaid.com/docs/api/products/signal/ */
 import type { SignalEvaluateResponse } from 'plaid';
 import * as v from 'valibot';
 import { endpoint, plaidTime } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { anyText, flag, oneOf, text } from '../fields.ts';
+import { accountId, anyText, boolean, oneOf, text } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { findHealthyItem } from '../items.ts';
 import { requireProduct } from '../products.ts';
 import type { Wire } from '../wire.ts';
-import { chosenAccounts } from './accounts.ts';
-import { accountId } from './stripe-bank-account-token.ts';
+import { selectAccounts } from './accounts.ts';
 
 const orNull = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(v.nullable(schema));
 
@@ -35,9 +34,9 @@ export const signalEvaluate = endpoint(
 		account_id: accountId,
 		client_transaction_id: v.pipe(text, v.maxLength(36, 'must be at most 36 characters')),
 		amount: v.pipe(v.number('must be a number'), v.minValue(0, 'must not be negative')),
-		user_present: orNull(flag),
+		user_present: orNull(boolean),
 		client_user_id: v.exactOptional(anyText),
-		is_recurring: orNull(flag),
+		is_recurring: orNull(boolean),
 		default_payment_method: orNull(oneOf(paymentMethods)),
 		user: v.exactOptional(
 			v.strictObject({
@@ -53,7 +52,7 @@ export const signalEvaluate = endpoint(
 	}),
 	({ state, clientId, requestId }, request) => {
 		const item = findHealthyItem(state, clientId, request.access_token);
-		const [account] = chosenAccounts(item, [request.account_id]);
+		const [account] = selectAccounts(item, [request.account_id]);
 		if (!findInstitution(item.institutionId ?? '')?.countries.includes('US')) {
 			throw refuse('PRODUCTS_NOT_SUPPORTED');
 		}
@@ -84,6 +83,6 @@ export const signalEvaluate = endpoint(
 	},
 );
 
-/** From 1 to 99: the larger the part of the balance that is to be debited, the higher. */
+/** From 1 to 99. The larger the debit compared to the balance, the higher. */
 const riskOf = (amount: number, available: number): number =>
 	Math.min(99, Math.max(1, Math.round((amount / Math.max(available, 0.01)) * 50)));

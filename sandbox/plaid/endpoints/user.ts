@@ -1,8 +1,8 @@
-/** `/user/create`: a user of the client's, known by its own id. @see https://plaid.com/docs/api/users/ */
+/** `/user/create`: the same user for the same `client_user_id`. @see https://plaid.com/docs/api/users/ */
 import type { UserCreateResponse } from 'plaid';
 import * as v from 'valibot';
 import { endpoint } from '../endpoint.ts';
-import { anyText, flag, text, unexamined } from '../fields.ts';
+import { anyObject, anyText, boolean, text } from '../fields.ts';
 import type { Wire } from '../wire.ts';
 
 const primary = v.boolean('must be a boolean');
@@ -41,8 +41,8 @@ export const userCreate = endpoint(
 		client_user_id: v.pipe(text, v.maxLength(128, 'must be at most 128 characters')),
 		identity: v.exactOptional(v.nullable(identity)),
 		end_customer: v.exactOptional(text),
-		consumer_report_user_identity: v.exactOptional(v.nullable(unexamined)),
-		with_upgraded_user: v.exactOptional(flag),
+		consumer_report_user_identity: v.exactOptional(v.nullable(anyObject)),
+		with_upgraded_user: v.exactOptional(boolean),
 	}),
 	({ state, clientId, requestId }, { client_user_id }) => {
 		const key = `${clientId}\n${client_user_id}`;

@@ -1,4 +1,4 @@
-/** `/webhook_verification_key/get`. @see https://plaid.com/docs/api/webhooks/webhook-verification/ */
+/** `/webhook_verification_key/get`: the public key that verifies webhooks. @see https://plaid.com/docs/api/webhooks/webhook-verification/ */
 import type { WebhookVerificationKeyGetResponse } from 'plaid';
 import * as v from 'valibot';
 import { endpoint } from '../endpoint.ts';

@@ -1,6 +1,4 @@
-/**
- * What happens on the accounts of `user_good`: the same every thirty days, on days of its own for each entry.
- */
+/** The transactions on an Item's accounts. Those of `user_good` repeat every thirty days. */
 import type { State } from '../../state.ts';
 import type { Account, Booking, Day, Item } from '../records.ts';
 
@@ -8,9 +6,10 @@ export const dayOf = (ms: number): Day => Math.floor(ms / 86_400_000);
 export const dateOf = (day: Day): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 export const parseDay = (date: string): Day => dayOf(Date.parse(`${date}T00:00:00Z`));
 
-type Habit = {
+/** A transaction of `user_good` that repeats. */
+type RecurringTransaction = {
 	mask: string;
-	/** Day of the thirty. */
+	/** On which of the thirty days, counted from 1970-01-01. */
 	on: number;
 	amount: number;
 	corrected?: number;
@@ -29,7 +28,7 @@ const merchandise = {
 };
 const cardPayment = { primary: 'LOAN_PAYMENTS', detailed: 'LOAN_PAYMENTS_CREDIT_CARD_PAYMENT' };
 
-const habits: readonly Habit[] = [
+const recurringTransactions: readonly RecurringTransaction[] = [
 	{
 		...{ mask: '0000', on: 1, amount: 6.33, pendingDays: 2, name: 'Uber 072515 SF**POOL**' },
 		...{ merchant: 'Uber', channel: 'online', category: taxi },
@@ -96,31 +95,45 @@ const habits: readonly Habit[] = [
 	},
 ];
 
-/** What happens on an Item's accounts on the days from the first to the last, in the order of the days. */
-export function bookingsOf(state: State, item: Item, first: Day, last: Day): Booking[] {
-	const bookings: Booking[] = [];
-	for (const account of item.accounts) {
-		const custom = state.customAccounts.get(account.account_id);
-		if (custom) {
-			for (const given of custom.transactions) bookings.push(bookingGiven(account, given));
-		} else {
-			for (const habit of habits) {
-				if (habit.mask !== account.mask) continue;
-				for (let day = first + mod(habit.on - first, 30); day <= last; day += 30) {
-					bookings.push(bookingOfHabit(account, habit, day));
-				}
-			}
-		}
-	}
-	return bookings
-		.filter(({ transacted }) => transacted >= first && transacted <= last)
+/** The transactions of an Item from the first to the last day, sorted by day. */
+export function bookingsOf(state: State, item: Item, days: { first: Day; last: Day }): Booking[] {
+	return item.accounts
+		.flatMap((account) => {
+			const custom = state.customAccounts.get(account.account_id);
+			return custom
+				? custom.transactions.map((transaction) => customBooking(account, transaction))
+				: recurringBookings(account, days);
+		})
+		.filter(({ transacted }) => transacted >= days.first && transacted <= days.last)
 		.sort((a, b) => a.transacted - b.transacted);
 }
 
-/** A transaction whose dates, amount and description were given. */
-export function bookingGiven(
+function recurringBookings(account: Account, { first, last }: { first: Day; last: Day }): Booking[] {
+	const bookings: Booking[] = [];
+	for (const recurring of recurringTransactions) {
+		if (recurring.mask !== account.mask) continue;
+		for (let day = first + mod(recurring.on - first, 30); day <= last; day += 30) {
+			bookings.push({
+				accountId: account.account_id,
+				transacted: day,
+				posted: day + (recurring.pendingDays ?? 0),
+				amount: recurring.amount,
+				...(recurring.corrected === undefined ? {} : { corrected: recurring.corrected }),
+				currency: account.balances.iso_currency_code ?? 'USD',
+				name: recurring.name,
+				merchant: recurring.merchant ?? null,
+				channel: recurring.channel ?? 'online',
+				category: recurring.category,
+			});
+		}
+	}
+	return bookings;
+}
+
+/** A transaction of a custom user, or one that `/sandbox/transactions/create` adds. */
+export function customBooking(
 	account: Account,
-	given: {
+	transaction: {
 		date_transacted: string;
 		date_posted: string;
 		amount: number;
@@ -128,30 +141,19 @@ export function bookingGiven(
 		currency?: string;
 	},
 ): Booking {
+	const { amount, currency = 'USD', description } = transaction;
 	return {
 		accountId: account.account_id,
-		transacted: parseDay(given.date_transacted),
-		posted: parseDay(given.date_posted),
-		amount: given.amount,
-		currency: given.currency ?? 'USD',
-		name: given.description,
+		transacted: parseDay(transaction.date_transacted),
+		posted: parseDay(transaction.date_posted),
+		amount,
+		currency,
+		name: description,
 		merchant: null,
 		channel: 'other',
-		category: given.amount < 0 ? { primary: 'INCOME', detailed: 'INCOME_OTHER_INCOME' } : merchandise,
+		category: amount < 0 ? { primary: 'INCOME', detailed: 'INCOME_OTHER_INCOME' } : merchandise,
 	};
 }
 
-const bookingOfHabit = (account: Account, habit: Habit, day: Day): Booking => ({
-	accountId: account.account_id,
-	transacted: day,
-	posted: day + (habit.pendingDays ?? 0),
-	amount: habit.amount,
-	...(habit.corrected === undefined ? {} : { corrected: habit.corrected }),
-	currency: account.balances.iso_currency_code ?? 'USD',
-	name: habit.name,
-	merchant: habit.merchant ?? null,
-	channel: habit.channel ?? 'online',
-	category: habit.category,
-});
-
+/** The remainder that is never negative. */
 const mod = (value: number, by: number) => ((value % by) + by) % by;

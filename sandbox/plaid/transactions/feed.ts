@@ -1,7 +1,6 @@
 /**
- * An Item's transactions as Plaid has fetched them so far: what stands, and every change in its order.
- * The first month comes soon after linking, the rest a little later, then each day what is new: pending ones
- * appear, are corrected, and give way to posted ones.
+ * How an Item's transactions arrive: the last month soon after linking, the rest a little later, then new ones each
+ * day. Pending transactions appear, may be corrected, and are replaced by posted ones.
  * @see https://plaid.com/docs/transactions/
  */
 import type { Transaction } from 'plaid';
@@ -12,147 +11,178 @@ import type { Wire } from '../wire.ts';
 import { bookingsOf, dayOf } from './bookings.ts';
 import { transactionOf } from './transaction.ts';
 
-const initialAfter = 5_000;
-const historicalAfter = 30_000;
+type UpdateCode = 'INITIAL_UPDATE' | 'HISTORICAL_UPDATE' | 'DEFAULT_UPDATE';
+
+/** Milliseconds after linking. */
+const initialUpdateAfter = 5_000;
+const historicalUpdateAfter = 30_000;
+
+/** How many days the initial update covers. */
 const initialDays = 30;
 
-/** Begins to fetch, if that has not begun. */
+/** Starts to fetch an Item's transactions. Returns the existing feed if there is one. */
 export function startFeed(state: State, item: Item, daysRequested = 90): Feed {
 	if (item.feed) return item.feed;
 	const now = state.clock.now();
+	const today = dayOf(now);
 	const feed: Feed = {
 		status: 'NOT_READY',
 		log: [],
 		current: new Map(),
-		first: dayOf(now) - daysRequested + 1,
-		from: dayOf(now) + 1,
-		through: dayOf(now),
+		first: today - daysRequested + 1,
+		from: today + 1,
+		through: today,
 		pending: [],
 		syncCalled: false,
 		updatedAt: null,
 	};
 	item.feed = feed;
-	const recent = dayOf(now) - Math.min(initialDays, daysRequested) + 1;
 	state.tasks.push({
-		at: now + initialAfter,
-		run: () => fetchBack(state, item, feed, recent, 'INITIAL_UPDATE_COMPLETE', 'INITIAL_UPDATE'),
+		at: now + initialUpdateAfter,
+		run: () =>
+			fetchPast(state, item, {
+				from: today - Math.min(initialDays, daysRequested) + 1,
+				status: 'INITIAL_UPDATE_COMPLETE',
+				webhook_code: 'INITIAL_UPDATE',
+			}),
 	});
-	state.tasks.push({ at: now + historicalAfter, run: () => fetchHistory(state, item, feed) });
-	updateDaily(state, item, feed);
+	state.tasks.push({ at: now + historicalUpdateAfter, run: () => fetchHistory(state, item) });
+	scheduleDailyUpdate(state, item);
 	return feed;
 }
 
-const fetchHistory = (state: State, item: Item, feed: Feed) =>
-	fetchBack(state, item, feed, feed.first, 'HISTORICAL_UPDATE_COMPLETE', 'HISTORICAL_UPDATE');
+function fetchHistory(state: State, item: Item): void {
+	if (!item.feed) return;
+	fetchPast(state, item, {
+		from: item.feed.first,
+		status: 'HISTORICAL_UPDATE_COMPLETE',
+		webhook_code: 'HISTORICAL_UPDATE',
+	});
+}
 
-/** Fetches what lies before that which was fetched, back to a day. */
-function fetchBack(
+/** Fetches the days before those that have been fetched, back to `from`. */
+function fetchPast(
 	state: State,
 	item: Item,
-	feed: Feed,
-	until: Day,
-	status: Feed['status'],
-	code: 'INITIAL_UPDATE' | 'HISTORICAL_UPDATE',
+	update: { from: Day; status: Feed['status']; webhook_code: UpdateCode },
 ): void {
-	if (feed.status === 'HISTORICAL_UPDATE_COMPLETE') return;
-	fetched(state, item, () => {
-		const bookings = bookingsOf(state, item, until, feed.from - 1);
-		feed.status = status;
-		feed.from = until;
-		take(state, feed, bookings);
-		tell(state, item, code, { error: null, new_transactions: bookings.length });
-	});
-}
-
-/** Fetches what has happened since, and tells of it if something has. */
-export function updateFeed(state: State, item: Item, more: (feed: Feed) => void = () => {}): void {
 	const { feed } = item;
-	if (feed?.status !== 'HISTORICAL_UPDATE_COMPLETE') return;
-	fetched(state, item, () => {
-		const before = feed.log.length;
-		for (const today = dayOf(state.clock.now()); feed.through < today; ) {
-			feed.through += 1;
-			moveOn(state, feed, feed.through);
-			take(state, feed, bookingsOf(state, item, feed.through, feed.through));
-		}
-		more(feed);
-		const changes = feed.log.slice(before);
-		const removed = changes.filter(({ kind }) => kind === 'removed').map((change) => change.transactionId);
-		const added = changes.filter(({ kind }) => kind === 'added').length;
-		if (removed.length > 0) {
-			sendItemWebhook(state, item, 'TRANSACTIONS', 'TRANSACTIONS_REMOVED', {
-				error: null,
-				removed_transactions: removed,
-			});
-		}
-		if (added > 0) tell(state, item, 'DEFAULT_UPDATE', { error: null, new_transactions: added });
-		else if (changes.length > 0) tell(state, item, null, {});
-	});
+	if (!feed || feed.status === 'HISTORICAL_UPDATE_COMPLETE' || !canFetch(item)) return;
+	const bookings = bookingsOf(state, item, { first: update.from, last: feed.from - 1 });
+	feed.status = update.status;
+	feed.from = update.from;
+	addBookings(state, feed, bookings);
+	sendUpdateWebhook(state, item, { webhook_code: update.webhook_code, new_transactions: bookings.length });
+	sendSyncWebhook(state, item);
+	feed.updatedAt = state.clock.now();
 }
 
-/** Adds bookings as they stand on the day that was last fetched. */
-export function take(state: State, feed: Feed, bookings: readonly Booking[]): void {
+/** Fetches what has happened since the last update, and sends webhooks if something changed. */
+export function updateFeed(state: State, item: Item, moreChanges: (feed: Feed) => void = () => {}): void {
+	const { feed } = item;
+	if (feed?.status !== 'HISTORICAL_UPDATE_COMPLETE' || !canFetch(item)) return;
+	const position = feed.log.length;
+	const today = dayOf(state.clock.now());
+	while (feed.through < today) {
+		feed.through += 1;
+		updatePending(state, feed, feed.through);
+		addBookings(state, feed, bookingsOf(state, item, { first: feed.through, last: feed.through }));
+	}
+	moreChanges(feed);
+	const changes = feed.log.slice(position);
+	const removed = changes.filter(({ kind }) => kind === 'removed').map((change) => change.transactionId);
+	const added = changes.filter(({ kind }) => kind === 'added').length;
+	if (removed.length > 0) {
+		sendItemWebhook(state, item, {
+			webhook_type: 'TRANSACTIONS',
+			webhook_code: 'TRANSACTIONS_REMOVED',
+			error: null,
+			removed_transactions: removed,
+		});
+	}
+	if (added > 0) sendUpdateWebhook(state, item, { webhook_code: 'DEFAULT_UPDATE', new_transactions: added });
+	if (changes.length > 0) sendSyncWebhook(state, item);
+	feed.updatedAt = state.clock.now();
+}
+
+/** Adds bookings in the state that they have on the last fetched day. */
+export function addBookings(state: State, feed: Feed, bookings: readonly Booking[]): void {
 	for (const booking of bookings) {
 		const pending = feed.through < booking.posted;
-		const corrected = feed.through > booking.transacted || !pending;
-		const amount = corrected ? (booking.corrected ?? booking.amount) : booking.amount;
-		const transaction = transactionOf(state, { ...booking, amount }, pending, null);
-		record(feed, 'added', transaction);
+		const isCorrected = feed.through > booking.transacted || !pending;
+		const amount = isCorrected ? (booking.corrected ?? booking.amount) : booking.amount;
+		const transaction = transactionOf(state, { ...booking, amount }, { pending });
+		recordChange(feed, 'added', transaction);
 		if (pending) feed.pending.push({ booking, transactionId: transaction.transaction_id });
 	}
 }
 
-/** What becomes of the pending ones on a day. */
-export function moveOn(state: State, feed: Feed, day: Day): void {
+/** Corrects the pending transactions, and replaces those that are posted by this day. */
+export function updatePending(state: State, feed: Feed, day: Day): void {
 	feed.pending = feed.pending.filter(({ booking, transactionId }) => {
-		const pending = feed.current.get(transactionId);
-		if (!pending) return false;
+		const transaction = feed.current.get(transactionId);
+		if (!transaction) return false;
 		const amount = booking.corrected ?? booking.amount;
 		if (day >= booking.posted) {
-			record(feed, 'removed', pending);
 			const posted = Math.min(booking.posted, feed.through);
-			record(feed, 'added', transactionOf(state, { ...booking, amount, posted }, false, transactionId));
+			const replacement = transactionOf(
+				state,
+				{ ...booking, amount, posted },
+				{ pending: false, replacesId: transactionId },
+			);
+			recordChange(feed, 'removed', transaction);
+			recordChange(feed, 'added', replacement);
 			return false;
 		}
-		if (day > booking.transacted && pending.amount !== amount) {
-			record(feed, 'modified', { ...pending, amount });
+		if (day > booking.transacted && transaction.amount !== amount) {
+			recordChange(feed, 'modified', { ...transaction, amount });
 		}
 		return true;
 	});
 }
 
-function record(feed: Feed, kind: TransactionChange['kind'], transaction: Wire<Transaction>): void {
+function recordChange(feed: Feed, kind: TransactionChange['kind'], transaction: Wire<Transaction>): void {
 	const { transaction_id: transactionId, account_id: accountId } = transaction;
 	feed.log.push({ kind, transactionId, accountId });
 	if (kind === 'removed') feed.current.delete(transactionId);
 	else feed.current.set(transactionId, transaction);
 }
 
-/** Only for an Item that is there and whose bank lets us in; otherwise the next day tries again. */
-function fetched(state: State, item: Item, work: () => void): void {
-	if (item.removedAt !== null || item.error) return;
-	work();
-	if (item.feed) item.feed.updatedAt = state.clock.now();
-}
+/** Whether the bank lets Plaid in. If not, the next daily update tries again. */
+const canFetch = (item: Item): boolean => item.removedAt === null && !item.error;
 
-function updateDaily(state: State, item: Item, feed: Feed): void {
+/** Runs at each midnight UTC until the Item is removed. */
+function scheduleDailyUpdate(state: State, item: Item): void {
 	state.tasks.push({
 		at: (dayOf(state.clock.now()) + 1) * 86_400_000,
 		run: () => {
 			if (item.removedAt !== null) return;
-			// What could not be fetched at first, because the login was broken.
-			fetchHistory(state, item, feed);
+			// Catches up if the login was broken when the history should have been fetched.
+			fetchHistory(state, item);
 			updateFeed(state, item);
-			updateDaily(state, item, feed);
+			scheduleDailyUpdate(state, item);
 		},
 	});
 }
 
-/** The older webhook of an update, and the one for those who sync. */
-function tell(state: State, item: Item, code: string | null, details: Record<string, unknown>): void {
-	if (code !== null) sendItemWebhook(state, item, 'TRANSACTIONS', code, details);
+/** The webhook for `/transactions/get`. */
+function sendUpdateWebhook(
+	state: State,
+	item: Item,
+	{ webhook_code, new_transactions }: { webhook_code: UpdateCode; new_transactions: number },
+): void {
+	sendItemWebhook(state, item, {
+		...{ webhook_type: 'TRANSACTIONS', webhook_code },
+		...{ error: null, new_transactions },
+	});
+}
+
+/** The webhook for `/transactions/sync`, after its first call. */
+function sendSyncWebhook(state: State, item: Item): void {
 	if (!item.feed?.syncCalled) return;
-	sendItemWebhook(state, item, 'TRANSACTIONS', 'SYNC_UPDATES_AVAILABLE', {
+	sendItemWebhook(state, item, {
+		webhook_type: 'TRANSACTIONS',
+		webhook_code: 'SYNC_UPDATES_AVAILABLE',
 		initial_update_complete: item.feed.status !== 'NOT_READY',
 		historical_update_complete: item.feed.status === 'HISTORICAL_UPDATE_COMPLETE',
 	});

@@ -4,12 +4,14 @@ import type { Booking } from '../records.ts';
 import type { Wire } from '../wire.ts';
 import { dateOf } from './bookings.ts';
 
-/** A booking as Plaid shows it, pending or posted, under an id of its own. */
+/**
+ * Creates the transaction that Plaid shows for a booking, with a new id. `replacesId` is the id of the pending
+ * transaction that a posted one replaces.
+ */
 export function transactionOf(
 	state: State,
 	booking: Booking,
-	pending: boolean,
-	pendingTransactionId: string | null,
+	{ pending, replacesId = null }: { pending: boolean; replacesId?: string | null },
 ): Wire<Transaction> {
 	const { primary, detailed } = booking.category;
 	return {
@@ -62,7 +64,7 @@ export function transactionOf(
 			reference_number: null,
 		},
 		pending,
-		pending_transaction_id: pendingTransactionId,
+		pending_transaction_id: replacesId,
 		personal_finance_category: { confidence_level: 'VERY_HIGH', detailed, primary },
 		transaction_code: null,
 		transaction_id: state.ids.letters('transaction', 37),

@@ -1,6 +1,6 @@
 /** What several steps are put together from. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LinkError } from '../../../link-server/wire.ts';
+import type { LinkError } from '../../../link-server/protocol.ts';
 import { alertIcon } from '../icons.ts';
 import { explained, type Words } from '../words/words.ts';
 

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import type { InstitutionChoice } from '../../../link-server/wire.ts';
+import type { InstitutionChoice } from '../../../link-server/protocol.ts';
 import { badge } from '../badge.ts';
 import { onwardIcon, searchIcon } from '../icons.ts';
 import type { Words } from '../words/words.ts';

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { Progress, Screen, Step } from '../../../link-server/wire.ts';
+import type { Progress, Screen, Step } from '../../../link-server/protocol.ts';
 import type { Session } from '../session.ts';
 import type { Words } from '../words/words.ts';
 

@@ -1,4 +1,4 @@
-import type { LinkError } from '../../../link-server/wire.ts';
+import type { LinkError } from '../../../link-server/protocol.ts';
 import { english, type Words } from './english.ts';
 import { french } from './french.ts';
 import { spanish } from './spanish.ts';

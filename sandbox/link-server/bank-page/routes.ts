@@ -1,9 +1,9 @@
 /** `GET /link/oauth/:state` shows the bank's page, `POST` is what the shopper says there. */
 import { type Context, Hono } from 'hono';
-import { PlaidRefusal } from '../plaid/errors.ts';
-import type { State } from '../state.ts';
-import { answeredPage, decisionPage, type Page } from './bank-page.ts';
-import { decideAtBank, hasExpired, type OAuthRequest, redirectAddress } from './oauth.ts';
+import { PlaidRefusal } from '../../plaid/errors.ts';
+import type { State } from '../../state.ts';
+import { decideAtBank, hasExpired, type OAuthRequest, redirectAddress } from '../oauth.ts';
+import { answeredPage, decisionPage, type Page } from './page.ts';
 
 export function bankPages(state: State, find: (stateId: string) => OAuthRequest | undefined): Hono {
 	const app = new Hono();

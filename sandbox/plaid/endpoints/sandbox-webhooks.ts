@@ -1,4 +1,4 @@
-/** `/sandbox/item/fire_webhook`. @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook */
+/** `/sandbox/item/fire_webhook`: sends an example of a webhook. @see https://plaid.com/docs/api/sandbox/#sandboxitemfire_webhook */
 import type { SandboxItemFireWebhookResponse } from 'plaid';
 import * as v from 'valibot';
 import type { State } from '../../state.ts';
@@ -26,8 +26,8 @@ const codes = [
 type Type = (typeof types)[number];
 type Code = (typeof codes)[number];
 
-/** A webhook as it would be sent: its type, the product that the Item needs for it, and its fields. */
-type Fired = { type: string; product?: Product; details: Record<string, unknown> };
+/** `product` is the product that the Item must have for this webhook. */
+type ExampleWebhook = { type: string; product?: Product; details: Record<string, unknown> };
 
 export const sandboxItemFireWebhook = endpoint(
 	v.strictObject({
@@ -38,19 +38,26 @@ export const sandboxItemFireWebhook = endpoint(
 	({ state, clientId, requestId }, { access_token, webhook_type, webhook_code }) => {
 		const item = findItem(state, clientId, access_token);
 		if (item.webhook === null) throw refuse('SANDBOX_WEBHOOK_INVALID');
-		const { type, product, details } = firedWebhook(state, item, webhook_code, webhook_type);
+		const { type, product, details } = exampleWebhook(state, item, {
+			code: webhook_code,
+			type: webhook_type,
+		});
 		if (webhook_type !== undefined && webhook_type !== type) {
 			throw refuse('INVALID_FIELD', `webhook_code ${webhook_code} is of the webhook_type ${type}`);
 		}
 		if (product !== undefined && !item.products.includes(product)) {
 			throw refuse('SANDBOX_PRODUCT_NOT_ENABLED', `The ${product} product is not enabled on this item`);
 		}
-		sendItemWebhook(state, item, type, webhook_code, details);
+		sendItemWebhook(state, item, { webhook_type: type, webhook_code, ...details });
 		return { webhook_fired: true, request_id: requestId } satisfies Wire<SandboxItemFireWebhookResponse>;
 	},
 );
 
-function firedWebhook(state: State, item: Item, code: Code, type: Type | undefined): Fired {
+function exampleWebhook(
+	state: State,
+	item: Item,
+	{ code, type }: { code: Code; type: Type | undefined },
+): ExampleWebhook {
 	const account = item.accounts.find(isAuthAccount) ?? item.accounts[0];
 	const account_id = account?.account_id ?? '';
 	switch (code) {
@@ -64,7 +71,7 @@ function firedWebhook(state: State, item: Item, code: Code, type: Type | undefin
 			return { type: 'ITEM', details: {} };
 		case 'USER_PERMISSION_REVOKED': {
 			const { request_id: _, ...error } = refuse('USER_PERMISSION_REVOKED').body('');
-			// In this webhook the error is of the Item, as Plaid's own example has it.
+			// In this webhook the type is ITEM_ERROR, as in Plaid's example.
 			return { type: 'ITEM', details: { error: { ...webhookError(error), error_type: 'ITEM_ERROR' } } };
 		}
 		case 'USER_ACCOUNT_REVOKED':
@@ -111,7 +118,7 @@ function firedWebhook(state: State, item: Item, code: Code, type: Type | undefin
 	}
 }
 
-function defaultUpdate(type: Type, accountId: string): Fired {
+function defaultUpdate(type: Type, accountId: string): ExampleWebhook {
 	switch (type) {
 		case 'AUTH':
 			return {

@@ -1,17 +1,17 @@
-/** Logins without Link, which Plaid has only in its Sandbox. @see https://plaid.com/docs/api/sandbox/ */
+/** `/sandbox/…` endpoints that log in without Link. @see https://plaid.com/docs/api/sandbox/ */
 import type { SandboxProcessorTokenCreateResponse, SandboxPublicTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
 import { isAuthAccount } from '../accounts.ts';
 import { readCustomUser } from '../custom-user.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { listOf, product, text, unexamined, url, whole } from '../fields.ts';
+import { anyObject, integer, listOf, product, text, url } from '../fields.ts';
 import { findInstitution } from '../institutions.ts';
 import { createItem } from '../items.ts';
 import { refusalOfLogin } from '../logins.ts';
 import type { Wire } from '../wire.ts';
 
-/** Links a login without Link: all of its accounts, nothing to choose. */
+/** Creates an Item with all accounts of the login. */
 export const sandboxPublicTokenCreate = endpoint(
 	v.strictObject({
 		institution_id: text,
@@ -24,14 +24,14 @@ export const sandboxPublicTokenCreate = endpoint(
 				transactions: v.exactOptional(
 					v.nullable(
 						v.strictObject({
-							days_requested: v.exactOptional(whole(1, 730)),
+							days_requested: v.exactOptional(integer(1, 730)),
 							start_date: v.exactOptional(text),
 							end_date: v.exactOptional(text),
 						}),
 					),
 				),
 				statements: v.exactOptional(v.nullable(v.strictObject({ start_date: text, end_date: text }))),
-				income_verification: v.exactOptional(unexamined),
+				income_verification: v.exactOptional(anyObject),
 			}),
 		),
 		user_token: v.exactOptional(text),
@@ -49,7 +49,7 @@ export const sandboxPublicTokenCreate = endpoint(
 		}
 		const daysRequested = options.transactions?.days_requested;
 		const { publicToken } = createItem(state, {
-			...requireLogin(options),
+			...readLogin(options),
 			institutionId: institution_id,
 			products: initial_products,
 			clientId,
@@ -63,8 +63,8 @@ export const sandboxPublicTokenCreate = endpoint(
 	},
 );
 
-/** A shopper's name and password; throws what the bank says to them. The JSON of a custom user is a field. */
-function requireLogin(options: { override_username?: string | null; override_password?: string | null }): {
+/** The login's user name and password. Throws INVALID_FIELD for a custom user's invalid JSON, or the login's error. */
+function readLogin(options: { override_username?: string | null; override_password?: string | null }): {
 	username: string;
 	password: string;
 } {
@@ -79,7 +79,7 @@ function requireLogin(options: { override_username?: string | null; override_pas
 	return login;
 }
 
-/** The token of the first account that a processor can use, of an Item that nobody sees. */
+/** Creates an Item, and a processor token of its first account that has account numbers. */
 export const sandboxProcessorTokenCreate = endpoint(
 	v.strictObject({
 		institution_id: text,
@@ -93,7 +93,7 @@ export const sandboxProcessorTokenCreate = endpoint(
 	({ state, clientId, requestId }, { institution_id, options = {} }) => {
 		if (!findInstitution(institution_id)) throw refuse('INVALID_INSTITUTION');
 		const { item } = createItem(state, {
-			...requireLogin(options),
+			...readLogin(options),
 			institutionId: institution_id,
 			products: ['auth'],
 			clientId,

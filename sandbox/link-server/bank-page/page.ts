@@ -1,10 +1,10 @@
 /** The bank's own page of the OAuth way: any login is good, and the shopper chooses what to share. */
-import type { State } from '../state.ts';
-import { bankPageStyle } from './bank-page-style.ts';
-import { bankWords } from './bank-words.ts';
-import { allowsSeveral } from './credentials.ts';
-import { hasExpired, type OAuthRequest, redirectAddress } from './oauth.ts';
-import { shownClientName } from './screen.ts';
+import type { State } from '../../state.ts';
+import { allowsSeveral } from '../credentials.ts';
+import { hasExpired, type OAuthRequest, redirectAddress } from '../oauth.ts';
+import { shownClientName } from '../screen.ts';
+import { bankWords } from './messages.ts';
+import { bankPageStyle } from './style.ts';
 
 /** What the bank's page tells the Link frame that opened it; only that it has been answered. */
 export const answeredMessage = 'link-oauth-answered';

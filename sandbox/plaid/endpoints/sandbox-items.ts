@@ -1,4 +1,4 @@
-/** What Plaid's Sandbox does to an Item when asked. @see https://plaid.com/docs/api/sandbox/ */
+/** `/sandbox/…` endpoints that change an Item. @see https://plaid.com/docs/api/sandbox/ */
 import type {
 	SandboxItemResetLoginResponse,
 	SandboxItemSetVerificationStatusResponse,
@@ -7,16 +7,15 @@ import type {
 import * as v from 'valibot';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
-import { listOf, oneOf, text } from '../fields.ts';
-import { endVerification, requireLogin } from '../item-life.ts';
+import { accountId, date, listOf, oneOf, text } from '../fields.ts';
+import { finishVerification, requireLogin } from '../item-lifecycle.ts';
 import { findHealthyItem, findItem } from '../items.ts';
 import { requireProduct } from '../products.ts';
-import { bookingGiven, dayOf, parseDay } from '../transactions/bookings.ts';
+import { customBooking, dayOf, parseDay } from '../transactions/bookings.ts';
 import { isDynamicUser } from '../transactions/dynamic-user.ts';
-import { startFeed, take, updateFeed } from '../transactions/feed.ts';
+import { addBookings, startFeed, updateFeed } from '../transactions/feed.ts';
 import type { Wire } from '../wire.ts';
-import { chosenAccounts } from './accounts.ts';
-import { accountId } from './stripe-bank-account-token.ts';
+import { selectAccounts } from './accounts.ts';
 
 export const sandboxItemResetLogin = endpoint(
 	v.strictObject({ access_token: text }),
@@ -34,14 +33,14 @@ export const sandboxItemSetVerificationStatus = endpoint(
 	}),
 	({ state, clientId, requestId }, { access_token, account_id, verification_status }) => {
 		const item = findItem(state, clientId, access_token);
-		const [account] = chosenAccounts(item, [account_id]);
+		const [account] = selectAccounts(item, [account_id]);
 		if (account?.verification_status !== 'pending_automatic_verification') {
 			throw refuse(
 				'INVALID_FIELD',
 				'account_id must be of an account that is pending automatic verification',
 			);
 		}
-		endVerification(state, item, account_id, verification_status);
+		finishVerification(state, item, { accountId: account_id, status: verification_status });
 		return { request_id: requestId } satisfies Wire<SandboxItemSetVerificationStatusResponse>;
 	},
 );
@@ -54,8 +53,8 @@ export const sandboxTransactionsCreate = endpoint(
 		transactions: v.pipe(
 			listOf(
 				v.strictObject({
-					date_transacted: v.pipe(text, v.isoDate('must be a date in the format YYYY-MM-DD')),
-					date_posted: v.pipe(text, v.isoDate('must be a date in the format YYYY-MM-DD')),
+					date_transacted: date,
+					date_posted: date,
 					amount: v.number('must be a number'),
 					description: text,
 					iso_currency_code: v.exactOptional(text),
@@ -71,8 +70,8 @@ export const sandboxTransactionsCreate = endpoint(
 		}
 		const today = dayOf(state.clock.now());
 		for (const { date_transacted, date_posted } of transactions) {
-			for (const [name, date] of Object.entries({ date_transacted, date_posted })) {
-				const day = parseDay(date);
+			for (const [name, value] of Object.entries({ date_transacted, date_posted })) {
+				const day = parseDay(value);
 				if (day > today || day < today - recentDays) {
 					throw refuse(
 						'INVALID_FIELD',
@@ -86,11 +85,11 @@ export const sandboxTransactionsCreate = endpoint(
 		requireProduct(item, 'transactions');
 		if (startFeed(state, item).status !== 'HISTORICAL_UPDATE_COMPLETE') throw refuse('PRODUCT_NOT_READY');
 		updateFeed(state, item, (feed) =>
-			take(
+			addBookings(
 				state,
 				feed,
-				transactions.map(({ iso_currency_code: currency = 'USD', ...given }) =>
-					bookingGiven(account, { ...given, currency }),
+				transactions.map(({ iso_currency_code: currency = 'USD', ...transaction }) =>
+					customBooking(account, { ...transaction, currency }),
 				),
 			),
 		);
