@@ -4,16 +4,12 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type PartName, partNames, type Table } from '../figure.ts';
+import { partNames } from '../figure.ts';
 import { drawChart } from './chart.ts';
-import type { Machine } from './machine.ts';
-import { figuresPage } from './page.ts';
+import { figuresPage, type Report } from './page.ts';
 
 const docs = join(import.meta.dirname, '../../docs');
 const folder = join(docs, 'benchmarks');
-
-/** A part's figures, and the machine that they were taken on. */
-export type Report = { part: PartName; machine: Machine; seconds: number; tables: Table[] };
 
 export async function writeReport({ part, machine, seconds, tables }: Report): Promise<void> {
 	mkdirSync(folder, { recursive: true });

@@ -1,7 +1,10 @@
 /** `docs/figures.md`: every figure, in tables. */
-import type { Table } from '../figure.ts';
-import type { Report } from './files.ts';
+import type { PartName, Table } from '../figure.ts';
+import type { Machine } from './machine.ts';
 import { amount, comparison, spread, verdict } from './words.ts';
+
+/** The figures of one part, and the machine that they were taken on. */
+export type Report = { part: PartName; machine: Machine; seconds: number; tables: Table[] };
 
 const titles: Record<Report['part'], string> = {
 	bytes: 'Bytes',

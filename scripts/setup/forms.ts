@@ -1,6 +1,5 @@
 /** The forms of what is asked for. Each returns what is wrong and what to do, or nothing; never the value. */
-import type { Environment } from './questions.ts';
-
+export type Environment = 'sandbox' | 'production';
 type Form = (value: string) => string | undefined;
 
 export const clientId: Form = (value) =>

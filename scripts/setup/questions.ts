@@ -1,11 +1,10 @@
 /** What setup asks, in its order, and where each answer is found. */
 import { isCancel, note, password, select, text } from '@clack/prompts';
 import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
-import { clientId, plaidSecret, stripeKey, webhookSecret } from './forms.ts';
+import { clientId, type Environment, plaidSecret, stripeKey, webhookSecret } from './forms.ts';
 import { mail } from './mail.ts';
 import { restrictedKeyPage } from './stripe-permissions.ts';
 
-export type Environment = 'sandbox' | 'production';
 export type Variables = Record<string, string>;
 /** What is to be set; null takes a variable away. */
 export type Answers = Record<string, string | null>;
