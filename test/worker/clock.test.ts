@@ -9,7 +9,7 @@ import {
 	stripePath,
 	variables,
 } from './backend.ts';
-import { openShop, toldOf } from './payments.ts';
+import { eventTypes, openShop } from './shop.ts';
 
 const eachMinute = '* * * * *';
 const eachHour = '17 * * * *';
@@ -184,7 +184,7 @@ describe('what has outlived its use', () => {
 		}
 		expect(await ids()).toEqual([connection]);
 		expect((await shop.refund(payment.id)).status).toBe(200);
-		expect(await toldOf(shop, 'payment.')).toEqual(['payment.refunded']);
+		expect(await eventTypes(shop, 'payment.')).toEqual(['payment.refunded']);
 		await backend.sandbox.clock.advance('71d');
 		await backend.clock(eachHour);
 		expect(await ids()).toEqual([]);

@@ -1,34 +1,9 @@
-/** Money is moved once: whatever is sent at the same time, sent again, cut off, or dies in between. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Mortal, mortal, mortalDatabase, mortalFetch } from './mortal.ts';
-import { code, openShop, type Shop, toldOf } from './payments.ts';
+/** One key makes one debit: when a request comes at the same time, comes again, or loses its answer. */
+import { describe, expect, it } from 'vitest';
+import { expectOneDebit, skipStripePauses } from './one-debit.ts';
+import { errorCode, eventTypes, openShop } from './shop.ts';
 
-const real = globalThis.setTimeout;
-/** Stripe's library pauses between repeats by the only timers with arguments: nobody waits for them. */
-beforeEach(() => {
-	const timer = (run: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) =>
-		real(run, given.length > 0 ? 0 : ms, ...given);
-	vi.spyOn(globalThis, 'setTimeout').mockImplementation(timer as unknown as typeof setTimeout);
-});
-afterEach(() => {
-	vi.restoreAllMocks();
-});
-
-/** One debit for this payment, as the merchant's own client sees it, and everything says so. */
-async function expectOne(shop: Shop, what: string): Promise<void> {
-	const intents = await shop.intents();
-	expect(
-		intents.map(({ status }) => status),
-		what,
-	).toEqual(['processing']);
-	const rows = await shop.backend.rows('payments');
-	expect(
-		rows.map(({ status, payment_intent }) => [status, payment_intent]),
-		what,
-	).toEqual([['processing', intents[0]?.id]]);
-	expect(await toldOf(shop, 'payment.'), what).toEqual(['payment.processing']);
-	expect((await shop.stripe.customers.list()).data, what).toHaveLength(1);
-}
+skipStripePauses();
 
 describe('the same request', () => {
 	it('twenty times at once is one debit, and all who come again get it', async () => {
@@ -36,11 +11,11 @@ describe('the same request', () => {
 		const { connection } = await shop.shopper();
 		const send = () => shop.pay({ connection }, 'order-1');
 		const answers = await Promise.all(Array.from({ length: 20 }, send));
-		const seen = new Set(answers.map((answer) => code(answer) ?? answer.body.status));
+		const seen = new Set(answers.map((answer) => errorCode(answer) ?? answer.body.status));
 		expect([...seen].toSorted()).toEqual(['idempotency_in_progress', 'processing']);
 		const again = await Promise.all(Array.from({ length: 5 }, send));
 		expect(new Set(again.map(({ body }) => body.id)).size).toBe(1);
-		await expectOne(shop, 'at once');
+		await expectOneDebit(shop, 'at once');
 	});
 
 	it('a day later, when nobody keeps its answer any more, is still the same payment', async () => {
@@ -69,7 +44,7 @@ describe('the same request', () => {
 			shop.backend.sandbox.faults.clear();
 			await shop.backend.sandbox.clock.advance(wait);
 			expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
-			await expectOne(shop, wait);
+			await expectOneDebit(shop, wait);
 		}
 	});
 
@@ -90,9 +65,9 @@ describe('the same request', () => {
 			},
 		});
 		const { connection } = await shop.shopper();
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		expect(errorCode(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
 		expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
-		await expectOne(shop, '500');
+		await expectOneDebit(shop, '500');
 		const [look, created] = shop.backend.calls('/v1/payment_intents');
 		expect([look?.method, created?.method]).toEqual(['GET', 'POST']);
 	});
@@ -107,14 +82,14 @@ describe('the same request', () => {
 		shop.backend.sandbox.faults.clear();
 		await shop.backend.sandbox.clock.advance('6m');
 		await shop.backend.clock('* * * * *');
-		await expectOne(shop, 'clock');
+		await expectOneDebit(shop, 'clock');
 	});
 
 	it('that never reached Stripe, and is not sent again, ends after a day without a debit', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		shop.backend.sandbox.faults.add({ path: '/v1/*', fault: { cut: 'before' } });
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
+		expect(errorCode(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
 		shop.backend.sandbox.faults.clear();
 		for (let hour = 0; hour < 40; hour++) {
 			await shop.backend.sandbox.clock.advance('1h');
@@ -156,7 +131,7 @@ describe('the same request', () => {
 			else if (way === 'cancel') expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
 			else if (way === 'revoked') {
 				await shop.backend.send(`/v1/authorizations/${authorization}/revoke`);
-				expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
+				expect(errorCode(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
 				expect(await status()).toBe('canceled');
 			} else {
 				await shop.backend.sandbox.clock.advance('6m');
@@ -176,7 +151,7 @@ describe('the same request', () => {
 				history.map(({ type }) => type),
 				way,
 			).toEqual([end]);
-			expect(await toldOf(shop, 'payment.'), way).toEqual([end]);
+			expect(await eventTypes(shop, 'payment.'), way).toEqual([end]);
 			expect(failure?.code, way).toBe(way === 'clock' ? 'never_sent' : undefined);
 		}
 	}, 30_000);
@@ -204,8 +179,8 @@ describe('the same request', () => {
 		});
 		await shop.backend.sandbox.webhooks.settled();
 		expect((await shop.read(id)).status).toBe('processing');
-		expect(code(await shop.pay({ connection, authorization }))).toBe('authorization_used');
-		expect(await toldOf(shop, 'payment.')).toEqual(['payment.canceled', 'payment.processing']);
+		expect(errorCode(await shop.pay({ connection, authorization }))).toBe('authorization_used');
+		expect(await eventTypes(shop, 'payment.')).toEqual(['payment.canceled', 'payment.processing']);
 		expect((await shop.cancel(id)).body.status).toBe('canceled');
 		expect((await shop.intents()).map(({ status }) => status)).toEqual(['canceled']);
 	});
@@ -216,7 +191,7 @@ describe('the same request', () => {
 		const lost = { plaid_error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };
 		shop.backend.sandbox.faults.add({ path: '/accounts/get', fault: lost });
 		for (let n = 0; n < 2; n++)
-			expect(code(await shop.pay({ connection }, 'order-1'))).toBe('bank_login_required');
+			expect(errorCode(await shop.pay({ connection }, 'order-1'))).toBe('bank_login_required');
 		const [row] = await shop.backend.rows('payments');
 		expect(await shop.read(String(row?.id))).toMatchObject({
 			status: 'canceled',
@@ -243,161 +218,4 @@ describe('the same request', () => {
 			expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('canceled');
 		}
 	});
-});
-
-describe('two requests', () => {
-	it('under one authorization for one debit: one of them is made', async () => {
-		const shop = await openShop();
-		const { connection } = await shop.shopper();
-		const answers = await Promise.all(
-			Array.from({ length: 8 }, (_, n) => shop.pay({ connection }, `order-${n}`)),
-		);
-		const seen = answers.map((answer): string => code(answer) ?? answer.body.status);
-		expect(seen.filter((one) => one === 'processing')).toHaveLength(1);
-		for (const one of seen)
-			expect(['processing', 'authorization_used', 'authorization_required']).toContain(one);
-		await expectOne(shop, 'one of them');
-	});
-
-	it('under a recurring one are two debits, at once too', async () => {
-		const shop = await openShop();
-		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
-		const answers = await Promise.all(['a', 'b', 'c'].map((key) => shop.pay({ connection }, key)));
-		expect(answers.map(({ body }) => body.status)).toEqual(['processing', 'processing', 'processing']);
-		expect(await shop.intents()).toHaveLength(3);
-		// Attached once, whoever was first.
-		const customer = answers[0]?.body.stripe.customer ?? '';
-		const { data } = await shop.stripe.customers.listSources(customer, { object: 'bank_account' });
-		expect(data).toHaveLength(1);
-		expect((await shop.stripe.customers.list()).data).toHaveLength(1);
-	});
-
-	it('whose account is another by the time Stripe is asked: nothing is debited', async () => {
-		const shop = await openShop();
-		const { connection, authorization } = await shop.shopper();
-		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
-		shop.backend.sandbox.faults.clear();
-		await shop.backend.database
-			.prepare(`update connections set account_id = 'another' where id = ?`)
-			.bind(connection)
-			.run();
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_required');
-		expect(await shop.intents()).toEqual([]);
-		expect((await shop.backend.rows('payments')).map(({ status }) => status)).toEqual(['canceled']);
-		expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
-	});
-
-	it('whose authorization is revoked before Stripe was asked: nothing is debited', async () => {
-		const shop = await openShop();
-		const { connection, authorization } = await shop.shopper();
-		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('stripe_unavailable');
-		shop.backend.sandbox.faults.clear();
-		await shop.backend.send(`/v1/authorizations/${authorization}/revoke`);
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
-		expect(await shop.intents()).toEqual([]);
-		expect((await shop.backend.rows('payments')).map(({ status }) => status)).toEqual(['canceled']);
-	});
-
-	it.each([
-		['whose authorization is revoked', 'authorization_revoked'],
-		['whose connection is removed', 'connection_removed'],
-	])('%s while Plaid is asked for the token: nothing is debited', async (_, refusal) => {
-		let meanwhile: (() => Promise<unknown>) | null = null;
-		const shop = await openShop({
-			fetch: (sandbox) => async (input, init) => {
-				const response = await sandbox.fetch(new Request(input, init));
-				const isLast = /bank_account_token\/create$/.test(new URL(String(input)).pathname);
-				if (isLast) await meanwhile?.();
-				return response;
-			},
-		});
-		const { connection, authorization } = await shop.shopper();
-		meanwhile = () =>
-			refusal === 'authorization_revoked'
-				? shop.backend.send(`/v1/authorizations/${authorization}/revoke`)
-				: shop.backend.database
-						.prepare(`update connections set status = 'removed' where id = ?`)
-						.bind(connection)
-						.run();
-		expect(code(await shop.pay({ connection }, 'order-1'))).toBe(refusal);
-		expect(await shop.intents()).toEqual([]);
-		const [row] = await shop.backend.rows('payments');
-		expect(await shop.read(String(row?.id))).toMatchObject({
-			status: 'canceled',
-			failure: { code: refusal },
-		});
-	});
-
-	it('while the shopper chooses another account: that one stays chosen, and the authorized one is debited', async () => {
-		let choose = false;
-		const shop = await openShop({
-			fetch: (sandbox) => async (input, init) => {
-				const response = await sandbox.fetch(new Request(input, init));
-				if (choose && /bank_account_token\/create$/.test(new URL(String(input)).pathname))
-					await shop.backend.database.prepare(`update connections set account_id = 'another'`).run();
-				return response;
-			},
-		});
-		const { connection } = await shop.shopper();
-		choose = true;
-		expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
-		expect((await shop.backend.rows('connections')).map(({ account_id }) => account_id)).toEqual(['another']);
-	});
-});
-
-describe('a Worker that dies', () => {
-	async function openMortalShop(life: Mortal) {
-		return openShop({
-			webhooks: false,
-			database: (database) => mortalDatabase(database, life),
-			fetch: (sandbox) => mortalFetch(sandbox.fetch, life),
-		});
-	}
-	const startAgain = async (shop: Shop, life: Mortal) => {
-		await shop.backend.settled();
-		life.revive();
-		shop.backend.restart();
-		await shop.backend.sandbox.clock.advance('90s');
-	};
-
-	it('at any step of a payment has made one debit when the request is sent again', async () => {
-		for (let step = 1; ; step++) {
-			const life = mortal();
-			const shop = await openMortalShop(life);
-			const { connection } = await shop.shopper();
-			await shop.backend.settled();
-			life.dieAt(step);
-			await shop.pay({ connection }, 'order-1');
-			await startAgain(shop, life);
-			const again = await shop.pay({ connection }, 'order-1');
-			expect([again.status, again.body.status], `step ${step}`).toEqual([200, 'processing']);
-			await expectOne(shop, `step ${step}`);
-			if (!life.outlived) continue;
-			expect(step).toBeGreaterThan(30);
-			break;
-		}
-	}, 300_000);
-
-	it('at any step of a refund has given it back once when the request is sent again', async () => {
-		for (let step = 1; ; step++) {
-			const life = mortal();
-			const shop = await openMortalShop(life);
-			const { connection } = await shop.shopper();
-			const { body: payment } = await shop.pay({ connection });
-			await shop.settle(payment, 'succeeded');
-			await shop.backend.settled();
-			life.dieAt(step);
-			await shop.refund(payment.id, { amount: 700 }, 'r-1');
-			await startAgain(shop, life);
-			const again = await shop.refund(payment.id, { amount: 700 }, 'r-1');
-			expect([again.status, again.body.amount_refunded], `step ${step}`).toEqual([200, 700]);
-			expect((await shop.stripe.refunds.list()).data, `step ${step}`).toHaveLength(1);
-			expect(await toldOf(shop, 'payment.refunded'), `step ${step}`).toEqual(['payment.refunded']);
-			if (!life.outlived) continue;
-			expect(step).toBeGreaterThan(16);
-			break;
-		}
-	}, 300_000);
 });

@@ -1,30 +1,31 @@
 /**
- * Each call to Stripe, by what makes it. One more call is one more entry: `stripe-failures.test.ts` lets each of them
- * fail in every way, and makes its rows of the table.
+ * Every call to Stripe, by what makes it. `stripe-failures.test.ts` lets each of them fail in every way and makes a row
+ * of the table from it. Add an entry here when the Worker makes another call.
  */
 import Stripe from 'stripe';
 import { expect } from 'vitest';
-import { type Backend, type BackendOptions, connectAs, variables } from './backend.ts';
+import { type Backend, type BackendOptions, variables } from './backend.ts';
 import { outcome } from './outcome.ts';
+import { settleIntent, shopOn } from './shop.ts';
 
 export type StripeStep = {
-	/** As the table calls it. */
+	/** Its name in the table of `docs/failures.md`. */
 	name: string;
-	/** Exact, or with `:name` for any one segment, as the sandbox's faults take it. */
+	/** Exact, or with `:name` for any one segment, as in the sandbox's faults. */
 	path: string;
 	method: 'GET' | 'POST' | 'DELETE';
 	variables?: BackendOptions['variables'];
 	bindings?: BackendOptions['bindings'];
-	/** Everything up to the call that fails; then Stripe's answers are good, and nothing was sent yet. */
+	/** Does everything up to the call that will fail. */
 	prepare: (backend: Backend) => Promise<{
-		/** Makes the call, each time in the same way; gives what became of it: the `outcome` of a request, else a few words. */
+		/** Makes the call, the same each time. Returns the `outcome` of the request, or a few words for a job. */
 		send: () => Promise<string>;
-		/** After `send` has failed and was sent again: nothing lost, nothing done twice. Told what came of the second. */
+		/** After `send` failed and was repeated: nothing is lost or done twice. `after` is what the repeat returned. */
 		expectRight: (after: string) => Promise<void>;
 	}>;
 };
 
-/** Stripe, asked past the Worker, with what is wrong at the moment left out. */
+/** Calls Stripe directly, past the Worker. */
 export async function askStripe<Body>(
 	{ sandbox }: Pick<Backend, 'sandbox'>,
 	path: string,
@@ -42,65 +43,67 @@ export async function askStripe<Body>(
 	return response.json();
 }
 
-/** A connection with an authorization that was accepted. */
-async function authorized(backend: Backend): Promise<string> {
-	const { connection, tokens } = await connectAs(backend, 'user_1', { name: 'Ada Byron' });
-	const about = { link_token: tokens.link_token, connection };
-	const { body } = await backend.post('/v1/authorizations', about);
-	await backend.post('/v1/authorizations', { ...about, accept: body.authorization });
-	return connection;
+const intents = async (backend: Backend) =>
+	(await askStripe<{ data: { id: string; status: string }[] }>(backend, '/v1/payment_intents')).data;
+
+/** A shopper, and a function that sends the same payment, with the same key, each time. */
+async function payer(backend: Backend) {
+	const shop = shopOn(backend);
+	const { connection } = await shop.shopper();
+	return { shop, pay: () => shop.pay({ connection }, 'order-1') };
 }
 
-type Intents = { data: { id: string; status: string; latest_charge: string }[] };
-const intents = async (backend: Backend) => (await askStripe<Intents>(backend, '/v1/payment_intents')).data;
+async function succeededPayment(backend: Backend) {
+	const { shop, pay } = await payer(backend);
+	const { body: payment } = await pay();
+	await settleIntent(backend, payment.stripe.payment_intent ?? '', 'succeeded');
+	return { shop, payment };
+}
 
-const debitOf = (backend: Backend, connection: string) => () =>
-	backend.send<{ id: string }>(
-		'/v1/payments',
-		{ connection, amount: 2_500, purpose: 'goods' },
-		{ 'Idempotency-Key': 'order-1' },
-	);
-
-/** A payment: whatever went wrong at one of its calls, there is one debit at the end, or a plain word that there is none. */
-const ofPayment: StripeStep['prepare'] = async (backend) => {
-	const pay = debitOf(backend, await authorized(backend));
+/** Whichever call of a payment failed: at the end there is one debit, or none and a payment that says so. */
+const preparePayment: StripeStep['prepare'] = async (backend) => {
+	const { pay } = await payer(backend);
 	const send = async () => outcome(await pay());
 	return {
 		send,
 		async expectRight(after) {
 			let end = after;
 			for (let again = 0; again < 2 && end !== '200' && !end.startsWith('402'); again++) end = await send();
-			const statuses = (await intents(backend)).map(({ status }) => status);
-			const rows = (await backend.rows('payments')).map(({ status }) => status);
+			const atStripe = (await intents(backend)).map(({ status }) => status);
+			const stored = (await backend.rows('payments')).map(({ status }) => status);
 			const right = end === '200' ? [['processing'], ['processing']] : [[], ['failed']];
-			expect([statuses, rows], end).toEqual(right);
+			expect([atStripe, stored], end).toEqual(right);
 		},
 	};
 };
 
+const countEvents = async (backend: Backend, type: string) =>
+	(await backend.rows('events')).filter((event) => event.type === type).length;
+
 export const stripeSteps: StripeStep[] = [
-	{ name: 'Customer of a payment', path: '/v1/customers', method: 'POST', prepare: ofPayment },
+	{ name: 'Customer of a payment', path: '/v1/customers', method: 'POST', prepare: preparePayment },
 	{
 		name: 'bank account of a payment',
 		path: '/v1/customers/:id/sources',
 		method: 'POST',
-		prepare: ofPayment,
+		prepare: preparePayment,
 	},
 	{
 		name: 'holder of that account',
 		path: '/v1/customers/:id/sources/:source',
 		method: 'POST',
-		prepare: ofPayment,
+		prepare: preparePayment,
 	},
-	{ name: 'debit', path: '/v1/payment_intents', method: 'POST', prepare: ofPayment },
+	{ name: 'debit', path: '/v1/payment_intents', method: 'POST', prepare: preparePayment },
 	{
 		name: 'cancelling',
 		path: '/v1/payment_intents/:id/cancel',
 		method: 'POST',
 		async prepare(backend) {
-			const { body: payment } = await debitOf(backend, await authorized(backend))();
+			const { shop, pay } = await payer(backend);
+			const { body: payment } = await pay();
 			return {
-				send: async () => outcome(await backend.send(`/v1/payments/${payment.id}/cancel`)),
+				send: async () => outcome(await shop.cancel(payment.id)),
 				async expectRight(after) {
 					expect(after).toBe('200');
 					expect((await intents(backend)).map(({ status }) => status)).toEqual(['canceled']);
@@ -113,22 +116,16 @@ export const stripeSteps: StripeStep[] = [
 		path: '/v1/payment_intents/:id',
 		method: 'GET',
 		async prepare(backend) {
-			const { body: payment } = await debitOf(backend, await authorized(backend))();
-			const [intent] = await intents(backend);
-			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
-				method: 'POST',
-				body: JSON.stringify({ outcome: 'succeeded' }),
-			});
+			const { shop, payment } = await succeededPayment(backend);
 			return {
 				async send() {
 					await backend.sandbox.clock.advance('1d');
 					await backend.clock('* * * * *');
-					return String((await backend.read(`/v1/payments/${payment.id}`)).body.status);
+					return (await shop.read(payment.id)).status;
 				},
 				async expectRight(after) {
 					expect(after).toBe('succeeded');
-					const told = (await backend.rows('events')).filter(({ type }) => type === 'payment.succeeded');
-					expect(told).toHaveLength(1);
+					expect(await countEvents(backend, 'payment.succeeded')).toBe(1);
 				},
 			};
 		},
@@ -138,27 +135,13 @@ export const stripeSteps: StripeStep[] = [
 		path: '/v1/refunds',
 		method: 'POST',
 		async prepare(backend) {
-			const { body: payment } = await debitOf(backend, await authorized(backend))();
-			const [intent] = await intents(backend);
-			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
-				method: 'POST',
-				body: JSON.stringify({ outcome: 'succeeded' }),
-			});
-			// A refusal is kept with its key: the second comes with another.
-			let keys = 0;
-			const send = async () =>
-				outcome(
-					await backend.send(
-						`/v1/payments/${payment.id}/refunds`,
-						{ amount: 700 },
-						{ 'Idempotency-Key': keys++ === 0 || !refused ? 'refund-1' : 'refund-2' },
-					),
-				);
-			let refused = false;
+			const { shop, payment } = await succeededPayment(backend);
+			// A refusal is stored under its key, so the attempt after one has another key.
+			let key = 'refund-1';
 			return {
 				async send() {
-					const end = await send();
-					refused = end.startsWith('409');
+					const end = outcome(await shop.refund(payment.id, { amount: 700 }, key));
+					if (end.startsWith('409')) key = 'refund-2';
 					return end;
 				},
 				async expectRight(after) {
@@ -175,12 +158,7 @@ export const stripeSteps: StripeStep[] = [
 		method: 'GET',
 		variables: { STRIPE_WEBHOOK_SECRET: 'whsec_of_the_endpoint' },
 		async prepare(backend) {
-			const { body: payment } = await debitOf(backend, await authorized(backend))();
-			const [intent] = await intents(backend);
-			await backend.sandbox.fetch(`http://localhost:8788/_sandbox/payments/${intent?.id}`, {
-				method: 'POST',
-				body: JSON.stringify({ outcome: 'succeeded' }),
-			});
+			const { shop, payment } = await succeededPayment(backend);
 			const { webhooks } = new Stripe('sk_test_signs_only');
 			const { data } = await askStripe<{ data: { type: string }[] }>(backend, '/v1/events?limit=100');
 			const body = JSON.stringify(data.find(({ type }) => type === 'payment_intent.succeeded'));
@@ -194,9 +172,8 @@ export const stripeSteps: StripeStep[] = [
 				},
 				async expectRight(after) {
 					expect(after).toBe('200');
-					const { body: read } = await backend.read(`/v1/payments/${payment.id}`);
-					const told = (await backend.rows('events')).filter(({ type }) => type === 'payment.succeeded');
-					expect(told).toHaveLength(read.status === 'succeeded' ? 1 : 0);
+					const { status } = await shop.read(payment.id);
+					expect(await countEvents(backend, 'payment.succeeded')).toBe(status === 'succeeded' ? 1 : 0);
 				},
 			};
 		},

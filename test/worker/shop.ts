@@ -1,4 +1,4 @@
-/** A shopper who has connected a bank and authorized a debit, and the merchant's server that takes it. */
+/** The merchant's side in tests: shoppers who have connected a bank and authorized debits, and the calls of its server. */
 import Stripe from 'stripe';
 import { afterEach } from 'vitest';
 import type { AuthorizationAnswer, ErrorAnswer, EventsAnswer, Payment } from '../../worker/contract.ts';
@@ -11,7 +11,7 @@ export const browser = { 'CF-Connecting-IP': '203.0.113.9', 'User-Agent': 'Mozil
 let webhooksSettled = async () => {};
 afterEach(() => webhooksSettled());
 
-/** With `webhooks: false`, Stripe's events are held back. */
+/** A backend of its own, and a shop on it. Without `webhooks`, no event of Stripe's reaches the Worker. */
 export async function openShop({
 	webhooks = true,
 	variables: given = {},
@@ -29,7 +29,12 @@ export async function openShop({
 	if (webhooks)
 		backend.sandbox.stripe.set({ webhook: { url: `${publicUrl}/webhooks/stripe`, secret: stripeSecret } });
 	webhooksSettled = backend.sandbox.webhooks.settled;
-	/** The merchant's own, past the Worker. */
+	return shopOn(backend);
+}
+export type Shop = ReturnType<typeof shopOn>;
+
+export function shopOn(backend: Backend) {
+	/** The merchant's own client of Stripe, which bypasses the Worker. */
 	const stripe = new Stripe('sk_test_0000000000000000', {
 		httpClient: Stripe.createFetchHttpClient(backend.sandbox.fetch as typeof fetch),
 		maxNetworkRetries: 0,
@@ -39,10 +44,10 @@ export async function openShop({
 	const shop = {
 		backend,
 		stripe,
-		/** Somebody with a connection and an accepted authorization. */
-		async shopper(more: object = {}) {
-			const session = { name: 'Ada Byron', email: 'ada@example.com', ...more };
-			const { connection, tokens } = await connectAs(backend, `user_${++keys}`, session);
+		/** A user with a connection and an accepted authorization. */
+		async shopper(session: object = {}) {
+			const person = { name: 'Ada Byron', email: 'ada@example.com', ...session };
+			const { connection, tokens } = await connectAs(backend, `user_${++keys}`, person);
 			const authorization = await shop.authorize(connection, tokens.link_token);
 			return { connection, tokens, authorization };
 		},
@@ -53,8 +58,8 @@ export async function openShop({
 			await backend.post('/v1/authorizations', accept, browser);
 			return body.authorization;
 		},
-		/** Lets the connection's account be one of Stripe's test accounts, such as `riskLevelHighest`. */
-		async haveAccount(connection: string, kind: string) {
+		/** Makes the connection's account one of Stripe's test accounts, such as `riskLevelHighest`. */
+		async useTestAccount(connection: string, kind: string) {
 			const customer = await stripe.customers.create({ name: 'Ada Byron' });
 			const method = await stripe.paymentMethods.attach(`pm_usBankAccount_${kind}`, {
 				customer: customer.id,
@@ -77,26 +82,37 @@ export async function openShop({
 		cancel: (id: string) => backend.send<Payment & ErrorAnswer>(`/v1/payments/${id}/cancel`),
 		refund: (id: string, fields: object = {}, key = `refund-${++keys}`) =>
 			backend.send<Payment & ErrorAnswer>(`/v1/payments/${id}/refunds`, fields, { 'Idempotency-Key': key }),
-		/** What the bank makes of it; the webhooks have come when this has ended. */
-		async settle(payment: Pick<Payment, 'stripe'>, outcome: string) {
-			const response = await backend.sandbox.fetch(
-				`http://localhost:8788/_sandbox/payments/${payment.stripe.payment_intent}`,
-				{ method: 'POST', body: JSON.stringify({ outcome }) },
-			);
-			if (!response.ok) throw new Error(await response.text());
+		/** Lets the bank decide about the debit. Stripe's webhooks about it have been delivered when this returns. */
+		async settle({ stripe: ids }: Pick<Payment, 'stripe'>, outcome: string) {
+			await settleIntent(backend, ids.payment_intent ?? '', outcome);
 			await backend.sandbox.webhooks.settled();
 		},
+		/** Every PaymentIntent at Stripe. */
 		intents: async () => (await stripe.paymentIntents.list({ limit: 100 })).data,
-		told: async () => {
+		/** The merchant's events, oldest first. */
+		events: async () => {
 			const { body } = await backend.read<EventsAnswer>('/v1/events?limit=100');
 			return body.events.toReversed();
 		},
 	};
 	return shop;
 }
-export type Shop = Awaited<ReturnType<typeof openShop>>;
 
-export const code = ({ body }: { body: unknown }) => (body as ErrorAnswer).error?.code;
-export const toldOf = async (shop: Shop, about: string) =>
-	(await shop.told()).map(({ type }) => type).filter((type) => type.startsWith(about));
-export type { Backend };
+/** The sandbox's control of what the bank decides about a PaymentIntent. */
+export async function settleIntent(
+	{ sandbox }: Pick<Backend, 'sandbox'>,
+	paymentIntent: string,
+	outcome: string,
+): Promise<void> {
+	const response = await sandbox.fetch(`http://localhost:8788/_sandbox/payments/${paymentIntent}`, {
+		method: 'POST',
+		body: JSON.stringify({ outcome }),
+	});
+	if (!response.ok) throw new Error(await response.text());
+}
+
+export const errorCode = ({ body }: { body: unknown }) => (body as ErrorAnswer).error?.code;
+
+/** @param prefix such as `payment.` */
+export const eventTypes = async (shop: Shop, prefix: string) =>
+	(await shop.events()).map(({ type }) => type).filter((type) => type.startsWith(prefix));
