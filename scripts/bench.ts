@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: measures, prints tables, and writes them into `docs/benchmarks`; ends with the budgets.
+ * `npm run bench`: measures, prints tables, writes them into `.bench/` and docs/benchmarks.md, and ends with the budgets.
  *
  * `npm run bench -- bytes page` runs only the parts that are named. `--quick` takes fewer runs and writes nothing: it
  * shows that everything works.

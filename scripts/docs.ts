@@ -1,5 +1,5 @@
 /** `node scripts/docs.ts`: `docs/*.md` as a site of plain files, in `dist/docs`, with a search of its own. */
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
@@ -73,9 +73,7 @@ export async function buildDocs(out = join(root, 'dist/docs')): Promise<void> {
 		},
 	});
 	for (const file of ['docs.css', 'icon.svg']) cpSync(join(site, file), join(out, file));
-	for (const folder of ['images', 'benchmarks'])
-		if (existsSync(join(source, folder)))
-			cpSync(join(source, folder), join(out, folder), { recursive: true });
+	cpSync(join(source, 'images'), join(out, 'images'), { recursive: true });
 	for (const page of pages)
 		writeFileSync(join(out, addressOf(page.name)), renderPage(page, pages, contents(pages)));
 	writeFileSync(join(out, 'search.json'), JSON.stringify(searchIndex(pages)));

@@ -18,7 +18,6 @@ export const chapters: readonly Chapter[] = [
 			'migrating',
 			'benchmarks',
 			'growth',
-			'figures',
 			'sandbox',
 			'sandbox-link',
 			'sandbox-fidelity',

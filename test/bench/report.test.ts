@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { figure, type Table } from '../../bench/figure.ts';
-import { figuresPage } from '../../bench/report/page.ts';
+import { figuresPage, type Report } from '../../bench/report/figures-page.ts';
+import { headlines, withSummary } from '../../bench/report/summary.ts';
 import { printBudgets, printTable } from '../../bench/report/terminal.ts';
 import { amount } from '../../bench/report/words.ts';
 
@@ -39,14 +42,14 @@ describe('an amount', () => {
 	});
 });
 
-describe('in the terminal', () => {
-	it('a row tells its median, spread, runs, comparison and budget', () => {
+describe('the terminal', () => {
+	it('shows a row with its median, spread, runs, comparison and budget', () => {
 		expect(printTable(table)).toContain(
 			'ours         31.5 ms  30 ms – 33 ms  3 runs  1.50 × bare Hono  ≤ 1.75 ×: met',
 		);
 	});
 
-	it('the budgets tell which are missed, by how much, and why', () => {
+	it('lists which budgets are missed, by how much, and why', () => {
 		const budgets = printBudgets([table]);
 		expect(budgets).toMatch(/met +Cold start, ours: 1\.50 × bare Hono/);
 		expect(budgets).toMatch(/MISSED +Cold start, ours \| busy: .*missed by 0\.25 ×.*\n +D1 opens\./);
@@ -54,22 +57,54 @@ describe('in the terminal', () => {
 	});
 });
 
-it('the page of all figures has a row for each, and no column in which nothing stands', () => {
-	const machine = {
-		date: '2026-11-21 09:00',
-		processor: 'Some processor',
-		cores: 2,
-		memory_gb: 24,
-		system: 'linux',
-		node: '24',
-		chromium: null,
-		wrangler: '4',
-		load: 0.1,
-	};
+const machine = {
+	date: '2026-11-21 09:00',
+	processor: 'Some processor',
+	cores: 2,
+	memory_gb: 24,
+	system: 'linux',
+	node: '24',
+	chromium: null,
+	wrangler: '4',
+	load: 0.1,
+};
+
+it('figures.md has a line for each figure, and no empty column', () => {
 	const page = figuresPage([
 		{ part: 'worker', machine, seconds: 12, tables: [{ ...table, rows: [bare] }, table] },
 	]);
 	expect(page).toContain('|  | median | spread | runs |\n|---|---|---|---|\n| bare Hono | 21 ms |');
 	expect(page).toContain('| ours \\| busy: D1 opens. | 42 ms |');
 	expect(page).toContain('2 cores of Some processor');
+});
+
+describe('the table of docs/benchmarks.md', () => {
+	const page = readFileSync(join(import.meta.dirname, '../../docs/benchmarks.md'), 'utf8');
+	const rowOf = (text: string, what: string) =>
+		text.split('\n').find((line) => line.startsWith(`| ${what} |`));
+	const start = { part: 'sandbox', id: 'sandbox-start', title: 'Start', unit: 'ms', what: '' } as const;
+	const report = (rows: Table['rows']): Report => ({
+		part: 'sandbox',
+		machine,
+		seconds: 1,
+		tables: [{ ...start, rows }],
+	});
+	const server = figure({ name: 'bare Hono on the same server' }, 100);
+
+	it.each(headlines)('has a row for: $what', ({ what, firstVersion }) => {
+		expect(rowOf(page, what)).toContain(`| ${firstVersion} |`);
+	});
+
+	it('shows what was measured now, and leaves the rows of other parts as they are', () => {
+		const ours = figure({ name: 'the sandbox', beside: server, budget: { of: 'ratio', atMost: 3 } }, 170);
+		const updated = withSummary(page, [report([ours, server])]);
+		const [sandbox] = headlines.filter(({ part }) => part === 'sandbox');
+		expect(rowOf(updated, sandbox?.what ?? '')).toMatch(/\| 2\.49 × \| 1\.70 × \| ≤ 3\.00 ×: met \|$/);
+		for (const { what, part } of headlines)
+			if (part !== 'sandbox') expect(rowOf(updated, what)).toBe(rowOf(page, what));
+	});
+
+	it('refuses a benchmark that no longer measures one of its figures', () => {
+		expect(() => withSummary(page, [report([server])])).toThrow('sandbox-start has no figure "the sandbox"');
+	});
 });

@@ -1,12 +1,12 @@
-/** `docs/figures.md`: every figure, in tables. */
+/** `.bench/figures.md`: every figure of the last runs, in tables. */
 import type { PartName, Table } from '../figure.ts';
 import type { Machine } from './machine.ts';
 import { amount, comparison, spread, verdict } from './words.ts';
 
-/** The figures of one part, and the machine that they were taken on. */
+/** The figures of one part, and the machine that measured them. */
 export type Report = { part: PartName; machine: Machine; seconds: number; tables: Table[] };
 
-const titles: Record<Report['part'], string> = {
+const titles: Record<PartName, string> = {
 	bytes: 'Bytes',
 	page: 'The page',
 	worker: 'The Worker',
@@ -17,7 +17,7 @@ const titles: Record<Report['part'], string> = {
 export function figuresPage(reports: readonly Report[]): string {
 	return `# All figures
 
-What [the benchmark](benchmarks.md) has found, table by table. \`npm run bench\` writes this page; the same figures stand as JSON in \`docs/benchmarks\`. A figure is the median of its runs, and the spread tells the smallest and the largest of them; a ratio is this median to the one of the row that it names.
+Written by \`npm run bench\`. Each figure is the median of its runs; the spread is the smallest and the largest run. A ratio compares this median to that of the row it names.
 ${reports.map(section).join('')}`;
 }
 
@@ -25,7 +25,7 @@ function section({ part, machine, seconds, tables }: Report): string {
 	return `
 ## ${titles[part]}
 
-Taken at ${machine.date} UTC in ${seconds} s on ${machine.cores} cores of ${machine.processor} with ${machine.memory_gb} GB (${machine.system}), Node ${machine.node}, Chromium ${machine.chromium ?? 'none'}, wrangler ${machine.wrangler}; the load before was ${machine.load}.
+Measured on ${machine.date} UTC in ${seconds} s on ${machine.cores} cores of ${machine.processor} with ${machine.memory_gb} GB (${machine.system}), Node ${machine.node}, Chromium ${machine.chromium ?? 'none'}, wrangler ${machine.wrangler}; load before the run: ${machine.load}.
 ${tables.map(tableOf).join('')}`;
 }
 
@@ -41,15 +41,14 @@ function tableOf({ id, title, what, unit, rows, chart }: Table): string {
 		comparison(row),
 		verdict(row, unit),
 	]);
-	// A column in which nothing stands is left out.
-	const kept = columns.map((_, column) => column).filter((column) => lines.some((line) => line[column]));
+	const used = columns.map((_, column) => column).filter((column) => lines.some((line) => line[column]));
 	const line = (cells: readonly string[]) =>
-		`| ${kept.map((column) => (cells[column] ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
+		`| ${used.map((column) => (cells[column] ?? '').replaceAll('|', '\\|')).join(' | ')} |`;
 	return `
 ### ${title}
 
 ${what}
 
-${chart === 'none' ? '' : `![${title}, as bars](benchmarks/${id}.svg)\n\n`}${[line(columns), `|${kept.map(() => '---|').join('')}`, ...lines.map(line)].join('\n')}
+${chart === 'none' ? '' : `![${title}, as bars](${id}.svg)\n\n`}${[line(columns), `|${used.map(() => '---|').join('')}`, ...lines.map(line)].join('\n')}
 `;
 }
