@@ -74,8 +74,8 @@ test('a change of the Worker is in its answers', { timeout: 100_000 }, async () 
 });
 
 test('a change of the sandbox is in its answers', { timeout: 100_000 }, async () => {
-	change('sandbox/sandbox.ts', 'This is a sandbox', 'This is a changed sandbox');
-	await until(() => answers(ports.SANDBOX_PORT, '/', /a changed sandbox/));
+	change('sandbox/sandbox.ts', 'This sandbox simulates', 'This changed sandbox simulates');
+	await until(() => answers(ports.SANDBOX_PORT, '/', /This changed sandbox/));
 });
 
 test('a change of the shop’s page is in its answers', { timeout: 100_000 }, async () => {
