@@ -1,14 +1,14 @@
 import { readCustomUser } from '../plaid/custom-user.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import { refusalOfLogin } from '../plaid/logins.ts';
-import { type MfaRound, mfaOf, questionRounds, selectionRounds } from './mfa.ts';
+import { type MfaRound, mfaOfPassword, questionRounds, selectionRounds } from './mfa.ts';
 import type { Login } from './session.ts';
 
-/** At a bank of Automated Micro-deposits: the login is good, the numbers are to be typed in. */
+/** At an institution with Automated Micro-deposits: a good login that needs typed account numbers. */
 export const microdepositsPassword = 'microdeposits_good';
 
 /**
- * What an institution of the Sandbox says to a login: further questions (none for `pass_good`), or why not.
+ * Checks a login. Returns the MFA rounds that follow (none for `pass_good`), or the error.
  * @see https://plaid.com/docs/sandbox/test-credentials/
  */
 export function checkLogin(login: Login): PlaidRefusal | readonly MfaRound[] {
@@ -22,10 +22,10 @@ export function checkLogin(login: Login): PlaidRefusal | readonly MfaRound[] {
 	if (refusal) return refusal;
 	if (username === 'user_custom') return mfaOfCustomUser(password);
 	if (username !== 'user_good' || !password.startsWith('mfa_')) return [];
-	return mfaOf(password) ?? refuse('INVALID_CREDENTIALS');
+	return mfaOfPassword(password) ?? refuse('INVALID_CREDENTIALS');
 }
 
-/** Codes that only a login can ask for; their messages are not published. */
+/** Error codes that only a login in Link can provoke. Their messages are not published. */
 const linkOnlyError = /^error_(PAYMENT_[A-Z_]+|USER_SHOULD_VERIFY_DEPOSIT_ALLOCATIONS)$/;
 
 /** @see https://plaid.com/docs/sandbox/user-custom/#multi-factor-authentication-object-schema */
@@ -34,7 +34,7 @@ function mfaOfCustomUser(password: string): readonly MfaRound[] {
 	const mfa = typeof user === 'string' ? undefined : user.mfa;
 	switch (mfa?.type) {
 		case 'device':
-			return mfaOf('mfa_device') ?? [];
+			return mfaOfPassword('mfa_device') ?? [];
 		case 'questions':
 			return questionRounds(mfa.question_rounds ?? 1, mfa.questions_per_round ?? 1);
 		case 'selections':

@@ -1,95 +1,90 @@
-/** A login by user name and password, its further questions, and the accounts behind it. */
+/** The login with a user name and password, its MFA, and the selection of accounts. */
 import { createAccounts, selectableAccounts } from '../plaid/accounts.ts';
 import { PlaidRefusal, refuse } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
 import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
 import { checkLogin, microdepositsPassword } from './check-login.ts';
-import { note } from './events.ts';
-import { isRight } from './mfa.ts';
-import { askNumbers } from './numbers.ts';
+import { recordEvent } from './events.ts';
+import { areCorrect } from './mfa.ts';
+import { goToNumbers } from './numbers.ts';
 import type { NumbersPurpose } from './protocol.ts';
-import {
-	enter,
-	fail,
-	itemToUpdate,
-	type Linked,
-	type Login,
-	linkError,
-	noteError,
-	type OpenSession,
-	stageAt,
-} from './session.ts';
+import type { Login, OpenSession } from './session.ts';
+import { goTo, goToFailed, itemToUpdate, linkError, recordError, requireStage } from './transitions.ts';
 
-/** Errors that another try at the same fields may mend. */
-const mendable: readonly string[] = ['INVALID_CREDENTIALS', 'INSUFFICIENT_CREDENTIALS'];
+/** After these errors, the shopper corrects the same fields. Other errors have a screen of their own. */
+const correctableErrors: readonly string[] = ['INVALID_CREDENTIALS', 'INSUFFICIENT_CREDENTIALS'];
 
 export function submitCredentials(state: State, session: OpenSession, login: Login): void {
-	const { institution } = stageAt(session, 'credentials');
-	note(state, session, 'SUBMIT_CREDENTIALS');
-	note(state, session, 'TRANSITION_VIEW', { view_name: 'LOADING' });
-	const misplaced = login.password === microdepositsPassword && !institution.auth.automatedMicrodeposits;
-	const answer = misplaced ? refuse('INVALID_CREDENTIALS') : checkLogin(login);
-	if (answer instanceof PlaidRefusal) refuseLogin(state, session, institution, answer);
-	else if (answer.length === 0) admit(state, session, institution, login);
-	else enter(state, session, { step: 'mfa', institution, login, rounds: answer, round: 0, error: null });
+	const { institution } = requireStage(session, 'credentials');
+	recordEvent(state, session, { name: 'SUBMIT_CREDENTIALS' });
+	recordEvent(state, session, { name: 'TRANSITION_VIEW', view_name: 'LOADING' });
+	const isUnsupported = login.password === microdepositsPassword && !institution.auth.automatedMicrodeposits;
+	const result = isUnsupported ? refuse('INVALID_CREDENTIALS') : checkLogin(login);
+	if (result instanceof PlaidRefusal) failLogin(state, session, { institution, refusal: result });
+	else if (result.length === 0) completeLogin(state, session, { institution, login });
+	else goTo(state, session, { step: 'mfa', institution, login, rounds: result, round: 0, error: null });
 }
 
-/** Wrong answers leave the session at the same questions, with the error to show. */
+/** After wrong answers, the shopper gets the same questions again, with an error. */
 export function submitMfa(state: State, session: OpenSession, answers: readonly string[]): void {
-	const stage = stageAt(session, 'mfa');
+	const stage = requireStage(session, 'mfa');
 	const round = stage.rounds[stage.round];
-	if (!round) throw new Error('This login has no further questions.');
-	note(state, session, 'SUBMIT_MFA', { mfa_type: round.type });
-	note(state, session, 'TRANSITION_VIEW', { view_name: 'LOADING' });
-	if (!isRight(round, answers)) {
+	if (!round) throw new Error('There is no MFA round left.');
+	recordEvent(state, session, { name: 'SUBMIT_MFA', mfa_type: round.type });
+	recordEvent(state, session, { name: 'TRANSITION_VIEW', view_name: 'LOADING' });
+	if (!areCorrect(round, answers)) {
 		const error = linkError(refuse('INVALID_MFA'));
-		noteError(state, session, error);
-		enter(state, session, { ...stage, error });
+		recordError(state, session, error);
+		goTo(state, session, { ...stage, error });
 	} else if (stage.round + 1 < stage.rounds.length) {
-		enter(state, session, { ...stage, round: stage.round + 1, error: null });
-	} else admit(state, session, stage.institution, stage.login);
+		goTo(state, session, { ...stage, round: stage.round + 1, error: null });
+	} else completeLogin(state, session, stage);
 }
 
-function refuseLogin(
+function failLogin(
 	state: State,
 	session: OpenSession,
-	institution: SandboxInstitution,
-	refusal: PlaidRefusal,
+	{ institution, refusal }: { institution: SandboxInstitution; refusal: PlaidRefusal },
 ): void {
-	if (!mendable.includes(refusal.errorCode)) {
-		fail(state, session, refusal, { status: 'requires_credentials', retry: 'credentials' });
+	if (!correctableErrors.includes(refusal.errorCode)) {
+		goToFailed(state, session, { refusal, status: 'requires_credentials', retry: 'credentials' });
 		return;
 	}
 	const error = linkError(refusal);
-	noteError(state, session, error);
-	enter(state, session, { step: 'credentials', institution, error });
+	recordError(state, session, error);
+	goTo(state, session, { step: 'credentials', institution, error });
 }
 
-/** The bank has let the shopper in: to the accounts, unless update mode keeps those that are shared. */
-function admit(state: State, session: OpenSession, institution: SandboxInstitution, login: Login): void {
+/** Goes on to the accounts. Update mode without `account_selection_enabled` keeps the Item's accounts. */
+function completeLogin(
+	state: State,
+	session: OpenSession,
+	{ institution, login }: { institution: SandboxInstitution; login: Login },
+): void {
 	const item = itemToUpdate(state, session);
-	if (item && !session.linkToken.request.update?.account_selection_enabled) {
-		enter(state, session, { step: 'finish', institution, username: login.username, accounts: item.accounts });
+	const { request } = session.linkToken;
+	const { username } = login;
+	if (item && !request.update?.account_selection_enabled) {
+		goTo(state, session, { step: 'finish', institution, username, accounts: item.accounts });
 		return;
 	}
-	const automated = login.password === microdepositsPassword;
-	const accounts = offeredAccounts(state, session, institution, login);
-	if (accounts.length === 0) refuseLogin(state, session, institution, refuse('NO_ACCOUNTS'));
-	else if (automated && !session.linkToken.request.auth?.automated_microdeposits_enabled) {
-		refuseLogin(state, session, institution, refuse('NO_AUTH_ACCOUNTS'));
+	const isAutomated = login.password === microdepositsPassword;
+	const accounts = offeredAccounts(state, session, { institution, login });
+	if (accounts.length === 0) failLogin(state, session, { institution, refusal: refuse('NO_ACCOUNTS') });
+	else if (isAutomated && !request.auth?.automated_microdeposits_enabled) {
+		failLogin(state, session, { institution, refusal: refuse('NO_AUTH_ACCOUNTS') });
 	} else {
-		const purpose = automated ? 'automated' : null;
-		enter(state, session, { step: 'accounts', institution, username: login.username, accounts, purpose });
+		const purpose = isAutomated ? 'automated' : null;
+		goTo(state, session, { step: 'accounts', institution, username, accounts, purpose });
 	}
 }
 
-/** Those of the login that fit the link token; in update mode the shared ones are as they were. */
+/** The login's accounts that the link token allows. In update mode, accounts of the Item keep their ids. */
 export function offeredAccounts(
 	state: State,
 	session: OpenSession,
-	institution: SandboxInstitution,
-	login?: Login,
+	{ institution, login }: { institution: SandboxInstitution; login?: Login },
 ): Account[] {
 	const item = itemToUpdate(state, session);
 	const { products, ...request } = session.linkToken.request;
@@ -100,47 +95,49 @@ export function offeredAccounts(
 	return selectableAccounts(all, { ...request, products: item ? item.products : products });
 }
 
-/** One of the accounts that were offered, or several where the customization lets the shopper choose several. */
-export function chooseAccounts(state: State, session: OpenSession, accountIds: readonly string[]): void {
-	const { step: _, purpose, ...stage } = stageAt(session, 'accounts');
-	const accounts = chosenAccounts(session, stage.accounts, accountIds);
-	const needed = purpose ?? matchPurpose(session, stage.institution, accounts);
+export function submitAccounts(state: State, session: OpenSession, accountIds: readonly string[]): void {
+	const stage = requireStage(session, 'accounts');
+	const { institution, username } = stage;
+	const accounts = requireSelection(session, stage.accounts, accountIds);
+	const purpose = stage.purpose ?? instantMatchPurpose(session, institution, accounts);
 	const [account] = accounts;
-	if (needed && account) {
-		askNumbers(state, session, { institution: stage.institution, purpose: needed, account });
-	} else enter(state, session, { step: 'finish', ...stage, accounts } satisfies { step: 'finish' } & Linked);
+	if (purpose && account) goToNumbers(state, session, { institution, purpose, account });
+	else goTo(state, session, { step: 'finish', institution, username, accounts });
 }
 
-/** @throws INVALID_ACCOUNT_ID for accounts that were not offered, for none, or for more than may be chosen */
-export function chosenAccounts(
+/**
+ * The offered accounts with these ids. Throws INVALID_ACCOUNT_ID for an account that was not offered, for none, or
+ * for more than the customization allows.
+ */
+export function requireSelection(
 	{ linkToken }: OpenSession,
 	offered: readonly Account[],
 	accountIds: readonly string[],
 ): Account[] {
 	const accounts = offered.filter(({ account_id }) => accountIds.includes(account_id));
-	const several = allowsSeveral(linkToken.request.link_customization_name);
-	if (accounts.length === accountIds.length && accounts.length > 0 && (several || accounts.length === 1)) {
-		return accounts;
-	}
+	const isMultiple = allowsMultipleAccounts(linkToken.request.link_customization_name);
+	const isValid = accounts.length === accountIds.length && accounts.length > 0;
+	if (isValid && (isMultiple || accounts.length === 1)) return accounts;
 	throw refuse(
 		'INVALID_ACCOUNT_ID',
-		several
+		isMultiple
 			? 'choose one or more of the accounts that Link offered'
 			: 'choose exactly one of the accounts that Link offered',
 	);
 }
 
-/** Account Select is a setting of the dashboard's customizations; here a name that says `multi` enables several. */
-export const allowsSeveral = (customization: string | undefined): boolean =>
+/** Account Select is a setting of a customization in Plaid's dashboard. Here, a name with `multi` enables multiple. */
+export const allowsMultipleAccounts = (customization: string | undefined): boolean =>
 	customization?.toLowerCase().includes('multi') ?? false;
 
-/** Instant Match: at such a bank the numbers of the savings account are to be typed in. */
-function matchPurpose(
+/** Instant Match: institutions that support it ask for the numbers of the savings account. */
+function instantMatchPurpose(
 	{ linkToken: { request, updateItemId } }: OpenSession,
 	institution: SandboxInstitution,
 	accounts: readonly Account[],
 ): NumbersPurpose | null {
-	const wanted = request.products?.includes('auth') && request.auth?.instant_match_enabled !== false;
-	const one = accounts.length === 1 && accounts[0]?.mask === '1111';
-	return institution.auth.match && wanted && one && updateItemId === null ? 'instant_match' : null;
+	const isRequested = request.products?.includes('auth') && request.auth?.instant_match_enabled !== false;
+	const isSavings = accounts.length === 1 && accounts[0]?.mask === '1111';
+	const isMatched = institution.auth.match && isRequested && isSavings && updateItemId === null;
+	return isMatched ? 'instant_match' : null;
 }

@@ -1,15 +1,17 @@
+/** Link's events, for the page's `onEvent` and for `/link/token/get`. */
 import type { State } from '../state.ts';
 import type { Event, EventMetadata } from './protocol.ts';
-import type { OpenSession } from './session.ts';
+import { type OpenSession, selectedInstitution } from './session.ts';
 
 type Details = Partial<Omit<EventMetadata, 'request_id' | 'link_session_id' | 'timestamp'>>;
 
-/** An event with every key of its metadata, at the sandbox's time. */
+export type EventIds = { link_session_id: string; request_id: string };
+
+/** Creates an event at the sandbox's time. Details that are not given are null. */
 export function createEvent(
 	state: State,
-	ids: { link_session_id: string; request_id: string },
-	name: string,
-	details: Details = {},
+	ids: EventIds,
+	{ name, ...details }: { name: string } & Details,
 ): Event {
 	return {
 		name,
@@ -35,19 +37,27 @@ export function createEvent(
 	};
 }
 
-/** Notes an event in the session: for the page, and for `/link/token/get`, which leaves out what is empty. */
-export function note(state: State, session: OpenSession, name: string, details?: Details): void {
-	const { linkSessionId, events: kept } = session.record;
-	const stage = session.stage.step === 'leaving' ? session.stage.from : session.stage;
-	const institution = 'institution' in stage ? stage.institution : null;
-	const event = createEvent(state, { link_session_id: linkSessionId, request_id: session.requestId }, name, {
-		institution_id: institution?.id ?? null,
-		institution_name: institution?.name ?? null,
-		...details,
-	});
+/** Records an event of a session. `/link/token/get` leaves out the details that are null. */
+export function recordEvent(
+	state: State,
+	session: OpenSession,
+	{ name, ...details }: { name: string } & Details,
+): void {
+	const { record, requestId } = session;
+	const institution = selectedInstitution(session);
+	const event = createEvent(
+		state,
+		{ link_session_id: record.linkSessionId, request_id: requestId },
+		{
+			name,
+			institution_id: institution?.id ?? null,
+			institution_name: institution?.name ?? null,
+			...details,
+		},
+	);
 	session.events.push(event);
 	const { timestamp, link_session_id: _, is_update_mode: __, ...metadata } = event.metadata;
-	kept.push({
+	record.events.push({
 		event_name: name,
 		timestamp,
 		event_id: state.ids.event(),
@@ -55,9 +65,9 @@ export function note(state: State, session: OpenSession, name: string, details?:
 	});
 }
 
-/** The events that the page has not been told; it is told them now. */
+/** The events that the page has not received. The caller sends them. */
 export function takeEvents(session: OpenSession): Event[] {
-	const untold = session.events.slice(session.told);
-	session.told = session.events.length;
-	return untold;
+	const events = session.events.slice(session.eventsSent);
+	session.eventsSent = session.events.length;
+	return events;
 }

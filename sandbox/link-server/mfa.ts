@@ -1,5 +1,5 @@
 /**
- * What an institution of the Sandbox asks after the password, told by the password itself.
+ * The Sandbox's MFA. The password says which questions there are.
  * @see https://plaid.com/docs/sandbox/test-credentials/
  */
 import type { MfaType } from './protocol.ts';
@@ -9,9 +9,9 @@ export type MfaRound = {
 	type: MfaType;
 	questions: {
 		text: string;
-		/** To choose from; `null` where the answer is typed. */
+		/** `null` if the shopper types the answer. */
 		options: string[] | null;
-		/** `null` where any option will do. */
+		/** `null` if every option is correct. */
 		answer: string | null;
 	}[];
 };
@@ -54,8 +54,8 @@ const yesOrNo: MfaRound[] = [
 	},
 ];
 
-/** The rounds that a password such as `mfa_questions_2_3` asks for; `null` for one that is not of this kind. */
-export function mfaOf(password: string): MfaRound[] | null {
+/** The rounds of a password such as `mfa_questions_2_3`, or `null` for a password without MFA. */
+export function mfaOfPassword(password: string): MfaRound[] | null {
 	if (password === 'mfa_device') return device;
 	if (password === 'mfa_selections') return yesOrNo;
 	const questions = /^mfa_questions_([1-9])_([1-9])$/.exec(password);
@@ -65,17 +65,17 @@ export function mfaOf(password: string): MfaRound[] | null {
 	return selectionRounds(Number(selections[1]), Number(selections[2]), Number(selections[3]));
 }
 
-/** Whether these answers, one for each question and in its order, let the shopper on. */
-export function isRight({ questions }: MfaRound, answers: readonly string[]): boolean {
+/** Whether the answers, one per question in order, are all correct. */
+export function areCorrect({ questions }: MfaRound, answers: readonly string[]): boolean {
 	return (
 		answers.length === questions.length &&
 		questions.every(({ options, answer }, index) => {
-			const given = answers[index]?.trim() ?? '';
-			return answer === null ? (options?.includes(given) ?? false) : given === answer;
+			const actual = answers[index]?.trim() ?? '';
+			return answer === null ? (options?.includes(actual) ?? false) : actual === answer;
 		})
 	);
 }
 
-/** What is right, to be offered to whoever tries the sandbox. */
-export const rightAnswers = ({ questions }: MfaRound): string[] =>
+/** The answers that the dialog offers to fill in. */
+export const correctAnswers = ({ questions }: MfaRound): string[] =>
 	questions.map(({ options, answer }) => answer ?? options?.[0] ?? '');

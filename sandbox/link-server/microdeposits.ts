@@ -1,57 +1,56 @@
 /**
- * Micro-deposits: the code that came with one, and what becomes of those that nobody has to look for.
+ * The step at which the shopper enters the code of a micro-deposit. Automated micro-deposits need no code; see
+ * `plaid/item-lifecycle.ts`.
  * @see https://plaid.com/docs/auth/coverage/
  */
 import { PlaidRefusal } from '../plaid/errors.ts';
 import { findInstitution } from '../plaid/institutions.ts';
 import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
-import {
-	enter,
-	fail,
-	itemToUpdate,
-	type Linked,
-	linkError,
-	noteError,
-	type OpenSession,
-	stageAt,
-} from './session.ts';
+import type { Linked, OpenSession } from './session.ts';
+import { goTo, goToFailed, itemToUpdate, linkError, recordError, requireStage } from './transitions.ts';
 
-/** Every micro-deposit of the Sandbox has it. */
+/** The code of every micro-deposit in the Sandbox. */
 export const depositCode = 'ABC';
-const tries = 3;
+const maximumAttempts = 3;
 
-/** The code of a deposit that was just made (`linked` is what it verifies), or of the Item's that is updated. */
-export function askCode(state: State, session: OpenSession, account: Account, linked: Linked | null = null) {
+/** Asks for the code of a new deposit (`linked` is what it verifies), or in update mode of the Item's deposit. */
+export function goToCode(
+	state: State,
+	session: OpenSession,
+	{ account, linked = null }: { account: Account; linked?: Linked | null },
+): void {
 	const item = linked ? null : itemToUpdate(state, session);
-	if (item && item.wrongCodes >= tries) {
-		session.stage = { step: 'code', institution: null, linked, account, wrong: item.wrongCodes, error: null };
-		return fail(state, session, tooManyTries, { status: null, retry: null });
+	if (item && item.wrongCodes >= maximumAttempts) {
+		const { wrongCodes } = item;
+		session.stage = { step: 'code', institution: null, linked, account, wrongCodes, error: null };
+		goToFailed(state, session, { refusal: tooManyAttempts });
+		return;
 	}
 	const institution = linked?.institution ?? findInstitution(item?.institutionId ?? '') ?? null;
-	enter(state, session, { step: 'code', institution, linked, account, wrong: 0, error: null });
+	goTo(state, session, { step: 'code', institution, linked, account, wrongCodes: 0, error: null });
 }
 
-/** Three wrong codes end the verification for good. */
+/** After three wrong codes, the account can no longer be verified. */
 export function submitCode(state: State, session: OpenSession, code: string): void {
-	const stage = stageAt(session, 'code');
+	const stage = requireStage(session, 'code');
 	const { linked, account, institution } = stage;
 	const item = linked ? null : itemToUpdate(state, session);
 	if (code.trim().toUpperCase() === depositCode) {
 		const accounts = linked?.accounts ?? [{ ...account, verification_status: 'manually_verified' as const }];
-		enter(state, session, {
+		goTo(state, session, {
 			step: 'finish',
 			...(linked ?? { institution, username: item?.username ?? 'user_good' }),
 			accounts,
 		});
 		return;
 	}
-	const wrong = (item?.wrongCodes ?? stage.wrong) + 1;
-	if (item) item.wrongCodes = wrong;
-	if (wrong < tries) {
+	const wrongCodes = (item?.wrongCodes ?? stage.wrongCodes) + 1;
+	if (item) item.wrongCodes = wrongCodes;
+	if (wrongCodes < maximumAttempts) {
 		const error = linkError(wrongCode);
-		noteError(state, session, error);
-		session.stage = { ...stage, wrong, error };
+		recordError(state, session, error);
+		session.stage = { ...stage, wrongCodes, error };
 		return;
 	}
 	if (item) {
@@ -59,7 +58,7 @@ export function submitCode(state: State, session: OpenSession, code: string): vo
 			each.account_id === account.account_id ? { ...each, verification_status: 'verification_failed' } : each,
 		);
 	}
-	fail(state, session, tooManyTries, { status: null, retry: null });
+	goToFailed(state, session, { refusal: tooManyAttempts });
 }
 
 const wrongCode = new PlaidRefusal({
@@ -69,7 +68,7 @@ const wrongCode = new PlaidRefusal({
 	display: 'This is not the code of the deposit. Please check it and try again.',
 });
 
-const tooManyTries = new PlaidRefusal({
+const tooManyAttempts = new PlaidRefusal({
 	type: 'INVALID_INPUT',
 	code: 'TOO_MANY_VERIFICATION_ATTEMPTS',
 	message: '',

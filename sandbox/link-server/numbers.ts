@@ -1,29 +1,34 @@
 /**
- * Account numbers that the shopper types in: to be matched with the bank's, or for a micro-deposit.
+ * Account numbers that the shopper types in, to be matched with the bank's or to get a micro-deposit.
  * @see https://plaid.com/docs/auth/coverage/testing/
  */
 import { PlaidRefusal } from '../plaid/errors.ts';
 import type { SandboxInstitution } from '../plaid/institutions.ts';
 import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
-import { note } from './events.ts';
-import { askCode } from './microdeposits.ts';
+import { recordEvent } from './events.ts';
+import { goToCode } from './microdeposits.ts';
 import type { NumbersPurpose } from './protocol.ts';
-import { enter, type Linked, linkError, noteError, type OpenSession, stageAt } from './session.ts';
+import type { Linked, OpenSession } from './session.ts';
+import { goTo, linkError, recordError, requireStage } from './transitions.ts';
 
-export type TypedNumbers = { routing: string; account: string; name: string; subtype: string };
+type AccountNumbers = { routing: string; account: string };
 
-export function askNumbers(
+/** What the shopper submits: the numbers, the holder's name, and `checking` or `savings`. */
+export type NumbersForm = AccountNumbers & { name: string; subtype: string };
+
+/** Goes to the form. `account` is the selected account, if there was a login. */
+export function goToNumbers(
 	state: State,
 	session: OpenSession,
-	about: { institution: SandboxInstitution | null; purpose: NumbersPurpose; account?: Account },
+	form: { institution: SandboxInstitution | null; purpose: NumbersPurpose; account?: Account },
 ): void {
-	enter(state, session, {
+	goTo(state, session, {
 		step: 'numbers',
-		institution: about.institution,
-		purpose: about.purpose,
+		institution: form.institution,
+		purpose: form.purpose,
 		username: 'user_good',
-		account: about.account ?? null,
+		account: form.account ?? null,
 		error: null,
 	});
 }
@@ -35,27 +40,30 @@ const routingNumbers: Record<NumbersPurpose, string> = {
 	same_day: '110000000',
 };
 
-/** What the Sandbox documents for a purpose; the last four digits are the account's. */
-export const testNumbers = (purpose: NumbersPurpose, account: Account | null) => ({
+/** The numbers that the Sandbox documents for a purpose. The last four digits are the account's mask. */
+export const testNumbers = (purpose: NumbersPurpose, account: Account | null): AccountNumbers => ({
 	routing: routingNumbers[purpose],
 	account: `111122223333${account?.mask ?? '0000'}`,
 });
 
-/** Numbers that do not fit leave the session where it is, with the error to show. */
-export function submitNumbers(state: State, session: OpenSession, typed: TypedNumbers): void {
-	const stage = stageAt(session, 'numbers');
+/** After wrong numbers, the shopper stays at the form, with an error. */
+export function submitNumbers(state: State, session: OpenSession, form: NumbersForm): void {
+	const stage = requireStage(session, 'numbers');
 	const { institution, purpose, username } = stage;
-	const numbers = { routing: typed.routing.replaceAll(' ', ''), account: typed.account.replaceAll(' ', '') };
-	note(state, session, 'SUBMIT_ROUTING_NUMBER', { routing_number: numbers.routing });
-	note(state, session, 'SUBMIT_ACCOUNT_NUMBER', { account_number_mask: numbers.account.slice(-4) });
-	const refusal = checkNumbers(purpose, stage.account, numbers);
+	const numbers = { routing: form.routing.replaceAll(' ', ''), account: form.account.replaceAll(' ', '') };
+	recordEvent(state, session, { name: 'SUBMIT_ROUTING_NUMBER', routing_number: numbers.routing });
+	recordEvent(state, session, {
+		name: 'SUBMIT_ACCOUNT_NUMBER',
+		account_number_mask: numbers.account.slice(-4),
+	});
+	const refusal = checkNumbers(numbers, testNumbers(purpose, stage.account), purpose);
 	if (refusal) {
 		const error = linkError(refusal);
-		noteError(state, session, error);
+		recordError(state, session, error);
 		session.stage = { ...stage, error };
 		return;
 	}
-	const account = stage.account ?? typedAccount(state, typed, numbers.account);
+	const account = stage.account ?? createTypedAccount(state, form.subtype, numbers.account);
 	const { method, status } = verifications[purpose];
 	const linked: Linked = {
 		institution,
@@ -64,11 +72,11 @@ export function submitNumbers(state: State, session: OpenSession, typed: TypedNu
 		authMethod: method,
 		numbers: { [account.account_id]: numbers },
 	};
-	if (purpose === 'instant') askCode(state, session, account, linked);
-	else enter(state, session, { step: 'finish', ...linked });
+	if (purpose === 'instant') goToCode(state, session, { account, linked });
+	else goTo(state, session, { step: 'finish', ...linked });
 }
 
-/** What an account is when Link has ended, by how its numbers came. */
+/** The Auth method and the account's verification status when Link ends. */
 const verifications = {
 	instant_match: { method: 'INSTANT_MATCH', status: null },
 	automated: { method: 'AUTOMATED_MICRODEPOSITS', status: 'pending_automatic_verification' },
@@ -79,31 +87,32 @@ const verifications = {
 	{ method: Linked['authMethod']; status: Account['verification_status'] | null }
 >;
 
+/** Same-Day Micro-deposits accept any well-formed numbers, because no bank is asked. */
 function checkNumbers(
+	{ routing, account }: AccountNumbers,
+	expected: AccountNumbers,
 	purpose: NumbersPurpose,
-	account: Account | null,
-	typed: { routing: string; account: string },
 ): PlaidRefusal | null {
-	const expected = testNumbers(purpose, account);
-	const formed = /^\d{9}$/.test(typed.routing) && /^\d{4,17}$/.test(typed.account);
-	const fits =
-		purpose === 'same_day' || (typed.routing === expected.routing && typed.account === expected.account);
-	if (formed && fits) return null;
+	if (!/^\d{9}$/.test(routing) || !/^\d{4,17}$/.test(account)) {
+		return new PlaidRefusal({
+			type: 'INVALID_REQUEST',
+			code: 'INVALID_FIELD',
+			message: 'a routing number has 9 digits, an account number 4 to 17',
+			display: 'A routing number has 9 digits, an account number 4 to 17.',
+		});
+	}
+	if (purpose === 'same_day' || (routing === expected.routing && account === expected.account)) return null;
 	return new PlaidRefusal({
 		type: 'INVALID_REQUEST',
 		code: 'INVALID_FIELD',
-		message: formed
-			? 'the account and routing numbers do not belong to this account'
-			: 'a routing number has 9 digits, an account number 4 to 17',
-		display: formed
-			? 'These numbers do not belong to this account. Please check them.'
-			: 'A routing number has 9 digits, an account number 4 to 17.',
+		message: 'the account and routing numbers do not belong to this account',
+		display: 'These numbers do not belong to this account. Please check them.',
 	});
 }
 
-/** An account that no bank has told of: its balances are not known. */
-function typedAccount(state: State, { subtype }: TypedNumbers, number: string): Account {
-	const savings = subtype === 'savings';
+/** An account without a login: its balances are unknown. */
+function createTypedAccount(state: State, subtype: string, number: string): Account {
+	const isSavings = subtype === 'savings';
 	return {
 		account_id: state.ids.account(),
 		balances: {
@@ -114,9 +123,9 @@ function typedAccount(state: State, { subtype }: TypedNumbers, number: string): 
 			unofficial_currency_code: null,
 		},
 		mask: number.slice(-4),
-		name: savings ? 'Savings' : 'Checking',
+		name: isSavings ? 'Savings' : 'Checking',
 		official_name: null,
 		type: 'depository',
-		subtype: savings ? 'savings' : 'checking',
+		subtype: isSavings ? 'savings' : 'checking',
 	};
 }

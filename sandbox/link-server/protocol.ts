@@ -1,34 +1,34 @@
 /**
- * What Link's frame and its server tell each other: `POST` JSON, same origin only.
+ * The protocol between Link's dialog and its server: `POST` JSON, same origin only.
  *
  * | path | body |
  * |---|---|
- * | `/link/institutions` | `{link_token, query}`: the bank search of `createEmbedded`; no session yet |
- * | `/link/layer` | `{link_token, phone_number}` or `{link_token, date_of_birth}`: `submit` of the page |
- * | `/link/session` | `{link_token, webview?, institution_id?, received_redirect_uri?}`: the session begins |
+ * | `/link/institutions` | `{link_token, query}`: the search of `createEmbedded`, before there is a session |
+ * | `/link/layer` | `{link_token, phone_number}` or `{link_token, date_of_birth}`: the page's `submit` |
+ * | `/link/session` | `{link_token, webview?, institution_id?, received_redirect_uri?}`: starts or resumes a session |
  * | `/link/session/:id/consent` | `{}` |
- * | `…/method` | `{method}`: by login, or by account numbers |
+ * | `…/method` | `{method}`: `login` or `numbers` |
  * | `…/search` | `{query}` |
  * | `…/institution` | `{institution_id}` |
- * | `…/onward` | `{}`: on, although the institution is not well |
+ * | `…/onward` | `{}`: continues although the institution is degraded |
  * | `…/credentials` | `{username, password}` |
  * | `…/mfa` | `{answers}` |
- * | `…/oauth_open` | `{}`: the bank's page is being opened |
- * | `…/oauth_check` | `{closed}`: has the shopper been at the bank's page? |
+ * | `…/oauth_open` | `{}`: the browser opens the bank's page |
+ * | `…/oauth_check` | `{closed}`: asks whether the shopper has decided; `closed` says that the window is closed |
  * | `…/accounts` | `{account_ids}` |
  * | `…/numbers` | `{routing, account, name, subtype}` |
- * | `…/code` | `{code}`: of a micro-deposit |
- * | `…/retry` | `{}`: again, after an error |
- * | `…/back` | `{}`: to the institutions again |
+ * | `…/code` | `{code}`: the code of a micro-deposit |
+ * | `…/retry` | `{}`: tries again after an error |
+ * | `…/back` | `{}`: goes back to the institutions |
  * | `…/finish` | `{}` |
- * | `…/ask`, `…/stay` | `{}`: whether to leave; not to leave |
+ * | `…/ask`, `…/stay` | `{}`: asks whether to leave; stays |
  * | `…/exit` | `{}` |
  *
- * Each is answered by an `Answer` (the first two by theirs), or by a `Refusal` with status 400 (403 for a page
- * of another origin), which leaves the session as it was. The bank's own page stands at `/link/oauth/:state`.
+ * Each returns an `Answer` (the first two have their own types), or a `Refusal` with status 400 (403 for a page of
+ * another origin), which does not change the session. The bank's own page is at `/link/oauth/:state`.
  */
 
-/** An error as `onExit` hands it over. */
+/** An error in the shape of `onExit`. */
 export type LinkError = {
 	error_type: string;
 	error_code: string;
@@ -39,7 +39,7 @@ export type LinkError = {
 };
 
 /**
- * What `onEvent` is given: every key is always there.
+ * The metadata of `onEvent`. Every key is always present.
  * @see https://plaid.com/docs/link/web/#onevent
  */
 export type EventMetadata = {
@@ -67,33 +67,33 @@ export type Event = { name: string; metadata: EventMetadata };
 
 export type InstitutionName = { name: string; institution_id: string };
 
-/** An institution as the list shows it. */
+/** An institution in a list. */
 export type InstitutionChoice = InstitutionName & {
-	/** `#rrggbb`; the colour of its badge. */
+	/** `#rrggbb`: the color of its badge. */
 	primary_color: string | null;
 };
 
-/** An account as `onSuccess` hands it over. */
+/** An account in the shape of `onSuccess`. */
 export type LinkAccount = {
 	id: string;
 	name: string;
 	mask: string | null;
 	type: string;
 	subtype: string | null;
-	/** Of an account whose ownership is shown by a micro-deposit, e.g. `pending_manual_verification`. */
+	/** For an account that a micro-deposit verifies, e.g. `pending_manual_verification`. */
 	verification_status: string | null;
 	class_type: null;
 };
 
 export type MfaType = 'device' | 'code' | 'questions' | 'selections';
 
-/** What account numbers are typed in for: to be matched, or to send a micro-deposit to. */
+/** Why the shopper types in account numbers: for Instant Match, or for a kind of micro-deposit. */
 export type NumbersPurpose = 'instant_match' | 'automated' | 'instant' | 'same_day';
 
-/** What the Sandbox expects here; the dialog offers to fill it in. */
+/** The answer that the Sandbox expects. The dialog offers to fill it in. */
 type TestAnswer<Answer> = { test_answer: Answer };
 
-/** The step that a session stands at, with what is to be seen there. */
+/** The session's step, with what the dialog shows. */
 export type Screen =
 	| { step: 'consent' }
 	| { step: 'method' }
@@ -101,7 +101,7 @@ export type Screen =
 			step: 'search';
 			query: string;
 			institutions: InstitutionChoice[];
-			/** Whether the numbers can be typed in where no bank is found. */
+			/** Whether the shopper may type in account numbers instead. */
 			can_type_numbers: boolean;
 	  }
 	| { step: 'degraded'; institution: InstitutionChoice }
@@ -109,14 +109,14 @@ export type Screen =
 			step: 'credentials';
 			institution: InstitutionChoice;
 			error: LinkError | null;
-			/** In update mode the institution is given, and there is no way back to the others. */
+			/** False in update mode, which cannot change the institution. */
 			can_go_back: boolean;
 	  }
 	| ({
 			step: 'mfa';
 			institution: InstitutionChoice;
 			type: MfaType;
-			/** Options where one is to be chosen; else the answer is typed. */
+			/** `options` is null if the shopper types the answer. */
 			questions: { text: string; options: string[] | null }[];
 			round: number;
 			rounds: number;
@@ -127,13 +127,13 @@ export type Screen =
 			institution: InstitutionChoice;
 			/** The bank's page, on the sandbox's own origin. */
 			url: string;
-			/** Whether this tab goes there (the page is a web view); else a window of its own. */
+			/** Whether it replaces the merchant's page (in a web view), or opens in a window of its own. */
 			redirects: boolean;
-			/** The same page for this tab, when a window is blocked; `null` without a redirect URI. */
+			/** The address for the merchant's tab, for when the window is blocked; `null` without a redirect URI. */
 			redirect_url: string | null;
-			/** It was opened, and the bank's answer is waited for, so many ms at most. */
+			/** After the page was opened: for how many milliseconds the bank still waits. */
 			waiting: number | null;
-			/** How the last try ended. */
+			/** How the last attempt ended. */
 			problem: 'closed' | 'failed' | null;
 			can_go_back: boolean;
 	  }
@@ -141,7 +141,7 @@ export type Screen =
 			step: 'failed';
 			institution: InstitutionChoice | null;
 			error: LinkError;
-			/** What can be done about it. */
+			/** What the shopper can do now. */
 			can_retry: boolean;
 			can_go_back: boolean;
 			can_type_numbers: boolean;
@@ -151,7 +151,7 @@ export type Screen =
 			institution: InstitutionChoice;
 			accounts: LinkAccount[];
 			several: boolean;
-			/** Those that are shared already (update mode). */
+			/** The ids of the accounts that are shared already, in update mode. */
 			selected: string[];
 			can_go_back: boolean;
 	  }
@@ -159,13 +159,13 @@ export type Screen =
 			step: 'numbers';
 			institution: InstitutionChoice | null;
 			purpose: NumbersPurpose;
-			/** The account that was chosen, where there was a login. */
+			/** The selected account, if there was a login. */
 			account: LinkAccount | null;
 			error: LinkError | null;
 	  } & TestAnswer<{ routing: string; account: string }>)
 	| ({
 			step: 'code';
-			/** The account that the micro-deposit went to. */
+			/** The account that got the micro-deposit. */
 			account: LinkAccount;
 			error: LinkError | null;
 	  } & TestAnswer<string>)
@@ -178,12 +178,15 @@ export type Progress = {
 	type: 'progress';
 	link_session_id: string;
 	request_id: string;
-	/** The merchant's name as Link shows it. */
+	/** The merchant's name, as Link shows it. */
 	client_name: string;
 	/** One of Plaid's, e.g. `en`. */
 	language: string;
 	screen: Screen;
-	/** To be told at once: OPEN, and all of them before the page is left for the bank's. Others come at the end. */
+	/**
+	 * Events for the page, now: OPEN, and all events before the bank's page replaces the merchant's. The others come
+	 * with the outcome.
+	 */
 	events?: Event[];
 };
 
@@ -204,18 +207,18 @@ export type Exit = {
 	};
 };
 
-/** How a session ended. It ends once: whoever asks again, by whichever call, is told the same. */
+/** How a session ended. Every later call of the session returns it again. */
 export type Outcome = ({ type: 'success' } & Success) | ({ type: 'exit' } & Exit);
 
-/** The session goes on, or it has ended: by `finish`, by `exit`, or because its link token is no good. */
+/** The session continues, or it has ended: by `finish`, by `exit`, or because of its link token. */
 export type Answer = Progress | Outcome;
 
-/** What `/link/institutions` answers: the banks, or an exit because the link token is no good. */
+/** The response of `/link/institutions`: the institutions, or an exit because of the link token. */
 export type InstitutionList =
 	| { type: 'institutions'; query: string; language: string; institutions: InstitutionChoice[] }
 	| Outcome;
 
-/** What `/link/layer` answers. */
+/** The response of `/link/layer`. */
 export type LayerAnswer = { type: 'layer'; event: Event } | Outcome;
 
 export type Refusal = { error: LinkError; link_session_id: string; request_id: string };

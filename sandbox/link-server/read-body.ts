@@ -1,24 +1,24 @@
-/** What Link's frame sends: JSON, each field checked as it is read. */
+/** Reads the JSON that Link's dialog sends, and validates each field. */
 import type { Context } from 'hono';
 import { refuse } from '../plaid/errors.ts';
 
 export type Body = Record<string, unknown>;
 
-/** @throws INVALID_BODY */
-export async function jsonBody(c: Context): Promise<Body> {
+/** Throws INVALID_BODY. */
+export async function readJson(c: Context): Promise<Body> {
 	const body: unknown = await c.req.json().catch(() => null);
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw refuse('INVALID_BODY');
 	return body as Body;
 }
 
-/** @throws INVALID_FIELD */
+/** Throws INVALID_FIELD. */
 export function text(body: Body, field: string): string {
 	const value = body[field];
 	if (typeof value !== 'string') throw refuse('INVALID_FIELD', `${field} must be a string`);
 	return value;
 }
 
-/** @throws INVALID_FIELD */
+/** Throws INVALID_FIELD. */
 export function texts(body: Body, field: string): string[] {
 	const value = body[field];
 	if (!Array.isArray(value) || !value.every((entry) => typeof entry === 'string')) {
@@ -27,8 +27,8 @@ export function texts(body: Body, field: string): string[] {
 	return value;
 }
 
-/** @throws INVALID_FIELD */
-export function flag(body: Body, field: string): boolean {
+/** Throws INVALID_FIELD. */
+export function boolean(body: Body, field: string): boolean {
 	const value = body[field];
 	if (typeof value !== 'boolean') throw refuse('INVALID_FIELD', `${field} must be a boolean`);
 	return value;

@@ -1,16 +1,18 @@
+/** What the dialog shows at each step. */
 import type { SandboxInstitution } from '../plaid/institutions.ts';
 import type { Account } from '../plaid/records.ts';
 import type { State } from '../state.ts';
-import { allowsSeveral } from './credentials.ts';
+import { allowsMultipleAccounts } from './credentials.ts';
 import { canTypeNumbers } from './institutions.ts';
-import { rightAnswers } from './mfa.ts';
+import { correctAnswers } from './mfa.ts';
 import { depositCode } from './microdeposits.ts';
 import { testNumbers } from './numbers.ts';
 import { redirectAddress } from './oauth.ts';
 import type { Answer, InstitutionChoice, LinkAccount, Screen } from './protocol.ts';
-import { itemToUpdate, type OpenSession, type Stage } from './session.ts';
+import { type OpenSession, type OpenStage, selectedInstitution } from './session.ts';
+import { itemToUpdate } from './transitions.ts';
 
-/** What the browser is told of a session: what it is to show, or how it has ended. */
+/** The response to every call of a session: what the dialog shows, or how the session ended. */
 export function answerOf(state: State, session: OpenSession): Answer {
 	const { stage } = session;
 	if (stage.step === 'ended') return stage.outcome;
@@ -24,7 +26,7 @@ export function answerOf(state: State, session: OpenSession): Answer {
 	};
 }
 
-function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, session: OpenSession): Screen {
+function screenOf(state: State, stage: OpenStage, session: OpenSession): Screen {
 	const can_go_back = session.linkToken.updateItemId === null;
 	const can_type_numbers = can_go_back && canTypeNumbers(session);
 	switch (stage.step) {
@@ -49,7 +51,7 @@ function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, sessio
 			};
 		case 'mfa': {
 			const round = stage.rounds[stage.round];
-			if (!round) throw new Error('This login has no further questions.');
+			if (!round) throw new Error('There is no MFA round left.');
 			return {
 				step: 'mfa',
 				institution: institutionChoice(stage.institution),
@@ -58,7 +60,7 @@ function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, sessio
 				round: stage.round + 1,
 				rounds: stage.rounds.length,
 				error: stage.error,
-				test_answer: rightAnswers(round),
+				test_answer: correctAnswers(round),
 			};
 		}
 		case 'oauth': {
@@ -91,7 +93,7 @@ function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, sessio
 				step: 'accounts',
 				institution: institutionChoice(stage.institution),
 				accounts: stage.accounts.map(linkAccount),
-				several: allowsSeveral(session.linkToken.request.link_customization_name),
+				several: allowsMultipleAccounts(session.linkToken.request.link_customization_name),
 				selected: stage.accounts.map(({ account_id }) => account_id).filter((id) => shared.includes(id)),
 				can_go_back,
 			};
@@ -119,13 +121,13 @@ function screenOf(state: State, stage: Exclude<Stage, { step: 'ended' }>, sessio
 				accounts: stage.accounts.map(linkAccount),
 			};
 		case 'leaving': {
-			const institution = 'institution' in stage.from ? stage.from.institution : null;
+			const institution = selectedInstitution(session);
 			return { step: 'leaving', institution: institution && institutionChoice(institution) };
 		}
 	}
 }
 
-/** Link does not show a name of more than 30 characters. */
+/** Link replaces a name of more than 30 characters. */
 export const shownClientName = (name: string) => ([...name].length > 30 ? 'This Application' : name);
 
 export const institutionChoice = ({ id, name, color }: SandboxInstitution): InstitutionChoice => ({

@@ -1,6 +1,6 @@
-/** What a bank's page says, in the languages that Link itself speaks. */
-export type BankWords = {
-	/** Of these words, for the page's `lang`. */
+/** The texts of a bank's page, in the languages of Link's dialog. */
+export type BankPageMessages = {
+	/** The language of the texts, for the page's `lang`. */
 	language: string;
 	bank: string;
 	sandbox: string;
@@ -14,11 +14,11 @@ export type BankWords = {
 	deny: string;
 	done: string;
 	close: string;
-	gone: string;
-	again: string;
+	ended: string;
+	tryAgain: string;
 };
 
-const english: BankWords = {
+const english: BankPageMessages = {
 	language: 'en',
 	bank: 'Bank',
 	sandbox: 'Sandbox: no real bank is contacted',
@@ -32,11 +32,11 @@ const english: BankWords = {
 	deny: 'Do not allow',
 	done: 'Thank you',
 	close: 'You can close this window and go on where you came from.',
-	gone: 'This page is no longer good',
-	again: 'Close this window and try again where you came from.',
+	ended: 'This page is no longer good',
+	tryAgain: 'Close this window and try again where you came from.',
 };
 
-const spanish: BankWords = {
+const spanish: BankPageMessages = {
 	language: 'es',
 	bank: 'Banco',
 	sandbox: 'Entorno de prueba: no se contacta con ningún banco real',
@@ -50,11 +50,11 @@ const spanish: BankWords = {
 	deny: 'No permitir',
 	done: 'Gracias',
 	close: 'Puede cerrar esta ventana y continuar donde estaba.',
-	gone: 'Esta página ya no es válida',
-	again: 'Cierre esta ventana e inténtelo de nuevo donde estaba.',
+	ended: 'Esta página ya no es válida',
+	tryAgain: 'Cierre esta ventana e inténtelo de nuevo donde estaba.',
 };
 
-const french: BankWords = {
+const french: BankPageMessages = {
 	language: 'fr',
 	bank: 'Banque',
 	sandbox: 'Bac à sable : aucune vraie banque n’est contactée',
@@ -68,10 +68,10 @@ const french: BankWords = {
 	deny: 'Ne pas autoriser',
 	done: 'Merci',
 	close: 'Vous pouvez fermer cette fenêtre et reprendre là où vous étiez.',
-	gone: 'Cette page n’est plus valable',
-	again: 'Fermez cette fenêtre et réessayez là où vous étiez.',
+	ended: 'Cette page n’est plus valable',
+	tryAgain: 'Fermez cette fenêtre et réessayez là où vous étiez.',
 };
 
-/** English where there is no translation. */
-export const bankWords = (language: string): BankWords =>
+/** English if there is no translation. */
+export const bankPageMessages = (language: string): BankPageMessages =>
 	language === 'es' ? spanish : language === 'fr' ? french : english;

@@ -1,101 +1,115 @@
-/** The bank's own page of the OAuth way: any login is good, and the shopper chooses what to share. */
+/** The bank's own page of an OAuth institution: any login is valid, and the shopper selects what to share. */
 import type { State } from '../../state.ts';
-import { allowsSeveral } from '../credentials.ts';
-import { hasExpired, type OAuthRequest, redirectAddress } from '../oauth.ts';
+import { allowsMultipleAccounts } from '../credentials.ts';
+import { hasExpired, redirectAddress } from '../oauth.ts';
 import { shownClientName } from '../screen.ts';
-import { bankWords } from './messages.ts';
+import type { OAuthRequest } from '../session.ts';
+import { bankPageMessages } from './messages.ts';
 import { bankPageStyle } from './style.ts';
 
-/** What the bank's page tells the Link frame that opened it; only that it has been answered. */
+/** The message that the bank's page posts to Link's dialog. It says only that there is a decision. */
 export const answeredMessage = 'link-oauth-answered';
 
 export type Page = { html: string; policy: string; status: number };
 
-/** The page to decide on; `redirects` keeps it in the tab. `problem` tells why it is shown again. */
+/**
+ * The page at which the shopper decides. `redirects` says that it is in the merchant's tab; `isInvalid` shows an
+ * error after an invalid selection of accounts.
+ */
 export function decisionPage(
 	state: State,
 	request: OAuthRequest | undefined,
-	{ redirects, problem }: { redirects: boolean; problem: boolean },
+	{ redirects, isInvalid = false }: { redirects: boolean; isInvalid?: boolean },
 ): Page {
-	if (!request || request.used || request.verdict || hasExpired(state, request))
-		return endedPage(request, 410);
+	if (!request || request.processed || request.decision || hasExpired(state, request)) {
+		return endPage(state, request, 410);
+	}
 	const { institution, accounts, session } = request;
-	const words = bankWords(session.linkToken.request.language);
+	const messages = bankPageMessages(session.linkToken.request.language);
 	const client = shownClientName(session.linkToken.request.client_name);
-	const type = allowsSeveral(session.linkToken.request.link_customization_name) ? 'checkbox' : 'radio';
-	const only = accounts.length === 1 ? ' checked' : '';
+	const type = allowsMultipleAccounts(session.linkToken.request.link_customization_name)
+		? 'checkbox'
+		: 'radio';
+	const checkedIfOnly = accounts.length === 1 ? ' checked' : '';
 	const shared = state.items.get(session.linkToken.updateItemId ?? '')?.accounts ?? [];
-	const back = redirectAddress(request);
-	return page(
-		request,
-		`<form method="post" action="/link/oauth/${request.stateId}${redirects ? '?redirect' : ''}">
-			<h1>${escaped(words.heading(institution.name))}</h1>
-			<p>${escaped(words.login)}</p>
-			<label for="username">${escaped(words.username)}</label>
+	const address = redirectAddress(request);
+	return renderPage(state, request, {
+		main: `<form method="post" action="/link/oauth/${request.stateId}${redirects ? '?redirect' : ''}">
+			<h1>${escapeHtml(messages.heading(institution.name))}</h1>
+			<p>${escapeHtml(messages.login)}</p>
+			<label for="username">${escapeHtml(messages.username)}</label>
 			<input id="username" name="username" autocomplete="off" autocapitalize="none" spellcheck="false">
-			<label for="password">${escaped(words.password)}</label>
+			<label for="password">${escapeHtml(messages.password)}</label>
 			<input id="password" name="password" type="password" autocomplete="off">
 			<fieldset>
-				<legend>${escaped(words.accounts(client))}</legend>
-				${problem ? `<p class="problem" role="alert">${escaped(words.choose)}</p>` : ''}
+				<legend>${escapeHtml(messages.accounts(client))}</legend>
+				${isInvalid ? `<p class="error" role="alert">${escapeHtml(messages.choose)}</p>` : ''}
 				${accounts
 					.map(({ account_id, name, mask }) => {
-						const checked = shared.some((each) => each.account_id === account_id) ? ' checked' : only;
-						return `<label class="account"><input type="${type}" name="account" value="${account_id}"${checked}><span>${escaped(name)}${mask ? ` ••${escaped(mask)}` : ''}</span></label>`;
+						const checked = shared.some((each) => each.account_id === account_id)
+							? ' checked'
+							: checkedIfOnly;
+						return `<label class="account"><input type="${type}" name="account" value="${account_id}"${checked}><span>${escapeHtml(name)}${mask ? ` ••${escapeHtml(mask)}` : ''}</span></label>`;
 					})
 					.join('\n\t\t\t\t')}
 			</fieldset>
-			<button name="decision" value="allow">${escaped(words.allow)}</button>
-			<button name="decision" value="deny" class="quiet">${escaped(words.deny)}</button>
+			<button name="decision" value="allow">${escapeHtml(messages.allow)}</button>
+			<button name="decision" value="deny" class="secondary">${escapeHtml(messages.deny)}</button>
 		</form>`,
-		{ formTargets: redirects && back ? [new URL(back).origin] : [] },
-	);
+		formTargets: redirects && address ? [new URL(address).origin] : [],
+	});
 }
 
-/** The bank is done: its window closes, and Link's frame hears of it. */
-export const answeredPage = (request: OAuthRequest): Page => endedPage(request, 200);
+/** The page after the decision. Its script informs Link's dialog and closes the window. */
+export const decidedPage = (state: State, request: OAuthRequest): Page => endPage(state, request, 200);
 
-function endedPage(request: OAuthRequest | undefined, status: number): Page {
-	const words = bankWords(request?.session.linkToken.request.language ?? 'en');
-	const heading = status === 200 ? words.done : words.gone;
-	const advice = status === 200 ? words.close : words.again;
-	const nonce = crypto.randomUUID();
-	const script = `<script nonce="${nonce}">if (opener) { opener.postMessage('${answeredMessage}', origin); close(); }</script>`;
-	return page(request, `<h1>${escaped(heading)}</h1><p>${escaped(advice)}</p>${script}`, { nonce, status });
+function endPage(state: State, request: OAuthRequest | undefined, status: 200 | 410): Page {
+	const messages = bankPageMessages(request?.session.linkToken.request.language ?? 'en');
+	const heading = status === 200 ? messages.done : messages.ended;
+	const advice = status === 200 ? messages.close : messages.tryAgain;
+	return renderPage(state, request, {
+		main: `<h1>${escapeHtml(heading)}</h1><p>${escapeHtml(advice)}</p>`,
+		script: `if (opener) { opener.postMessage('${answeredMessage}', origin); close(); }`,
+		status,
+	});
 }
 
-function page(
+type Content = {
+	/** HTML. */
+	main: string;
+	script?: string;
+	status?: number;
+	/** Origins that the form may lead to, because its response redirects there. */
+	formTargets?: string[];
+};
+
+function renderPage(
+	state: State,
 	request: OAuthRequest | undefined,
-	main: string,
-	{
-		nonce = crypto.randomUUID() as string,
-		status = 200,
-		formTargets = [],
-	}: { nonce?: string; status?: number; formTargets?: string[] },
+	{ main, script, status = 200, formTargets = [] }: Content,
 ): Page {
-	const language = request?.session.linkToken.request.language ?? 'en';
-	const words = bankWords(language);
-	const name = request?.institution.name ?? words.bank;
+	const nonce = state.ids.uuid('bank page nonce');
+	const messages = bankPageMessages(request?.session.linkToken.request.language ?? 'en');
+	const name = request?.institution.name ?? messages.bank;
 	const html = `<!doctype html>
-<html lang="${words.language}">
+<html lang="${messages.language}">
 	<head>
 		<meta charset="utf-8">
 		<meta name="viewport" content="width=device-width, initial-scale=1">
 		<meta name="color-scheme" content="light dark">
-		<title>${escaped(name)}</title>
+		<title>${escapeHtml(name)}</title>
 		<style nonce="${nonce}">${bankPageStyle}:root{--bank:${request?.institution.color ?? '#004966'}}</style>
 	</head>
 	<body>
-		<header>${escaped(name)}</header>
-		<main>${main}</main>
-		<footer>${escaped(words.sandbox)}</footer>
+		<header>${escapeHtml(name)}</header>
+		<main>${main}${script === undefined ? '' : `<script nonce="${nonce}">${script}</script>`}</main>
+		<footer>${escapeHtml(messages.sandbox)}</footer>
 	</body>
 </html>`;
 	const policy = [
 		"default-src 'none'",
 		`style-src 'nonce-${nonce}'`,
 		`script-src 'nonce-${nonce}'`,
-		// A form's answer may lead on to the merchant's page.
 		["form-action 'self'", ...formTargets].join(' '),
 		"base-uri 'none'",
 		"frame-ancestors 'none'",
@@ -103,5 +117,5 @@ function page(
 	return { html, policy, status };
 }
 
-const escaped = (text: string): string =>
+const escapeHtml = (text: string): string =>
 	text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,44 +1,48 @@
-/** `GET /link/oauth/:state` shows the bank's page, `POST` is what the shopper says there. */
+/** `GET /link/oauth/:state` shows the bank's page; `POST` submits the shopper's decision. */
 import { type Context, Hono } from 'hono';
 import { PlaidRefusal } from '../../plaid/errors.ts';
 import type { State } from '../../state.ts';
-import { decideAtBank, hasExpired, type OAuthRequest, redirectAddress } from '../oauth.ts';
-import { answeredPage, decisionPage, type Page } from './page.ts';
+import { decide, hasExpired, redirectAddress } from '../oauth.ts';
+import type { OAuthRequest } from '../session.ts';
+import { decidedPage, decisionPage, type Page } from './page.ts';
 
-export function bankPages(state: State, find: (stateId: string) => OAuthRequest | undefined): Hono {
+export function bankPageRoutes(
+	state: State,
+	findRequest: (stateId: string) => OAuthRequest | undefined,
+): Hono {
 	const app = new Hono();
 
-	app.get('/link/oauth/:state', (c) =>
-		shown(decisionPage(state, find(c.req.param('state')), { redirects: redirects(c), problem: false })),
-	);
+	app.get('/link/oauth/:state', (c) => {
+		const request = findRequest(c.req.param('state'));
+		return htmlResponse(decisionPage(state, request, { redirects: redirects(c) }));
+	});
 
 	app.post('/link/oauth/:state', async (c) => {
-		const request = find(c.req.param('state'));
+		const request = findRequest(c.req.param('state'));
 		const form = new URLSearchParams(await c.req.text());
-		if (request && !request.verdict && !hasExpired(state, request)) {
+		if (request && !request.decision && !hasExpired(state, request)) {
 			try {
-				decideAtBank(request, form.get('decision') === 'allow' ? form.getAll('account') : null);
+				decide(request, form.get('decision') === 'allow' ? form.getAll('account') : null);
 			} catch (error) {
 				if (!(error instanceof PlaidRefusal)) throw error;
-				return shown(decisionPage(state, request, { redirects: redirects(c), problem: true }));
+				const options = { redirects: redirects(c), isInvalid: true };
+				return htmlResponse(decisionPage(state, request, options));
 			}
 		}
-		const back = request && redirectAddress(request);
-		if (redirects(c) && back) return c.redirect(back, 303);
-		return shown(
-			request?.verdict
-				? answeredPage(request)
-				: decisionPage(state, request, { redirects: false, problem: false }),
+		const address = request && redirectAddress(request);
+		if (redirects(c) && address) return c.redirect(address, 303);
+		return htmlResponse(
+			request?.decision ? decidedPage(state, request) : decisionPage(state, request, { redirects: false }),
 		);
 	});
 
 	return app;
 }
 
-/** The page stands in the merchant's tab, and is to lead back there. */
+/** Whether the page is in the merchant's tab, and redirects to the merchant's page afterwards. */
 const redirects = (c: Context): boolean => c.req.query('redirect') !== undefined;
 
-function shown({ html, policy, status }: Page): Response {
+function htmlResponse({ html, policy, status }: Page): Response {
 	return new Response(html, {
 		status,
 		headers: {
