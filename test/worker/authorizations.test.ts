@@ -53,7 +53,7 @@ describe('the text of an authorization', () => {
 		);
 	});
 
-	it('allows debits until it is revoked, with thirty days’ notice, where the merchant wants a recurring one', async () => {
+	it('of a recurring one allows debits until it is revoked, with thirty days’ notice', async () => {
 		const { offer } = await shopper({ authorization: { kind: 'recurring' } });
 		const { text } = (await offer()).body;
 		expect(text).toContain(
@@ -64,7 +64,7 @@ describe('the text of an authorization', () => {
 		expect(text).not.toContain('Amount:');
 	});
 
-	it('asks for the holder’s name where nobody has told it', async () => {
+	it('asks for the holder’s name when neither session nor page has it: holder_name_required', async () => {
 		const tokens = await finishLink(backend);
 		const { body: made } = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);
 		const about = { link_token: tokens.link_token, connection: made.connection };
@@ -87,18 +87,18 @@ describe('the text of an authorization', () => {
 		},
 	);
 
-	it.each([-500, 0, 49, 100_000_000])('names no amount that nobody could be debited: %d', async (amount) => {
+	it.each([-500, 0, 49, 100_000_000])('names no amount that cannot be debited: %d', async (amount) => {
 		const authorization = { kind: 'one_time', amount };
 		const refused = await backend.send<ErrorBody>('/v1/sessions', { client_user_id: 'u', authorization });
 		expect([code(refused), refused.body.error.param]).toEqual(['parameter_invalid', 'authorization.amount']);
 	});
 
-	it('takes the merchant’s word for the name, not the page’s', async () => {
+	it('uses the session’s name, not the page’s', async () => {
 		const { offer } = await shopper();
 		expect((await offer({ name: 'Mallory' })).body.text).toContain('Account holder: Ada Byron');
 	});
 
-	it('is offered once: asked again, the same stands; with another name, another', async () => {
+	it('is offered once: the same again for the same name, a new one for another name', async () => {
 		const tokens = await finishLink(backend);
 		const { body: made } = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);
 		const ask = async (name: string) =>
@@ -116,8 +116,8 @@ describe('the text of an authorization', () => {
 	});
 });
 
-describe('accepting', () => {
-	it('keeps to the letter what was shown, with time, address and user agent', async () => {
+describe('accepting an authorization', () => {
+	it('stores the text as it was shown, with time, address and user agent', async () => {
 		const { offer, accept, connection } = await shopper();
 		const { authorization, text } = (await offer()).body;
 		expect(await standing(connection)).toBeNull();
@@ -146,7 +146,7 @@ describe('accepting', () => {
 		expect(await standing(connection)).toBe(authorization);
 	});
 
-	it('happens once: a repeat from elsewhere changes nothing, and one event tells it', async () => {
+	it('happens once: a repeat from elsewhere changes nothing and sends no second event', async () => {
 		const { offer, accept, connection } = await shopper();
 		const { authorization } = (await offer()).body;
 		const first = (await accept(authorization)).body.accepted_at;
@@ -169,7 +169,7 @@ describe('accepting', () => {
 			expect(stored).not.toContain(secret);
 	});
 
-	it('is for whom it was offered to: not with another’s Link token, nor for another connection', async () => {
+	it('needs the Link token and connection that it was offered for: authorization_not_found', async () => {
 		const one = await shopper();
 		const other = await shopper({ allow_duplicates: true });
 		const { authorization } = (await one.offer()).body;
@@ -181,7 +181,7 @@ describe('accepting', () => {
 		expect((await read(authorization)).body.status).toBe('offered');
 	});
 
-	it('ends an hour after the Link token', async () => {
+	it('is possible until an hour after the Link token expires: link_token_expired', async () => {
 		const { offer } = await shopper();
 		await backend.sandbox.clock.advance('4h');
 		expect((await offer()).status).toBe(200);
@@ -189,13 +189,13 @@ describe('accepting', () => {
 		expect(code(await offer())).toBe('link_token_expired');
 	});
 
-	it('is not offered for a connection that was removed', async () => {
+	it('is refused for a removed connection: connection_removed', async () => {
 		const { offer, connection } = await shopper();
 		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
 		expect(code(await offer())).toBe('connection_removed');
 	});
 
-	it('is the same for twenty that come at once', async () => {
+	it('by twenty requests at once happens once', async () => {
 		const { offer, accept } = await shopper();
 		const { authorization } = (await offer()).body;
 		const answers = await Promise.all(Array.from({ length: 20 }, () => accept(authorization)));
@@ -206,7 +206,7 @@ describe('accepting', () => {
 });
 
 describe('a repair', () => {
-	it('does not ask again for what stands', async () => {
+	it('returns the authorization that is in effect', async () => {
 		const { offer, accept, connection } = await shopper({ authorization: { kind: 'recurring' } });
 		const { authorization } = (await offer()).body;
 		await accept(authorization);
@@ -222,8 +222,8 @@ describe('a repair', () => {
 	});
 });
 
-describe('revoking', () => {
-	it('ends it once, tells it, and the connection has none', async () => {
+describe('revoking an authorization', () => {
+	it('ends it once, with one event, and the connection has none in effect', async () => {
 		const { offer, accept, connection } = await shopper();
 		const { authorization } = (await offer()).body;
 		await accept(authorization);
@@ -236,7 +236,7 @@ describe('revoking', () => {
 		expect(types.filter((type) => type === 'authorization.revoked')).toHaveLength(1);
 	});
 
-	it('leaves one that stands beside it', async () => {
+	it('leaves a later one in effect', async () => {
 		const { offer, accept, connection } = await shopper({ authorization: { kind: 'recurring' } });
 		const { authorization: first } = (await offer()).body;
 		await accept(first);
@@ -247,7 +247,7 @@ describe('revoking', () => {
 		expect(await standing(connection)).toBe(second);
 	});
 
-	it('of what was only offered keeps it from being accepted', async () => {
+	it('that is only offered keeps it from being accepted: authorization_revoked', async () => {
 		const { offer, accept } = await shopper();
 		const { authorization } = (await offer()).body;
 		await revoke(authorization);
@@ -255,8 +255,8 @@ describe('revoking', () => {
 	});
 });
 
-describe('the clock', () => {
-	it('forgets what nobody accepted after two days, and keeps the rest', async () => {
+describe('scheduled jobs', () => {
+	it('delete an offer after two days, and a revoked authorization after 740', async () => {
 		const one = await shopper();
 		await one.offer();
 		const other = await shopper({ allow_duplicates: true, authorization: { kind: 'recurring' } });
@@ -274,7 +274,7 @@ describe('the clock', () => {
 		expect(code(await read(authorization))).toBe('authorization_not_found');
 	});
 
-	it('seals it anew with a new key', async () => {
+	it('encrypt it again under a new key', async () => {
 		const { offer, accept } = await shopper();
 		const { authorization, text } = (await offer()).body;
 		await accept(authorization);

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { errorCode, eventTypes, openShop, stripeSecret } from './shop.ts';
 
-describe('an authorization for one debit', { timeout: 20_000 }, () => {
-	it('stands again after a return for lack of money, for the same amount, twice', async () => {
+describe('a one-time authorization', { timeout: 20_000 }, () => {
+	it('can be used again after a return for insufficient funds, twice, for the same amount', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		const status = async () => (await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status;
@@ -19,15 +19,18 @@ describe('an authorization for one debit', { timeout: 20_000 }, () => {
 		expect(await shop.intents()).toHaveLength(3);
 	});
 
-	it.each(['account_closed', 'debit_not_authorized', 'succeeded'])('is used up by %s', async (outcome) => {
-		const shop = await openShop();
-		const { connection, authorization } = await shop.shopper();
-		const { body: payment } = await shop.pay({ connection });
-		await shop.settle(payment, outcome);
-		expect(errorCode(await shop.pay({ connection, authorization }))).toBe('authorization_used');
-	});
+	it.each(['account_closed', 'debit_not_authorized', 'succeeded'])(
+		'is used up by a payment that ends as %s',
+		async (outcome) => {
+			const shop = await openShop();
+			const { connection, authorization } = await shop.shopper();
+			const { body: payment } = await shop.pay({ connection });
+			await shop.settle(payment, outcome);
+			expect(errorCode(await shop.pay({ connection, authorization }))).toBe('authorization_used');
+		},
+	);
 
-	it('stands again though its mandate, being for one debit, was used', async () => {
+	it('is not revoked because its single-use mandate has become inactive', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -53,7 +56,7 @@ describe('an authorization for one debit', { timeout: 20_000 }, () => {
 		expect(await tell('multi_use')).toBe('revoked');
 	});
 
-	it('stands again after the payment was canceled', async () => {
+	it('can be used again after the payment was canceled', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -63,7 +66,7 @@ describe('an authorization for one debit', { timeout: 20_000 }, () => {
 	});
 });
 
-it('a mandate that Stripe holds for ended revokes the authorization, though its event never came', async () => {
+it('a debit refused with payment_intent_mandate_invalid revokes the authorization, without Stripe’s event', async () => {
 	const shop = await openShop({ webhooks: false });
 	const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
 	const { body: first } = await shop.pay({ connection });
@@ -77,7 +80,7 @@ it('a mandate that Stripe holds for ended revokes the authorization, though its 
 	expect(errorCode(await shop.pay({ connection, authorization }))).toBe('authorization_revoked');
 });
 
-it('a dispute that is only seen by looking revokes the authorization, by whatever mandate it was debited', async () => {
+it('a dispute found by asking Stripe revokes the authorization, whichever mandate the debit was made with', async () => {
 	const shop = await openShop({ webhooks: false });
 	const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
 	const [one, other] = await Promise.all(['a', 'b'].map((key) => shop.pay({ connection }, key)));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eventTypes, openShop } from './shop.ts';
 
-describe('cancelling', () => {
-	it('goes as long as the bank does not have it, and may be said twice', async () => {
+describe('canceling a payment', () => {
+	it('works until the bank has it, and repeating it returns the same', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -15,7 +15,7 @@ describe('cancelling', () => {
 		expect((await shop.intents()).map(({ status }) => status)).toEqual(['canceled']);
 	});
 
-	it.each(['sent', 'succeeded'])('is too late once it is %s', async (outcome) => {
+	it.each(['sent', 'succeeded'])('is refused once it is %s: payment_not_cancelable', async (outcome) => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -28,7 +28,7 @@ describe('cancelling', () => {
 		expect((await shop.read(payment.id)).status).toBe(outcome === 'sent' ? 'processing' : 'succeeded');
 	});
 
-	it('at Stripe’s dashboard is noticed by a cancel that comes later', async () => {
+	it('returns the payment as canceled when it was canceled at Stripe’s dashboard', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });

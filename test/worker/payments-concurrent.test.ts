@@ -5,8 +5,8 @@ import { errorCode, openShop } from './shop.ts';
 
 skipStripePauses();
 
-describe('two requests', () => {
-	it('under one authorization for one debit: one of them is made', async () => {
+describe('payments and changes at the same time', () => {
+	it('eight payments under one one-time authorization: one is made', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const answers = await Promise.all(
@@ -19,7 +19,7 @@ describe('two requests', () => {
 		await expectOneDebit(shop, 'one of them');
 	});
 
-	it('under a recurring one are two debits, at once too', async () => {
+	it('three payments under a recurring authorization: all are made, with one Customer and one bank account', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const answers = await Promise.all(['a', 'b', 'c'].map((key) => shop.pay({ connection }, key)));
@@ -32,7 +32,7 @@ describe('two requests', () => {
 		expect((await shop.stripe.customers.list()).data).toHaveLength(1);
 	});
 
-	it('whose account is another by the time Stripe is asked: nothing is debited', async () => {
+	it('another account is chosen before Stripe is asked: nothing is debited, authorization_required', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
@@ -48,7 +48,7 @@ describe('two requests', () => {
 		expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
 	});
 
-	it('whose authorization is revoked before Stripe was asked: nothing is debited', async () => {
+	it('the authorization is revoked before Stripe is asked: nothing is debited, authorization_revoked', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		shop.backend.sandbox.faults.add({ path: '/v1/customers', method: 'POST', fault: { cut: 'before' } });
@@ -61,9 +61,9 @@ describe('two requests', () => {
 	});
 
 	it.each([
-		['whose authorization is revoked', 'authorization_revoked'],
-		['whose connection is removed', 'connection_removed'],
-	])('%s while Plaid is asked for the token: nothing is debited', async (_, refusal) => {
+		['the authorization is revoked', 'authorization_revoked'],
+		['the connection is removed', 'connection_removed'],
+	])('%s while Plaid creates the token: nothing is debited', async (_, refusal) => {
 		let meanwhile: (() => Promise<unknown>) | null = null;
 		const shop = await openShop({
 			fetch: (sandbox) => async (input, init) => {
@@ -90,7 +90,7 @@ describe('two requests', () => {
 		});
 	});
 
-	it('while the shopper chooses another account: that one stays chosen, and the authorized one is debited', async () => {
+	it('another account is chosen while Plaid creates the token: it stays chosen, and the authorized one is debited', async () => {
 		let choose = false;
 		const shop = await openShop({
 			fetch: (sandbox) => async (input, init) => {

@@ -21,7 +21,7 @@ describe('a Worker that dies', () => {
 		await shop.backend.sandbox.clock.advance('90s');
 	};
 
-	it('at any step of a payment has made one debit when the request is sent again', async () => {
+	it('at any step of a payment: sent again, the request makes one debit', async () => {
 		for (let step = 1; ; step++) {
 			const life = mortal();
 			const shop = await openMortalShop(life);
@@ -39,7 +39,7 @@ describe('a Worker that dies', () => {
 		}
 	}, 300_000);
 
-	it('at any step of a refund has given it back once when the request is sent again', async () => {
+	it('at any step of a refund: sent again, the request makes one refund', async () => {
 		for (let step = 1; ; step++) {
 			const life = mortal();
 			const shop = await openMortalShop(life);

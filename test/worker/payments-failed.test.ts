@@ -16,15 +16,15 @@ const returns: [string, string, string][] = [
 	['refer_to_customer', 'did not say why', 'ask your bank'],
 ];
 
-describe('the words for a failure', () => {
-	it('stand in the documentation, all of them and no others', () => {
+describe('the messages of a failure', () => {
+	it('are the table in docs/payments.md', () => {
 		const rows = Object.entries(declineCodes).map(
 			([reason, { message, display_message }]) => `| \`${reason}\` | ${message} | ${display_message} |`,
 		);
 		expect(page).toContain(`|---|---|---|\n${rows.join('\n')}\n\n`);
 	});
 
-	it('are Stripe’s own where the code is new, and of a general kind where it has none', () => {
+	it('are Stripe’s message for an unknown code, or a general one', () => {
 		expect(failureOf('a_new_code', 'The bank was on holiday.')).toEqual({
 			code: 'a_new_code',
 			message: 'The bank was on holiday.',
@@ -36,45 +36,48 @@ describe('the words for a failure', () => {
 });
 
 describe('a debit that the bank returns', () => {
-	it.each(returns)('%s: has failed, with the reason in words', async (reason, merchant, shopper) => {
-		const shop = await openShop();
-		const { connection } = await shop.shopper();
-		const { body: payment } = await shop.pay({ connection, metadata: { order: '1' } });
-		await shop.settle(payment, reason);
-		const failure = {
-			code: reason,
-			message: expect.stringContaining(merchant),
-			display_message: expect.stringContaining(shopper),
-		};
-		expect(await shop.read(payment.id)).toMatchObject({
-			status: 'failed',
-			failure,
-			history: [{ type: 'payment.processing' }, { type: 'payment.failed' }],
-		});
-		expect((await shop.events()).at(-1)).toMatchObject({
-			type: 'payment.failed',
-			data: {
-				connection,
-				payment: {
-					id: payment.id,
-					status: 'failed',
-					amount: 2_500,
-					amount_refunded: 0,
-					failure,
-					metadata: { order: '1' },
+	it.each(returns)(
+		'%s: the payment is failed, with messages for merchant and shopper',
+		async (reason, merchant, shopper) => {
+			const shop = await openShop();
+			const { connection } = await shop.shopper();
+			const { body: payment } = await shop.pay({ connection, metadata: { order: '1' } });
+			await shop.settle(payment, reason);
+			const failure = {
+				code: reason,
+				message: expect.stringContaining(merchant),
+				display_message: expect.stringContaining(shopper),
+			};
+			expect(await shop.read(payment.id)).toMatchObject({
+				status: 'failed',
+				failure,
+				history: [{ type: 'payment.processing' }, { type: 'payment.failed' }],
+			});
+			expect((await shop.events()).at(-1)).toMatchObject({
+				type: 'payment.failed',
+				data: {
+					connection,
+					payment: {
+						id: payment.id,
+						status: 'failed',
+						amount: 2_500,
+						amount_refunded: 0,
+						failure,
+						metadata: { order: '1' },
+					},
 				},
-			},
-		});
-		expect(errorCode(await shop.cancel(payment.id))).toBe('payment_not_cancelable');
-		expect(errorCode(await shop.refund(payment.id))).toBe('payment_not_refundable');
-	});
+			});
+			expect(errorCode(await shop.cancel(payment.id))).toBe('payment_not_cancelable');
+			expect(errorCode(await shop.refund(payment.id))).toBe('payment_not_refundable');
+		},
+	);
 
 	it.each([
 		['insufficient_funds', 'dispute', 'insufficient_funds', 'enough money'],
 		['account_closed', 'dispute', 'incorrect_account_details', 'no such account any more'],
 		['bank_account_restricted', 'dispute', 'bank_cannot_process', 'could not process'],
 		['dispute', 'dispute', 'debit_not_authorized', 'did not authorize'],
-	])('late, as %s: a payment that had succeeded is disputed', async (outcome, _, reason, merchant) => {
+	])('late, as %s: the payment that had succeeded is disputed', async (outcome, _, reason, merchant) => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const { body: payment } = await shop.pay({ connection });
@@ -95,7 +98,7 @@ describe('a debit that the bank returns', () => {
 		expect(errorCode(await shop.refund(payment.id))).toBe('payment_not_refundable');
 	});
 
-	it('and whose account Stripe blocks with it, asks for a fresh token', async () => {
+	it('marks the bank account token as outdated when Stripe blocks the account', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const { body: payment } = await shop.pay({ connection });
@@ -141,33 +144,36 @@ describe('a debit that Stripe refuses at once', () => {
 			'at once',
 		],
 	];
-	it.each(refusals)('%s: has failed, and the authorization stands', async (_, reason, arrange, words) => {
-		const shop = await openShop();
-		const { connection, authorization } = await shop.shopper();
-		await arrange(shop, connection);
-		const refused = await shop.pay({ connection }, 'order-1');
-		expect([refused.status, refused.body.error]).toMatchObject([
-			402,
-			{
-				code: 'payment_refused',
-				message: expect.stringContaining(words),
-				display_message: expect.stringContaining('choose another way to pay'),
-				stripe: { code: reason },
-			},
-		]);
-		const { payment = '' } = refused.body.error;
-		expect(await shop.read(payment)).toMatchObject({
-			status: 'failed',
-			failure: { code: reason },
-			history: [{ type: 'payment.failed' }],
-		});
-		expect((await shop.intents()).map(({ status }) => status)).toEqual(['requires_payment_method']);
-		expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
+	it.each(refusals)(
+		'%s: the payment is failed, and the authorization can be used again',
+		async (_, reason, arrange, words) => {
+			const shop = await openShop();
+			const { connection, authorization } = await shop.shopper();
+			await arrange(shop, connection);
+			const refused = await shop.pay({ connection }, 'order-1');
+			expect([refused.status, refused.body.error]).toMatchObject([
+				402,
+				{
+					code: 'payment_refused',
+					message: expect.stringContaining(words),
+					display_message: expect.stringContaining('choose another way to pay'),
+					stripe: { code: reason },
+				},
+			]);
+			const { payment = '' } = refused.body.error;
+			expect(await shop.read(payment)).toMatchObject({
+				status: 'failed',
+				failure: { code: reason },
+				history: [{ type: 'payment.failed' }],
+			});
+			expect((await shop.intents()).map(({ status }) => status)).toEqual(['requires_payment_method']);
+			expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
 
-		// The same request gets the same, also when its answer is not kept any more.
-		await shop.backend.database.prepare('delete from idempotency_keys').run();
-		const again = await shop.pay({ connection }, 'order-1');
-		expect([again.status, again.body.error.payment]).toEqual([402, payment]);
-		expect(await shop.intents()).toHaveLength(1);
-	});
+			// The same request gets the same, also when its answer is not kept any more.
+			await shop.backend.database.prepare('delete from idempotency_keys').run();
+			const again = await shop.pay({ connection }, 'order-1');
+			expect([again.status, again.body.error.payment]).toEqual([402, payment]);
+			expect(await shop.intents()).toHaveLength(1);
+		},
+	);
 });

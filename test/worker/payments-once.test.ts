@@ -5,8 +5,8 @@ import { errorCode, eventTypes, openShop } from './shop.ts';
 
 skipStripePauses();
 
-describe('the same request', () => {
-	it('twenty times at once is one debit, and all who come again get it', async () => {
+describe('a payment request', () => {
+	it('sent twenty times at once makes one debit, and every repeat returns it', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const send = () => shop.pay({ connection }, 'order-1');
@@ -18,7 +18,7 @@ describe('the same request', () => {
 		await expectOneDebit(shop, 'at once');
 	});
 
-	it('a day later, when nobody keeps its answer any more, is still the same payment', async () => {
+	it('sent again a day later, when its stored answer is gone, returns the same payment', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const first = await shop.pay({ connection }, 'order-1');
@@ -29,7 +29,7 @@ describe('the same request', () => {
 		expect(await shop.intents()).toHaveLength(1);
 	});
 
-	it('whose answer was lost goes on where it stopped, when Stripe keeps the key and when it does not', async () => {
+	it('whose answer was lost continues when it is sent again, before and after Stripe has dropped the key', async () => {
 		for (const wait of ['2m', '25h']) {
 			const shop = await openShop({ webhooks: false });
 			const { connection } = await shop.shopper();
@@ -48,7 +48,7 @@ describe('the same request', () => {
 		}
 	});
 
-	it('that Stripe has answered by an error for good goes on with another key, having looked first', async () => {
+	it('whose idempotency key at Stripe is spent looks for the debit, then continues with the next key', async () => {
 		const spent = new Set<string | null>();
 		const shop = await openShop({
 			fetch: (sandbox) => async (input, init) => {
@@ -72,7 +72,7 @@ describe('the same request', () => {
 		expect([look?.method, created?.method]).toEqual(['GET', 'POST']);
 	});
 
-	it('never answered, and never sent again, is found by the clock where Stripe has it', async () => {
+	it('without an answer and never repeated: the poll finds the debit at Stripe', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper();
 		shop.backend.sandbox.stripe.set({ settle_after: '60d' });
@@ -85,7 +85,7 @@ describe('the same request', () => {
 		await expectOneDebit(shop, 'clock');
 	});
 
-	it('that never reached Stripe, and is not sent again, ends after a day without a debit', async () => {
+	it('that never reached Stripe and is never repeated is canceled after a day: never_sent', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		shop.backend.sandbox.faults.add({ path: '/v1/*', fault: { cut: 'before' } });
@@ -107,7 +107,7 @@ describe('the same request', () => {
 		expect(await shop.intents()).toEqual([]);
 	}, 30_000);
 
-	it('that Stripe has made and not confirmed yet has not failed: asked again, it is made, or ended there', async () => {
+	it('whose PaymentIntent is unconfirmed has not failed: it is made when sent again, or canceled at Stripe', async () => {
 		for (const way of ['again', 'cancel', 'revoked', 'clock']) {
 			const shop = await openShop();
 			const { connection, authorization } = await shop.shopper();
@@ -156,7 +156,7 @@ describe('the same request', () => {
 		}
 	}, 30_000);
 
-	it('that was ended as never sent, and that Stripe had all the same, is what Stripe says', async () => {
+	it('ended as never sent becomes processing when Stripe reports the debit after all', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'before' } } as const;
@@ -185,7 +185,7 @@ describe('the same request', () => {
 		expect((await shop.intents()).map(({ status }) => status)).toEqual(['canceled']);
 	});
 
-	it('that the bank’s login keeps from being made ends, and with another key it begins anew', async () => {
+	it('refused with bank_login_required ends the payment; another key starts a new one', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const lost = { plaid_error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };
@@ -202,7 +202,7 @@ describe('the same request', () => {
 		expect(await shop.intents()).toHaveLength(1);
 	});
 
-	it('can be canceled before Stripe has answered', async () => {
+	it('can be canceled while Stripe’s answer is missing', async () => {
 		for (const cut of ['before', 'after'] as const) {
 			const shop = await openShop({ webhooks: false });
 			const { connection } = await shop.shopper();

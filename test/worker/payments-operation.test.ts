@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tables } from './backend.ts';
 import { openShop, type Shop } from './shop.ts';
 
-describe('what the merchant has to mend', () => {
+describe('what the merchant has to fix', () => {
 	const post = (shop: Shop, status: number, more: object = {}) =>
 		shop.backend.sandbox.faults.add({
 			path: '/v1/payment_intents',
@@ -32,7 +32,7 @@ describe('what the merchant has to mend', () => {
 			'Stripe takes no ACH debits',
 		],
 	])(
-		'%s: is told in the answer and in /health, and the same request goes on once it is',
+		'%s: is in the answer and in /health, and the same request continues once it is fixed',
 		async (name, spoil, words) => {
 			const shop = await openShop();
 			const { connection } = await shop.shopper();
@@ -52,9 +52,9 @@ describe('what the merchant has to mend', () => {
 	);
 });
 
-describe('what is kept, logged and told of a payment', () => {
+describe('what is stored, logged and answered about a payment', () => {
 	it.each(['bank_account_token', 'external_token'])(
-		'has no secret, no token and nothing of a person in it: %s',
+		'has no secret, no token and no personal data in it: %s',
 		async (PAYMENT_ROUTE) => {
 			const shop = await openShop({ variables: { PAYMENT_ROUTE } });
 			const { connection } = await shop.shopper();
@@ -78,7 +78,7 @@ describe('what is kept, logged and told of a payment', () => {
 		30_000,
 	);
 
-	it('has each call to Stripe in the line of its request', async () => {
+	it('lists each call to Stripe in the log line of the request', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper();
 		await shop.pay({ connection });

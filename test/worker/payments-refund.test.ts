@@ -10,7 +10,7 @@ describe('a refund', () => {
 		return { shop, payment };
 	}
 
-	it('of a part, and of the rest', async () => {
+	it('of a part, then of the rest', async () => {
 		const { shop, payment } = await succeeded();
 		const part = await shop.refund(payment.id, { amount: 1_000, metadata: { why: 'broken' } });
 		expect([part.status, part.body]).toMatchObject([
@@ -44,7 +44,7 @@ describe('a refund', () => {
 		expect(data.at(-1)?.metadata).toMatchObject({ why: 'broken' });
 	});
 
-	it('that has arrived is told once', async () => {
+	it('that has arrived is one payment.refund_succeeded event', async () => {
 		const { shop, payment } = await succeeded();
 		await shop.refund(payment.id);
 		expect(await eventTypes(shop, 'payment.refund_')).toEqual([]);
@@ -56,7 +56,7 @@ describe('a refund', () => {
 		expect(await eventTypes(shop, 'payment.refund_')).toEqual(['payment.refund_succeeded']);
 	});
 
-	it('that the bank does not take leaves the payment as it was', async () => {
+	it('that the bank refuses leaves the payment as it was: payment.refund_failed', async () => {
 		const { shop, payment } = await succeeded();
 		await shop.refund(payment.id);
 		await shop.settle(payment, 'refund_failed');
@@ -68,7 +68,7 @@ describe('a refund', () => {
 		expect((await eventTypes(shop, 'payment.')).at(-1)).toBe('payment.refund_failed');
 	});
 
-	it('is made once for a key, however often and however late it is asked for', async () => {
+	it('is made once for a key, however often and however late the request is sent again', async () => {
 		const { shop, payment } = await succeeded();
 		const answers = await Promise.all(
 			Array.from({ length: 10 }, () => shop.refund(payment.id, { amount: 700 }, 'r-1')),
@@ -81,13 +81,13 @@ describe('a refund', () => {
 		expect((await shop.stripe.refunds.list()).data).toHaveLength(1);
 	});
 
-	it('needs a key', async () => {
+	it('needs an Idempotency-Key: parameter_missing', async () => {
 		const { shop, payment } = await succeeded();
 		const answer = await shop.backend.send(`/v1/payments/${payment.id}/refunds`, {});
 		expect([answer.status, errorCode(answer)]).toEqual([400, 'parameter_missing']);
 	});
 
-	it('is told by Stripe when it is too late for one', async () => {
+	it('is refused after 180 days with Stripe’s message: payment_not_refundable', async () => {
 		const { shop, payment } = await succeeded();
 		await shop.backend.sandbox.clock.advance('181d');
 		const refused = await shop.refund(payment.id);
@@ -101,7 +101,7 @@ describe('a refund', () => {
 		]);
 	});
 
-	it('made at Stripe’s dashboard is told, too', async () => {
+	it('made at Stripe’s dashboard is an event, too', async () => {
 		const { shop, payment } = await succeeded();
 		await shop.stripe.refunds.create({ payment_intent: payment.stripe.payment_intent ?? '', amount: 300 });
 		await shop.backend.sandbox.webhooks.settled();

@@ -3,14 +3,14 @@ import type { AccountsAnswer, AuthorizationAnswer } from '../../worker/contract.
 import { linkEverything } from './backend.ts';
 import { browser, errorCode, eventTypes, openShop } from './shop.ts';
 
-describe('a payment is refused, by name and before anything is done,', () => {
+describe('a payment is refused before anything is stored or sent', () => {
 	const untouched = async (shop: Awaited<ReturnType<typeof openShop>>) => {
 		expect(await shop.intents()).toEqual([]);
 		expect(await shop.backend.rows('payments')).toEqual([]);
 		expect(await eventTypes(shop, 'payment.')).toEqual([]);
 	};
 
-	it('without a key of the merchant’s', async () => {
+	it('without an Idempotency-Key: parameter_missing', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const body = { connection, amount: 2_500, purpose: 'goods' };
@@ -22,7 +22,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		await untouched(shop);
 	});
 
-	it('without Stripe’s key, where everything up to the token works', async () => {
+	it('without STRIPE_SECRET_KEY: stripe_not_configured, while bank account tokens work', async () => {
 		const shop = await openShop({ webhooks: false, variables: { STRIPE_SECRET_KEY: undefined } });
 		const { connection } = await shop.shopper();
 		const refused = await shop.pay({ connection });
@@ -49,7 +49,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		await untouched(shop);
 	});
 
-	it('of a connection that was removed', async () => {
+	it('for a removed connection: connection_removed', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		await shop.backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
@@ -57,7 +57,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		await untouched(shop);
 	});
 
-	it('without an authorization that stands: none, of another, offered only, revoked', async () => {
+	it('without an authorization in effect: none, another connection’s, only offered, or revoked', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		const other = await shop.shopper();
@@ -75,7 +75,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		await untouched(shop);
 	});
 
-	it('from another account than the authorization’s text names; that one is authorized by itself', async () => {
+	it('for another account than the authorization names, until that one is authorized: authorization_required', async () => {
 		const shop = await openShop();
 		const { backend } = shop;
 		const login = await linkEverything(backend);
@@ -113,7 +113,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		});
 	});
 
-	it('of more than was authorized, or for a second time under an authorization for one', async () => {
+	it('for more than was authorized, or a second time under a one-time authorization', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper({
 			authorization: { kind: 'one_time', amount: 2_000 },
@@ -128,7 +128,7 @@ describe('a payment is refused, by name and before anything is done,', () => {
 		expect(await shop.intents()).toHaveLength(1);
 	});
 
-	it('where another request has come first with its key', async () => {
+	it('when the key came with another request: idempotency_key_reused', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		await shop.pay({ connection }, 'order-1');
@@ -143,30 +143,33 @@ describe('a payment is refused, by name and before anything is done,', () => {
 	});
 });
 
-describe('the balance, where it is asked for first,', () => {
+describe('check_balance', () => {
 	const balancePath = '/accounts/balance/get';
 	const institution = { plaid_error: { error_type: 'INSTITUTION_ERROR', error_code: 'INSTITUTION_DOWN' } };
 
-	it.each(['required', 'preferred'])('suffices, or the payment is refused (%s)', async (check_balance) => {
-		const shop = await openShop();
-		// The sandbox's checking account has 100 dollars.
-		const { connection } = await shop.shopper();
-		const refused = await shop.pay({ connection, check_balance, amount: 10_001 });
-		expect([refused.status, refused.body.error]).toMatchObject([
-			402,
-			{
-				code: 'balance_insufficient',
-				retryable: false,
-				display_message: expect.stringContaining('not enough money'),
-			},
-		]);
-		expect(await shop.intents()).toEqual([]);
-		const paid = await shop.pay({ connection, check_balance, amount: 10_000 });
-		expect(paid.body.status).toBe('processing');
-		expect(shop.backend.calls(balancePath).length).toBeGreaterThan(1);
-	});
+	it.each(['required', 'preferred'])(
+		'%s: refuses a payment above the balance: balance_insufficient',
+		async (check_balance) => {
+			const shop = await openShop();
+			// The sandbox's checking account has 100 dollars.
+			const { connection } = await shop.shopper();
+			const refused = await shop.pay({ connection, check_balance, amount: 10_001 });
+			expect([refused.status, refused.body.error]).toMatchObject([
+				402,
+				{
+					code: 'balance_insufficient',
+					retryable: false,
+					display_message: expect.stringContaining('not enough money'),
+				},
+			]);
+			expect(await shop.intents()).toEqual([]);
+			const paid = await shop.pay({ connection, check_balance, amount: 10_000 });
+			expect(paid.body.status).toBe('processing');
+			expect(shop.backend.calls(balancePath).length).toBeGreaterThan(1);
+		},
+	);
 
-	it('is not told by the bank: nothing is debited where it is required, and all goes on where it is preferred', async () => {
+	it('when the bank does not answer: required refuses with balance_unknown, preferred debits', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		shop.backend.sandbox.faults.add({ path: balancePath, fault: institution });
@@ -180,7 +183,7 @@ describe('the balance, where it is asked for first,', () => {
 		expect(paid.body.status).toBe('processing');
 	});
 
-	it('cannot be known without a login that works, and that is what is told', async () => {
+	it('required, without a working login: bank_login_required', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const fault = { plaid_error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };

@@ -20,7 +20,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		refunds: [{ amount: 400, status: 'succeeded' }],
 	};
 
-	it.each(['normal', 'duplicate', 'shuffle'] as const)('come to the same end: %s', async (mode) => {
+	it.each(['normal', 'duplicate', 'shuffle'] as const)('lead to the same end: %s', async (mode) => {
 		for (let run = 0; run < (mode === 'shuffle' ? 6 : 1); run++) {
 			const shop = await openShop();
 			shop.backend.sandbox.webhooks.mode(mode);
@@ -38,7 +38,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		}
 	});
 
-	it('may all come at the end, in any order', async () => {
+	it('may all arrive at the end, in any order', async () => {
 		const shop = await openShop();
 		shop.backend.sandbox.webhooks.mode('hold');
 		const id = await live(shop);
@@ -48,7 +48,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		expect(await shop.read(id)).toMatchObject(end);
 	});
 
-	it('may be faster than the answer to our own call', async () => {
+	it('may arrive before the answer to our own call', async () => {
 		const shop = await openShop({
 			fetch: (sandbox) => async (input, init) => {
 				const response = await sandbox.fetch(input, init);
@@ -70,7 +70,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		expect(await shop.intents()).toHaveLength(1);
 	});
 
-	it('of payments that are not ours ask for nothing', async () => {
+	it('about other payments at the same account cause no call', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const { body: ours } = await shop.pay({ connection });
@@ -86,7 +86,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		expect((await shop.backend.rows('payments')).length).toBe(1);
 	});
 
-	it('are not taken while Stripe cannot be asked, so that they come again', async () => {
+	it('are refused while Stripe cannot be asked, so that they come again', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -105,7 +105,7 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 });
 
 describe('without webhooks', { timeout: 60_000 }, () => {
-	it('the clock looks, ever more rarely, until it has ended', async () => {
+	it('payments are polled, less and less often, until they have ended', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -128,7 +128,7 @@ describe('without webhooks', { timeout: 60_000 }, () => {
 		expect(looks()).toBe(seen);
 	});
 
-	it('the hour’s look for events that never came has the same effects', async () => {
+	it('the hourly backfill of events has the same effects', async () => {
 		const shop = await openShop({ webhooks: false });
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const { body: payment } = await shop.pay({ connection });

@@ -3,7 +3,7 @@ import type { PaymentsAnswer } from '../../worker/contract.ts';
 import { browser, openShop } from './shop.ts';
 
 describe('a payment', () => {
-	it('is one PaymentIntent with a mandate, and settles as Stripe tells', async () => {
+	it('is one PaymentIntent with a mandate, and succeeds when Stripe reports it', async () => {
 		const shop = await openShop();
 		const { connection, authorization } = await shop.shopper();
 		const paid = await shop.pay({
@@ -61,7 +61,7 @@ describe('a payment', () => {
 		});
 	});
 
-	it('uses the Customer that the merchant names, and attaches an account once', async () => {
+	it('uses the merchant’s Customer, and attaches an account once', async () => {
 		const shop = await openShop();
 		const customer = await shop.stripe.customers.create({ name: 'Of the merchant' });
 		const { connection, authorization } = await shop.shopper({
@@ -107,7 +107,7 @@ describe('a payment', () => {
 		expect(second.body.stripe.mandate).not.toBe(first.body.stripe.mandate);
 	});
 
-	it('makes a Customer with name and e-mail where there is none, once for a connection', async () => {
+	it('creates one Customer per connection, with name and e-mail, where the merchant names none', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		await shop.pay({ connection });
@@ -123,7 +123,7 @@ describe('a payment', () => {
 		expect((await shop.backend.read(`/v1/connections/${connection}`)).body.stripe_customer).toBe(data[0]?.id);
 	});
 
-	it('that is made again under an authorization for one debit brings its acceptance again', async () => {
+	it('repeated under a one-time authorization presents the acceptance again', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper();
 		const { body: first } = await shop.pay({ connection });
@@ -137,7 +137,7 @@ describe('a payment', () => {
 		}
 	});
 
-	it('begins with a fresh token once what Stripe has of the account is outdated', async () => {
+	it('starts with a fresh token once the bank account token is outdated', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const first = await shop.pay({ connection });
@@ -150,7 +150,7 @@ describe('a payment', () => {
 		expect((await shop.backend.read(`/v1/connections/${connection}`)).body.bank_account_token).toBe('fresh');
 	});
 
-	it('attaches the account anew where somebody has taken it off the Customer', async () => {
+	it('attaches the account again after it was detached at Stripe', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const { customer, payment_method } = (await shop.pay({ connection })).body.stripe;
@@ -161,7 +161,7 @@ describe('a payment', () => {
 		expect(await shop.intents()).toHaveLength(2);
 	});
 
-	it('goes without the bank, once the account is at Stripe', async () => {
+	it('does not call Plaid once the account is attached at Stripe', async () => {
 		const shop = await openShop();
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		await shop.pay({ connection });
@@ -171,7 +171,7 @@ describe('a payment', () => {
 		expect(shop.backend.sandbox.requests().filter(({ api }) => api === 'plaid')).toHaveLength(plaid);
 	});
 
-	it('is listed, newest first, page by page, of one connection where asked', async () => {
+	it('is listed newest first, in pages, also for one connection', async () => {
 		const shop = await openShop();
 		const ada = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const grace = await shop.shopper();
@@ -193,8 +193,8 @@ describe('a payment', () => {
 	});
 });
 
-describe('the other route, Plaid’s processor token', () => {
-	it('comes to the same payment', async () => {
+describe('PAYMENT_ROUTE', () => {
+	it('external_token makes the same payment', async () => {
 		const shop = await openShop({ variables: { PAYMENT_ROUTE: 'external_token' } });
 		const { connection } = await shop.shopper({ authorization: { kind: 'recurring' } });
 		const first = await shop.pay({ connection });
@@ -213,7 +213,7 @@ describe('the other route, Plaid’s processor token', () => {
 		expect((await shop.read(second.body.id)).status).toBe('succeeded');
 	});
 
-	it('is one of two: another name is told when the Worker starts', async () => {
+	it('with an unknown name is reported by /health', async () => {
 		const shop = await openShop({ webhooks: false });
 		shop.backend.restart({ PAYMENT_ROUTE: 'charges' });
 		const { body } = await shop.backend.ask<{ checks: { message?: string }[] }>('/health');

@@ -103,7 +103,7 @@ async function openStep(
 const rows: string[] = [];
 
 it.each(stripeSteps)(
-	'$name: nothing is lost or done twice, and the same is right once it has passed',
+	'$name: nothing is lost or done twice, and a repeat is right once the failure is over',
 	async (step) => {
 		const ends = new Map<string, string[]>();
 		for (const [what, fault] of failures) {
@@ -131,7 +131,7 @@ it.each(stripeSteps)(
 	180_000,
 );
 
-it.each(stripeSteps)('$name: a trouble that is shorter than the repeats is seen by nobody', async (step) => {
+it.each(stripeSteps)('$name: a failure shorter than the SDK’s attempts goes unnoticed', async (step) => {
 	const { backend, send, expectRight, fail, times } = await openStep(step);
 	fail(stripeError(500, 'api_error'), 1);
 	fail({ cut: 'after' }, 1);
@@ -142,7 +142,7 @@ it.each(stripeSteps)('$name: a trouble that is shorter than the repeats is seen 
 	await expectRight(answer);
 });
 
-it('stands in the documentation', () => {
+it('docs/failures.md has the table', () => {
 	expect(rows.length).toBeGreaterThanOrEqual(stripeSteps.length);
 	expect(page).toContain(rows.join('\n'));
 });

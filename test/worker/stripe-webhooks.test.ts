@@ -35,8 +35,8 @@ async function tell(body: object, { with: key = secret, timestamp = seconds() } 
 	);
 }
 
-describe('a webhook of Stripe’s', () => {
-	it('is taken once, sealed, however often it comes', async () => {
+describe('a webhook from Stripe', () => {
+	it('is stored once, encrypted, however often it comes', async () => {
 		for (let n = 0; n < 3; n++) expect((await tell(event('evt_1'))).status).toBe(200);
 		expect(await backend.rows('webhooks')).toMatchObject([
 			{
@@ -48,12 +48,12 @@ describe('a webhook of Stripe’s', () => {
 		]);
 	});
 
-	it('of a type that nobody knows is kept and answered', async () => {
+	it('of an unknown type is stored and answered with 200', async () => {
 		expect((await tell(event('evt_2', { type: 'something.new' }))).status).toBe(200);
 		expect(await backend.rows('webhooks')).toMatchObject([{ type: 'something.new' }]);
 	});
 
-	it('is refused where its signature does not hold', async () => {
+	it('without a valid signature is refused: webhook_invalid', async () => {
 		const good = JSON.stringify(event('evt_3'));
 		const signature = await stripe.webhooks.generateTestHeaderStringAsync({
 			payload: good,
@@ -73,13 +73,13 @@ describe('a webhook of Stripe’s', () => {
 		expect(await backend.rows('webhooks')).toEqual([]);
 	});
 
-	it('of 300 KB is refused before it is looked at', async () => {
+	it('of 300 KB is refused before it is read: body_too_large', async () => {
 		const huge = await tell(event('evt_5', { note: 'x'.repeat(300_000) }));
 		expect([huge.status, code(huge)]).toEqual([413, 'body_too_large']);
 		expect(await backend.rows('webhooks')).toEqual([]);
 	});
 
-	it('finds nobody where there is no secret for it, and the merchant is told', async () => {
+	it('without STRIPE_WEBHOOK_SECRET is refused, and /health reports it: webhook_not_configured', async () => {
 		backend = await openBackend();
 		const answer = await tell(event('evt_4'));
 		expect([answer.status, code(answer)]).toEqual([503, 'webhook_not_configured']);
@@ -87,7 +87,7 @@ describe('a webhook of Stripe’s', () => {
 	});
 });
 
-describe('Stripe’s events that never came', () => {
+describe('the backfill of Stripe’s events', () => {
 	/** Stripe's list of events, newest first, a hundred a page. */
 	const listing =
 		(all: () => object[], asked: URL[]) =>
@@ -103,7 +103,7 @@ describe('Stripe’s events that never came', () => {
 			return Response.json({ object: 'list', data: rest.slice(0, 100), has_more: rest.length > 100 });
 		};
 
-	it('are found by the hour, each once, however many they are', async () => {
+	it('stores every event that never came, once, over several runs', async () => {
 		const asked: URL[] = [];
 		let all: object[] = [];
 		backend = await openBackend({
@@ -124,7 +124,7 @@ describe('Stripe’s events that never came', () => {
 		expect(await backend.rows('webhooks')).toHaveLength(731);
 	}, 30_000);
 
-	it('that cannot be listed are looked for again the next hour, and the rest of the hour’s work is done', async () => {
+	it('starts again an hour later when Stripe cannot be asked, and the other jobs run', async () => {
 		backend = await openBackend({
 			variables: { STRIPE_WEBHOOK_SECRET: secret },
 			fetch: () => async () => {
