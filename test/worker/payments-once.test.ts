@@ -1,5 +1,6 @@
 /** One key makes one debit: when a request comes at the same time, comes again, or loses its answer. */
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../worker/store/hash.ts';
 import { expectOneDebit, skipStripePauses } from './one-debit.ts';
 import { errorCode, eventTypes, openShop } from './shop.ts';
 
@@ -16,6 +17,34 @@ describe('a payment request', () => {
 		const again = await Promise.all(Array.from({ length: 5 }, send));
 		expect(new Set(again.map(({ body }) => body.id)).size).toBe(1);
 		await expectOneDebit(shop, 'at once');
+	});
+
+	it('has the idempotency keys and metadata at Stripe that earlier versions used', async () => {
+		const sent: Record<string, string | null> = {};
+		const shop = await openShop({
+			fetch: (sandbox) => (input, init) => {
+				const path = new URL(String(input)).pathname;
+				if (init?.method === 'POST') sent[path] = new Headers(init.headers).get('idempotency-key');
+				return sandbox.fetch(input, init);
+			},
+		});
+		const { connection, authorization } = await shop.shopper();
+		const { body: payment } = await shop.pay({ connection }, 'order-1');
+		await shop.settle(payment, 'succeeded');
+		await shop.refund(payment.id, {}, 'refund-1');
+		const paymentKey = (await sha256('order-1')).slice(0, 16);
+		const refundHash = await sha256(`${payment.id} refund-1`);
+		expect(sent).toMatchObject({
+			'/v1/customers': `${connection}-${authorization}-customer`,
+			'/v1/payment_intents': `${payment.id}-${paymentKey}-intent`,
+			'/v1/refunds': `${payment.id}-${refundHash.slice(0, 16)}-refund`,
+		});
+		const [customer] = (await shop.stripe.customers.list()).data;
+		const [intent] = await shop.intents();
+		const [refund] = (await shop.stripe.refunds.list()).data;
+		expect(customer?.metadata).toEqual({ plaid_stripe_connect_connection: connection });
+		expect(intent?.metadata).toEqual({ plaid_stripe_connect_payment: payment.id });
+		expect(refund?.metadata).toEqual({ plaid_stripe_connect_refund: refundHash });
 	});
 
 	it('sent again a day later, when its stored answer is gone, returns the same payment', async () => {

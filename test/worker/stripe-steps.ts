@@ -96,7 +96,7 @@ export const stripeSteps: StripeStep[] = [
 	},
 	{ name: 'debit', path: '/v1/payment_intents', method: 'POST', prepare: preparePayment },
 	{
-		name: 'cancelling',
+		name: 'cancel',
 		path: '/v1/payment_intents/:id/cancel',
 		method: 'POST',
 		async prepare(backend) {
@@ -112,7 +112,7 @@ export const stripeSteps: StripeStep[] = [
 		},
 	},
 	{
-		name: 'how a payment stands, by the clock',
+		name: 'poll of a payment',
 		path: '/v1/payment_intents/:id',
 		method: 'GET',
 		async prepare(backend) {
@@ -153,7 +153,7 @@ export const stripeSteps: StripeStep[] = [
 		},
 	},
 	{
-		name: 'payment that an event tells of',
+		name: 'payment of an event',
 		path: '/v1/payment_intents/:id',
 		method: 'GET',
 		variables: { STRIPE_WEBHOOK_SECRET: 'whsec_of_the_endpoint' },
@@ -179,7 +179,7 @@ export const stripeSteps: StripeStep[] = [
 		},
 	},
 	{
-		name: 'events that never came, by the clock',
+		name: 'backfill of events',
 		path: '/v1/events',
 		method: 'GET',
 		variables: { STRIPE_WEBHOOK_SECRET: 'whsec_of_the_endpoint' },
@@ -192,7 +192,7 @@ export const stripeSteps: StripeStep[] = [
 					await backend.clock('17 * * * *');
 					const line = backend.log.find((text) => text.includes('"look_for_stripe_events"')) ?? '{}';
 					const { level, found } = JSON.parse(line) as { level?: string; found?: number };
-					return level === 'error' ? 'looked for again an hour later' : `${found ?? 0} found`;
+					return level === 'error' ? 'repeated an hour later' : `${found ?? 0} found`;
 				},
 				async expectRight(after) {
 					const { data } = await askStripe<{ data: { id: string }[] }>(backend, '/v1/events?limit=100');
