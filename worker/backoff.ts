@@ -1,10 +1,11 @@
-/** Waits; tests hand in one that does not. */
+/** Waits. Tests pass one that returns at once. */
 export type Pause = (ms: number) => Promise<void>;
 
 export const sleep: Pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * A random pause below a bound that doubles with each attempt, so that those who failed together do not come back together.
+ * A random pause below a bound that doubles with each attempt, so that callers that failed together do not all return at
+ * the same moment. In milliseconds.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export const fullJitter = (

@@ -132,7 +132,7 @@ describe('a new encryption key', () => {
 			.run();
 		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
 		await backend.clock(eachMinute);
-		expect(backend.log.join()).toMatch(/"task":"seal_anew","left":1,"cause":"[^,]*k0/);
+		expect(backend.log.join()).toMatch(/"task":"rotate_encryption_key","left":1,"cause":"[^,]*k0/);
 		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)}` });
 		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
 	});
@@ -211,7 +211,7 @@ describe('what has outlived its use', () => {
 		await backend.database.prepare('alter table exchanges rename to elsewhere').run();
 		try {
 			await backend.clock(eachMinute);
-			expect(backend.log.join()).toContain('"task":"finish_half_way"');
+			expect(backend.log.join()).toContain('"task":"resume_exchanges"');
 			expect(await backend.rows('marks')).toMatchObject([{ name: 'sealed_anew' }]);
 		} finally {
 			await backend.database.prepare('alter table elsewhere rename to exchanges').run();

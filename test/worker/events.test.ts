@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EventsAnswer, MerchantEvent } from '../../worker/contract.ts';
-import { pauses } from '../../worker/events/consumer.ts';
 import type { EventMessage } from '../../worker/events/enqueue.ts';
+import { pausesBetweenDeliveries as pauses } from '../../worker/events/retry-schedule.ts';
 import wranglerToml from '../../wrangler.toml?raw';
 import { type Backend, connectAs, type ErrorBody, openBackend } from './backend.ts';
 

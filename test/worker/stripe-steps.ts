@@ -190,7 +190,7 @@ export const stripeSteps: StripeStep[] = [
 					await backend.sandbox.clock.advance('1h');
 					backend.log.length = 0;
 					await backend.clock('17 * * * *');
-					const line = backend.log.find((text) => text.includes('"look_for_stripe_events"')) ?? '{}';
+					const line = backend.log.find((text) => text.includes('"backfill_stripe_events"')) ?? '{}';
 					const { level, found } = JSON.parse(line) as { level?: string; found?: number };
 					return level === 'error' ? 'repeated an hour later' : `${found ?? 0} found`;
 				},

@@ -137,7 +137,7 @@ describe('the backfill of Stripe’s events', () => {
 			)
 			.run();
 		await backend.clock('17 * * * *');
-		const line = backend.log.find((text) => text.includes('look_for_stripe_events')) ?? '';
+		const line = backend.log.find((text) => text.includes('backfill_stripe_events')) ?? '';
 		const seen = { path: '/v1/events', ms: expect.any(Number), request_id: null, trouble: 'connection' };
 		expect(JSON.parse(line)).toMatchObject({ level: 'error', stripe: [seen, seen, seen] });
 		expect(await backend.rows('sessions')).toEqual([]);

@@ -2,12 +2,12 @@ import type { Bindings, Config } from '../config.ts';
 import type { Database } from '../store/database.ts';
 import { storeQueued } from '../store/events.ts';
 
-/** What lies in the queue: the rest is read when it is sent. */
+/** A message of the queue. The event itself is read from the database when it is delivered. */
 export type EventMessage = { event: string };
 
 export type Enqueue = (eventIds: string[]) => Promise<void>;
 
-/** Hands stored events to the queue. When that fails they stay `waiting`, and the cron `flush-outbox` finds them. */
+/** Puts stored events into the queue. If that fails they stay `waiting`, and the job `flush-outbox` finds them. */
 export const createEnqueue =
 	(
 		{ EVENTS: queue }: Pick<Bindings, 'EVENTS'>,

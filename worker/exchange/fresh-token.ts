@@ -1,11 +1,11 @@
 import type { Account } from '../contract.ts';
 import { trackStatus } from '../plaid/track-status.ts';
 import type { Services } from '../services.ts';
-import { storeFreshToken } from '../store/fresh-token.ts';
+import { storeFreshToken } from '../store/connections.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import { chooseAccount } from './choose-account.ts';
 
-/** Another `btok_…` for the same bank, without Link. */
+/** Another `btok_…` for a connection, without Link. */
 export async function freshBankAccountToken(
 	services: Services,
 	connection: ConnectionRow,

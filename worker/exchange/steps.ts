@@ -1,92 +1,84 @@
 /**
- * The steps of an exchange, done by the request that owns its row.
+ * The steps of an exchange: `received` → `exchanged` → `tokenized`. The caller holds the lease of the row.
  */
-import type { Account, Institution } from '../contract.ts';
+import type { Institution } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { AccountsGotten, PublicTokenExchanged } from '../plaid/answers.ts';
 import { PlaidFailure } from '../plaid/client.ts';
 import type { Services } from '../services.ts';
-import { findConnection } from '../store/connections.ts';
-import { earlyWebhooks } from '../store/early-webhooks.ts';
-import {
-	endExchange,
-	releaseExchange,
-	storeExchanged,
-	storeInstitution,
-	storeTokenized,
-} from '../store/exchanges.ts';
+import { findConnection, storeInstitution } from '../store/connections.ts';
+import { endExchange, releaseExchange, storeExchanged } from '../store/exchanges.ts';
 import { newId } from '../store/ids.ts';
 import type { Exchange, LinkSession, WebhookRow } from '../store/schema.ts';
+import { earlyWebhooks } from '../store/webhooks.ts';
 import { applyEarlyWebhooks } from '../webhooks/store.ts';
-import { type BankAccountToken, storedAnswer } from './answer.ts';
+import { type BankAccountToken, storeAnswer } from './answer.ts';
 import { chooseAccount } from './choose-account.ts';
-import { duplicateOf } from './duplicates.ts';
+import { findDuplicateOf } from './duplicates.ts';
 
-type Owned = { row: Exchange; owner: string; session: LinkSession };
+/** An exchange whose lease the caller holds. */
+type Claimed = { row: Exchange; owner: string; session: LinkSession };
 
-/** From `received`: the exchange, then the storing of its fruit beside the asking for the Stripe token. */
-export async function startReceived(
+/** From `received`: exchanges the public token, and stores the access token while it asks Plaid for the Stripe token. */
+export async function continueFromReceived(
 	services: Services,
-	{ publicToken, ...owned }: Owned & { publicToken: string },
+	{ publicToken, ...claimed }: Claimed & { publicToken: string },
 ): Promise<BankAccountToken> {
-	const exchanged = await exchange(services, { ...owned, publicToken });
+	const exchanged = await exchangePublicToken(services, { ...claimed, publicToken });
 	const connectionId = newId('conn');
-	const stored = keepAccessToken(services, { ...owned, connectionId, exchanged });
-	const { accountId } = owned.row;
 	return tokenize(services, {
-		...owned,
+		...claimed,
 		connectionId,
-		accountId,
+		accountId: claimed.row.accountId,
 		accessToken: exchanged.access_token,
-		stored,
+		storing: storeAccessToken(services, { ...claimed, connectionId, exchanged }),
 	});
 }
 
-/** From `exchanged`: the access token is stored, by a request that came no further, or because this is a repair. */
-export async function continueExchanged(services: Services, owned: Owned): Promise<BankAccountToken> {
-	const { row } = owned;
-	const connection = row.connectionId ? await findConnection(services.database, row.connectionId) : undefined;
+/** From `exchanged`: an earlier request has stored the access token and got no further, or this is a repair. */
+export async function continueFromExchanged(services: Services, claimed: Claimed): Promise<BankAccountToken> {
+	const { database, seal, now } = services;
+	const { row } = claimed;
+	const connection = row.connectionId ? await findConnection(database, row.connectionId) : undefined;
 	if (!connection || connection.status === 'removed') {
-		await release(services, { ...owned, settled: false });
+		await release(services, claimed);
 		throw new ApiError('connection_removed');
 	}
-	const accessToken = await services.seal.open(connection.accessToken, connection.id);
+	const { id, createdAt } = connection;
 	return tokenize(services, {
-		...owned,
-		connectionId: connection.id,
+		...claimed,
+		connectionId: id,
 		accountId: row.accountId ?? connection.accountId,
-		accessToken,
-		stored: services.database.all(
-			earlyWebhooks(connection.id, { createdAt: connection.createdAt, now: services.now() }),
-		),
+		accessToken: await seal.open(connection.accessToken, id),
+		storing: database.all(earlyWebhooks(id, { createdAt, now: now() })),
 	});
 }
 
-async function exchange(
+async function exchangePublicToken(
 	services: Services,
-	{ row, owner, publicToken }: Omit<Owned, 'session'> & { publicToken: string },
+	{ row, owner, publicToken }: Omit<Claimed, 'session'> & { publicToken: string },
 ): Promise<PublicTokenExchanged> {
+	const { database, plaid, now } = services;
 	try {
-		return await services.plaid.itemPublicTokenExchange({ public_token: publicToken });
+		return await plaid.itemPublicTokenExchange({ public_token: publicToken });
 	} catch (error) {
 		if (!(error instanceof PlaidFailure)) throw error;
-		const now = services.now();
 		if (error.code !== 'public_token_invalid') {
-			await release(services, { row, owner, settled: error.settled });
+			await release(services, { row, owner }, { settled: error.settled });
 			throw error;
 		}
 		if (row.unsettledCalls <= 1) {
-			await endExchange(services.database, row.id, { owner, step: 'refused', refusal: error.code, now });
+			await endExchange(database, row.id, { owner, step: 'refused', refusal: error.code, now: now() });
 			throw error;
 		}
-		// An earlier call may have spent the token, and nobody has its answer.
-		const step = await endExchange(services.database, row.id, {
+		// An earlier call got no answer: it may have spent the token, and then its access token is lost.
+		const step = await endExchange(database, row.id, {
 			owner,
 			step: 'lost',
 			refusal: 'exchange_lost',
-			now,
+			now: now(),
 		});
-		// Unless its first owner was only slow, and has stored it by now.
+		// The owner of that call was only slow, and has stored the access token meanwhile.
 		if (step !== 'lost') throw new ApiError('exchange_in_progress');
 		throw new ApiError('exchange_lost', {
 			cause: `Exchange ${row.id}: an earlier call to Plaid was cut off, and Plaid has spent the public token.`,
@@ -95,18 +87,16 @@ async function exchange(
 	}
 }
 
-/** Stores the access token sealed; if the store cannot take it, gives the Item back to Plaid, so that no one pays for it. */
-async function keepAccessToken(
+/**
+ * Encrypts and stores the access token. If it cannot be stored, removes the Item at Plaid, so that nobody pays for it.
+ * Returns the webhooks of the Item that arrived earlier.
+ */
+async function storeAccessToken(
 	services: Services,
-	{
-		row,
-		owner,
-		session,
-		connectionId,
-		exchanged,
-	}: Owned & { connectionId: string; exchanged: PublicTokenExchanged },
+	work: Claimed & { connectionId: string; exchanged: PublicTokenExchanged },
 ): Promise<WebhookRow[]> {
-	const { config, database, plaid, seal } = services;
+	const { config, database, plaid, seal, now } = services;
+	const { row, owner, session, connectionId, exchanged } = work;
 	try {
 		return await storeExchanged(database, row.id, {
 			owner,
@@ -115,148 +105,107 @@ async function keepAccessToken(
 			accessToken: await seal.seal(exchanged.access_token, connectionId),
 			session,
 			livemode: config.livemode,
-			now: services.now(),
+			now: now(),
 		});
 	} catch (error) {
-		const [removed] = await Promise.allSettled([
+		const [removal] = await Promise.allSettled([
 			plaid.itemRemove({ access_token: exchanged.access_token }),
-			endExchange(database, row.id, { owner, step: 'lost', refusal: 'exchange_lost', now: services.now() }),
+			endExchange(database, row.id, { owner, step: 'lost', refusal: 'exchange_lost', now: now() }),
 		]);
+		const reason = error instanceof ApiError ? (error.details.cause ?? error.code) : 'sealing failed';
+		const item = removal.status === 'fulfilled' ? 'was removed' : 'could not be removed';
 		throw new ApiError('exchange_lost', {
-			cause: [
-				`Exchange ${row.id}: the access token could not be stored`,
-				error instanceof ApiError ? (error.details.cause ?? error.code) : 'sealing failed',
-				removed.status === 'fulfilled'
-					? 'the Item was removed at Plaid'
-					: 'the Item could not be removed at Plaid',
-			].join('; '),
+			cause: `Exchange ${row.id}: the access token could not be stored; ${reason}; the Item ${item} at Plaid`,
 		});
 	}
 }
 
-/** Asks Plaid for the Stripe token and the accounts, side by side where the account is known, and stores the answer. */
-async function tokenize(
-	services: Services,
-	work: Owned & {
-		connectionId: string;
-		accountId: string | null;
-		accessToken: string;
-		/** Gives the webhooks that were faster. */
-		stored: Promise<WebhookRow[]>;
-	},
-): Promise<BankAccountToken> {
-	const { row, owner, session, connectionId, accountId, accessToken, stored } = work;
-	const { database, plaid } = services;
-	const listed = plaid.accountsGet({ access_token: accessToken });
-	const chosen = listed.then(({ accounts }) => chooseAccount(accounts, accountId));
-	const twin = Promise.all([listed, chosen]).then(([{ item }, account]) =>
-		duplicateOf(services, session, { connectionId, institution: institutionIn({ item }), account }),
+type Tokenization = Claimed & {
+	connectionId: string;
+	/** Null if the only usable account is meant. */
+	accountId: string | null;
+	accessToken: string;
+	/** The storing of the access token, which returns the webhooks that arrived earlier. */
+	storing: Promise<WebhookRow[]>;
+};
+
+/** Gets the Stripe token for the account and stores it. The calls run side by side, unless one needs another's answer. */
+async function tokenize(services: Services, work: Tokenization): Promise<BankAccountToken> {
+	const { session, connectionId, accountId, accessToken, storing } = work;
+	const { database, plaid, now } = services;
+
+	// Webhooks find the connection once it is stored. Those that arrived earlier have waited for it.
+	const catchingUp = storing.then((early) => applyEarlyWebhooks(services, connectionId, early));
+	const listing = plaid.accountsGet({ access_token: accessToken });
+	const choosing = listing.then(({ accounts }) => chooseAccount(accounts, accountId));
+	const findingDuplicate = Promise.all([listing, choosing]).then(([{ item }, account]) =>
+		findDuplicateOf(services, session, { connectionId, institution: institutionIn({ item }), account }),
 	);
-	const named = accountId === null ? chosen.then(({ id }) => id) : Promise.resolve(accountId);
-	const made = named.then((account_id) =>
+	const accountKnown = accountId === null ? choosing.then(({ id }) => id) : Promise.resolve(accountId);
+	const creating = accountKnown.then((account_id) =>
 		plaid.processorStripeBankAccountTokenCreate({ access_token: accessToken, account_id }),
 	);
-	// From here on webhooks find the connection; those that came too early have been waiting for it.
-	const caughtUp = stored.then((early) => applyEarlyWebhooks(services, connectionId, early));
 
-	// All come to their end before any failure is told: the access token must be stored whatever became of the rest.
-	const [storing, early, listing, choosing, twins, making] = await Promise.allSettled([
-		stored,
-		caughtUp,
-		listed,
-		chosen,
-		twin,
-		made,
-	]);
+	// All of them come to their end before a failure is thrown, because the access token must be stored in any case.
+	// After this line, awaiting one of them returns or throws at once.
+	await Promise.allSettled([storing, catchingUp, listing, choosing, findingDuplicate, creating]);
 	try {
-		if (storing.status === 'rejected') throw storing.reason;
-		const institution = listing.status === 'fulfilled' ? institutionIn(listing.value) : undefined;
-		if (choosing.status === 'rejected' || making.status === 'rejected') {
-			if (institution) await storeInstitution(database, connectionId, { institution, now: services.now() });
-			throw firstReason(choosing, making);
+		await storing;
+		const problem = await reasonForNoToken(choosing, creating);
+		if (problem) {
+			await listing.then(
+				(listed) =>
+					storeInstitution(database, connectionId, { institution: institutionIn(listed), now: now() }),
+				() => undefined,
+			);
+			throw problem;
 		}
-		if (early.status === 'rejected') throw early.reason;
-		if (twins.status === 'rejected') throw twins.reason;
-		return await finish(services, {
-			row,
+		await catchingUp;
+		return await storeAnswer(services, {
+			row: work.row,
 			connectionId,
-			repair: session.connectionId !== null,
-			account: choosing.value,
-			institution: institution ?? { id: null, name: null },
-			bankAccountToken: making.value.stripe_bank_account_token,
-			duplicateOf: twins.value,
+			isRepair: session.connectionId !== null,
+			account: await choosing,
+			institution: institutionIn(await listing),
+			bankAccountToken: (await creating).stripe_bank_account_token,
+			duplicateOf: await findingDuplicate,
 		});
 	} catch (error) {
-		const otherAccount = choosing.status === 'rejected' && isAboutAccount(choosing.reason);
-		await release(services, { row, owner, settled: false, otherAccount });
+		const forgetAccount = isUnusableAccount(await failureOf(choosing));
+		await release(services, work, { forgetAccount });
 		throw error;
 	}
 }
 
-const isAboutAccount = (error: unknown): boolean =>
-	error instanceof ApiError && (error.code === 'account_not_found' || error.code === 'account_not_supported');
-
-/** What is wrong with the account weighs more than what Plaid said of the token for it. */
-function firstReason(
-	choosing: PromiseSettledResult<unknown>,
-	making: PromiseSettledResult<unknown>,
-): unknown {
-	const reasons = [choosing, making].flatMap((result) =>
-		result.status === 'rejected' ? [result.reason] : [],
+/**
+ * Why there is no Stripe token. An error of the account itself explains more than Plaid's refusal to make a token for it;
+ * that refusal explains more than a failed list of accounts.
+ */
+async function reasonForNoToken(choosing: Promise<unknown>, creating: Promise<unknown>): Promise<unknown> {
+	const reasons = [await failureOf(choosing), await failureOf(creating)].filter(
+		(reason) => reason !== undefined,
 	);
 	return reasons.find((reason) => !(reason instanceof PlaidFailure)) ?? reasons.at(-1);
 }
 
-/** Stores the answer and gives it; where another request has stored its own meanwhile, gives that one. */
-async function finish(
-	services: Services,
-	work: {
-		row: Exchange;
-		connectionId: string;
-		repair: boolean;
-		account: Account;
-		institution: Institution;
-		bankAccountToken: string;
-		duplicateOf: string | null;
-	},
-): Promise<BankAccountToken> {
-	const { row, connectionId, repair, account, institution, bankAccountToken, duplicateOf } = work;
-	const sealed = await services.seal.seal(bankAccountToken, row.id);
-	const { row: stored, waiting } = await storeTokenized(services.database, row.id, {
-		connectionId,
-		account,
-		institution,
-		bankAccountToken: sealed,
-		duplicateOf,
-		change: repair
-			? { status: 'active', token: 'fresh', event: 'connection.repaired' }
-			: { event: 'connection.created' },
-		now: services.now(),
-	});
-	services.announce(waiting);
-	if (stored.bankAccountToken !== sealed) return storedAnswer(services, stored);
-	return {
-		connection: connectionId,
-		bank_account_token: bankAccountToken,
-		account,
-		institution,
-		livemode: services.config.livemode,
-		...(duplicateOf === null ? {} : { duplicate_of: duplicateOf }),
-	};
-}
+/** The reason of a rejection; undefined if the promise is fulfilled. */
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+	work.then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
 
-/** Best effort: what is not released frees itself when its lease ends. */
+const isUnusableAccount = (error: unknown): boolean =>
+	error instanceof ApiError && (error.code === 'account_not_found' || error.code === 'account_not_supported');
+
+/** Ends the lease early. Best effort: a lease that is not released ends by itself. */
 async function release(
-	services: Services,
-	{
-		row,
-		owner,
-		settled,
-		otherAccount = false,
-	}: Omit<Owned, 'session'> & { settled: boolean; otherAccount?: boolean },
+	{ database, now }: Services,
+	{ row, owner }: Omit<Claimed, 'session'>,
+	{ settled = false, forgetAccount = false }: { settled?: boolean; forgetAccount?: boolean } = {},
 ): Promise<void> {
-	const released = { owner, settled, otherAccount, now: services.now() };
-	await releaseExchange(services.database, row.id, released).catch(() => undefined);
+	const released = { owner, settled, forgetAccount, now: now() };
+	await releaseExchange(database, row.id, released).catch(() => undefined);
 }
 
 const institutionIn = ({ item }: Pick<AccountsGotten, 'item'>): Institution => ({

@@ -11,6 +11,7 @@ import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { sha256 } from '../store/hash.ts';
 import { freeKey, storeAnswer, takeKey } from '../store/idempotency-keys.ts';
+import { newOwner } from '../store/leases.ts';
 
 export const idempotent = createMiddleware<AppEnv>(async function idempotent(c, next) {
 	const given = c.req.header('Idempotency-Key');
@@ -24,7 +25,7 @@ export const idempotent = createMiddleware<AppEnv>(async function idempotent(c, 
 	const database = c.get('database');
 	const seal = c.get('seal');
 	const now = c.get('now');
-	const owner = crypto.randomUUID();
+	const owner = newOwner();
 	const [key, request] = await Promise.all([sha256(given), fingerprint(c.req.raw)]);
 	const row = await takeKey(database, { key, request, owner, now: now() });
 

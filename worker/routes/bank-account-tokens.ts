@@ -3,7 +3,7 @@ import type { AppEnv } from '../app-env.ts';
 import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
 import { withoutSecrets } from '../errors.ts';
 import type { BankAccountToken } from '../exchange/answer.ts';
-import { bankAccountToken } from '../exchange/exchange.ts';
+import { exchangeForBankAccountToken } from '../exchange/exchange.ts';
 import type { Hooks } from '../hooks.ts';
 import { limitBySession } from '../middleware/rate-limit.ts';
 import { checkParameters } from '../parameters.ts';
@@ -15,7 +15,7 @@ export const createBankAccountToken = ({ afterConnection }: Pick<Hooks, 'afterCo
 	async function createBankAccountToken(c: Context<AppEnv>): Promise<Response> {
 		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw, fromPages));
 		await limitBySession(c, request.link_token);
-		const work = bankAccountToken(c.var, request).then(async (made) => {
+		const work = exchangeForBankAccountToken(c.var, request).then(async (made) => {
 			if (afterConnection) await tell(c, afterConnection, made);
 			return made;
 		});

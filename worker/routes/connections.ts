@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { connectionToJson } from '../connections/to-json.ts';
 import {
 	type Connection,
 	type ConnectionsAnswer,
@@ -11,12 +12,11 @@ import { ApiError } from '../errors.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import { readJsonObject } from '../read-body.ts';
 import { changeConnection } from '../store/connection-changes.ts';
-import { updateConnection } from '../store/connection-updates.ts';
 import {
-	connectionAnswer,
 	findConnection,
 	findConnectionByPublicId,
 	listConnections,
+	updateConnection,
 } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
 import { cursorAt, pageStart } from '../store/pagination.ts';
@@ -37,7 +37,7 @@ export async function getConnections(c: Context<AppEnv>): Promise<Response> {
 	const page = rows.slice(0, limit);
 	const last = page.at(-1);
 	const answer: ConnectionsAnswer = {
-		connections: page.map(connectionAnswer),
+		connections: page.map(connectionToJson),
 		next_cursor: rows.length > limit && last ? cursorAt(last) : null,
 		request_id: c.get('requestId'),
 	};
@@ -101,7 +101,7 @@ const isGone = ({ details }: ApiError): boolean =>
 	/^(ITEM_NOT_FOUND|ITEM_CONCURRENTLY_DELETED|INVALID_ACCESS_TOKEN)$/.test(details.plaid?.error_code ?? '');
 
 function answer(c: Context<AppEnv>, row: ConnectionRow): Response {
-	const body: Connection = { ...connectionAnswer(row), request_id: c.get('requestId') };
+	const body: Connection = { ...connectionToJson(row), request_id: c.get('requestId') };
 	return c.json(body);
 }
 

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type EventSentAnswer, type EventsAnswer, emptyRequest, eventsQuery } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { merchantEvent } from '../events/shape.ts';
+import { eventToJson } from '../events/to-json.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import { readJsonObject } from '../read-body.ts';
 import { findEvent, listEvents, storeDelivery } from '../store/events.ts';
@@ -21,7 +21,7 @@ export async function getEvents(c: Context<AppEnv>): Promise<Response> {
 	const { livemode, events } = c.get('config');
 	const answer: EventsAnswer = {
 		events: page.map((row) => ({
-			...merchantEvent(row, livemode),
+			...eventToJson(row, livemode),
 			delivery: events ? deliveryOf(row) : 'none',
 		})),
 		next_cursor: rows.length > limit && last ? cursorAt(last) : null,

@@ -6,9 +6,9 @@ import { ApiError } from '../errors.ts';
 import { limitByAddress } from '../middleware/rate-limit.ts';
 import { parseJson, readBody } from '../read-body.ts';
 import { sha256 } from '../store/hash.ts';
-import { changeBy, plaidWebhook } from '../webhooks/plaid-effects.ts';
+import { changeFor, plaidWebhook } from '../webhooks/plaid-effects.ts';
 import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
-import { isOldNews } from '../webhooks/stale.ts';
+import { isStale } from '../webhooks/stale.ts';
 import { storeWebhook } from '../webhooks/store.ts';
 import { applyStripeEvent, stripeEvent } from '../webhooks/stripe-effects.ts';
 
@@ -20,7 +20,7 @@ export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 	const now = c.get('now')();
 	const signedAt = await verifyPlaidWebhook(
 		{ body, token: c.req.header('Plaid-Verification') },
-		{ keys: c.get('webhookKeys'), now, beforeAsking: () => limitByAddress(c) },
+		{ keys: c.get('webhookKeys'), now, beforeFetch: () => limitByAddress(c) },
 	);
 	const read = v.safeParse(plaidWebhook, parseJson(body));
 	const known = read.success ? read.output : null;
@@ -33,8 +33,8 @@ export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 		// Never later than now: what we find out ourselves from here on has to outweigh it.
 		occurredAt: Math.min(signedAt, now),
 	};
-	const change = known && changeBy(known);
-	return stored(c, webhook, change && (await isOldNews(c.var, webhook, change)) ? null : change);
+	const change = known && changeFor(known);
+	return stored(c, webhook, change && (await isStale(c.var, webhook, change)) ? null : change);
 }
 
 /** `POST /webhooks/stripe` */

@@ -1,39 +1,45 @@
 /**
- * Stripe's events whose webhooks never came: the endpoint was down for longer than Stripe tries, or not set up yet.
+ * Finds Stripe's events whose webhooks never arrived: the endpoint was down for longer than Stripe retries, or did not
+ * exist yet.
  * @see https://docs.stripe.com/api/events/list
  */
 import type { Services } from '../services.ts';
-import { readMark, writeMark } from '../store/job-cursors.ts';
-import { storeWebhook, unknownAmong } from '../webhooks/store.ts';
+import { readJobCursor, writeJobCursor } from '../store/job-cursors.ts';
+import { findUnknownWebhooks } from '../store/webhooks.ts';
+import { storeWebhook } from '../webhooks/store.ts';
 import { applyStripeEvent } from '../webhooks/stripe-effects.ts';
 
-const mark = 'stripe_events_seen';
+const cursorName = 'stripe_events_seen';
 const pageSize = 100;
-const mostPages = 5;
-/** Webhooks are late at times: what is younger than this may still come by itself, and is looked at again. */
+const maxPages = 5;
+/** Webhooks can be late: events younger than this may still arrive, so the next run lists them once more. */
 const overlapSeconds = 60 * 60;
-/** Stripe lists thirty days; a deployment that is new has nothing to make up for. */
-const firstLookSeconds = 24 * 60 * 60;
+/** Stripe lists thirty days, but a new deployment has nothing to make up for. */
+const firstRunSeconds = 24 * 60 * 60;
+
+/**
+ * How far the listing has come. Stripe lists the newest events first; a run that reaches `maxPages` continues after the
+ * event `before` the next time. Times are in seconds since 1970.
+ */
+type Cursor = { since: number; started: number; before?: string };
 
 export async function backfillStripeEvents(services: Services): Promise<Record<string, number>> {
 	const { config, database, now } = services;
 	if (!config.stripe?.webhookSecret) return {};
 	const stripe = await services.stripe();
 	const seconds = Math.floor(now() / 1000);
-	const look: Look = read(await readMark(database, mark)) ?? {
-		since: seconds - firstLookSeconds,
-		started: seconds,
-	};
-	if (!look.before) look.started = seconds;
+	const stored = parseCursor(await readJobCursor(database, cursorName));
+	const cursor: Cursor = stored ?? { since: seconds - firstRunSeconds, started: seconds };
+	if (!cursor.before) cursor.started = seconds;
 
 	let found = 0;
-	for (let page = 0; page < mostPages; page++) {
+	for (let page = 0; page < maxPages; page++) {
 		const { data, has_more } = await stripe.events.list({
-			created: { gte: look.since },
+			created: { gte: cursor.since },
 			limit: pageSize,
-			...(look.before && { starting_after: look.before }),
+			...(cursor.before && { starting_after: cursor.before }),
 		});
-		const unknown = await unknownAmong(
+		const unknown = await findUnknownWebhooks(
 			database,
 			data.map(({ id }) => id),
 		);
@@ -52,19 +58,18 @@ export async function backfillStripeEvents(services: Services): Promise<Record<s
 		}
 		const last = data.at(-1)?.id;
 		if (!has_more || !last) {
-			await writeMark(database, mark, { value: `${look.started - overlapSeconds} 0`, now: now() });
+			const value = `${cursor.started - overlapSeconds} 0`;
+			await writeJobCursor(database, cursorName, { value, now: now() });
 			return { found };
 		}
-		look.before = last;
+		cursor.before = last;
 	}
-	await writeMark(database, mark, { value: `${look.since} ${look.started} ${look.before}`, now: now() });
+	const value = `${cursor.since} ${cursor.started} ${cursor.before}`;
+	await writeJobCursor(database, cursorName, { value, now: now() });
 	return { found };
 }
 
-/** Newest first; one that came to its bound goes on behind `before` the next time. */
-type Look = { since: number; started: number; before?: string };
-
-function read(value: string | null): Look | null {
+function parseCursor(value: string | null): Cursor | null {
 	if (value === null) return null;
 	const [since = '', started = '', before] = value.split(' ');
 	return { since: Number(since), started: Number(started), ...(before ? { before } : {}) };

@@ -1,42 +1,50 @@
+/** Deletes rows at the end of their lifetime. `docs/storage.md` documents the same lifetimes. */
+import { dayMs } from '../durations.ts';
 import type { Services } from '../services.ts';
 import { type Sql, sql } from '../store/sql.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** Of each table, in one transaction. D1 runs one transaction after another: a large one would delay every request. */
+const maxRows = 200;
+/** An invocation may run a limited number of statements. The next hour goes on. */
+const maxRounds = 60;
 
-/** Of each table. D1 does one thing after another: nobody is to wait behind all that an hour has left. */
-const mostAtOnce = 200;
-/** The statements of one invocation are numbered, too. What is left then is done an hour later. */
-const mostRounds = 60;
+type Lifetime = { table: Sql; isOver: Sql };
 
-/** What has outlived its use; `docs/storage.md` tells the same. */
-export async function deleteExpired({ database, now }: Services): Promise<Record<string, number>> {
-	const daysAgo = (days: number) => now() - days * dayMs;
-	const outlived: [table: Sql, which: Sql][] = [
-		[sql`sessions`, sql`expires_at < ${daysAgo(1)}`],
-		[sql`link_sessions`, sql`expires_at < ${daysAgo(1)}`],
-		// One that stopped half-way is tried for a day; after two, its Link session has gone, too.
-		[sql`exchanges`, sql`created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})`],
-		[sql`authorizations`, sql`accepted_at is null and created_at < ${daysAgo(2)}`],
-		[sql`authorizations`, sql`revoked_at < ${daysAgo(740)}`],
-		[sql`payments`, sql`created_at < ${daysAgo(740)}`],
-		[sql`idempotency_keys`, sql`created_at < ${daysAgo(1)}`],
-		[sql`webhooks`, sql`received_at < ${daysAgo(30)}`],
-		[sql`events`, sql`created_at < ${daysAgo(30)}`],
-		[
-			sql`connections`,
-			// Events are made of its row: a debit is given back for 180 days, and its refund may fail after that.
-			sql`status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)} and not exists (
-				select 1 from payments where connection_id = connections.id and created_at > ${daysAgo(240)})`,
-		],
+function lifetimes(now: number): Lifetime[] {
+	const daysAgo = (days: number) => now - days * dayMs;
+	return [
+		{ table: sql`sessions`, isOver: sql`expires_at < ${daysAgo(1)}` },
+		{ table: sql`link_sessions`, isOver: sql`expires_at < ${daysAgo(1)}` },
+		{
+			table: sql`exchanges`,
+			// One that stopped at `exchanged` is retried for a day; after two days its link session is deleted, too.
+			isOver: sql`created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})`,
+		},
+		{ table: sql`authorizations`, isOver: sql`accepted_at is null and created_at < ${daysAgo(2)}` },
+		{ table: sql`authorizations`, isOver: sql`revoked_at < ${daysAgo(740)}` },
+		{ table: sql`payments`, isOver: sql`created_at < ${daysAgo(740)}` },
+		{ table: sql`idempotency_keys`, isOver: sql`created_at < ${daysAgo(1)}` },
+		{ table: sql`webhooks`, isOver: sql`received_at < ${daysAgo(30)}` },
+		{ table: sql`events`, isOver: sql`created_at < ${daysAgo(30)}` },
+		{
+			table: sql`connections`,
+			// Events need the row: a debit can be returned for 180 days, and a refund of it can fail after that.
+			isOver: sql`status = 'removed' and created_at < ${daysAgo(90)} and status_since < ${daysAgo(90)}
+				and not exists (
+					select 1 from payments where connection_id = connections.id and created_at > ${daysAgo(240)})`,
+		},
 	];
-	let portions = outlived.map(
-		([table, which]) => sql`
-			delete from ${table} where rowid in (select rowid from ${table} where ${which} limit ${mostAtOnce})
+}
+
+export async function deleteExpired({ database, now }: Services): Promise<Record<string, number>> {
+	let statements = lifetimes(now()).map(
+		({ table, isOver }) => sql`
+			delete from ${table} where rowid in (select rowid from ${table} where ${isOver} limit ${maxRows})
 			returning 1`,
 	);
-	for (let round = 0; round < mostRounds && portions.length > 0; round++) {
-		const found = await database.transaction([], ...portions);
-		portions = portions.filter((_, index) => found[index]?.length === mostAtOnce);
+	for (let round = 0; round < maxRounds && statements.length > 0; round++) {
+		const deleted = await database.transaction([], ...statements);
+		statements = statements.filter((_, index) => deleted[index]?.length === maxRows);
 	}
 	return {};
 }

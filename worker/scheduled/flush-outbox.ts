@@ -1,12 +1,14 @@
+import { dayMs, minuteMs } from '../durations.ts';
 import type { Services } from '../services.ts';
 import { findWaitingEvents } from '../store/events.ts';
 
-const minuteMs = 60 * 1000;
-const threeDaysMs = 3 * 24 * 60 * minuteMs;
-/** D1 binds a hundred values to a statement at most: these ids, and the time. */
-const mostAtOnce = 99;
+/** D1 binds a hundred values to a statement: these ids, and the time. */
+const maxEvents = 99;
 
-/** Events whose request died before the queue had them. Younger ones may be on their way. */
+/**
+ * Queues the events that no request has put into the queue: its Worker died, or the queue refused them. Events of the
+ * last minute may be on their way.
+ */
 export async function flushOutbox({
 	config,
 	database,
@@ -15,9 +17,9 @@ export async function flushOutbox({
 }: Services): Promise<Record<string, number>> {
 	if (!config.events) return {};
 	const waiting = await findWaitingEvents(database, {
-		since: now() - threeDaysMs,
+		since: now() - 3 * dayMs,
 		until: now() - minuteMs,
-		limit: mostAtOnce,
+		limit: maxEvents,
 	});
 	await enqueue(waiting.map(({ id }) => id));
 	return { queued: waiting.length };

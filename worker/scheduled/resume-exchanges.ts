@@ -1,27 +1,28 @@
 /**
- * Exchanges that stopped after the access token was stored: the shopper has gone, and nobody will send the request
- * again. What can be finished without the shopper is, so that the connection is there for the merchant's server.
+ * Finishes exchanges that stopped after the access token was stored. The shopper may have left the page, so that nobody
+ * sends the request again; the merchant's server needs the connection all the same.
  */
-import { continueExchanged } from '../exchange/steps.ts';
+import { continueFromExchanged } from '../exchange/steps.ts';
 import type { Services } from '../services.ts';
-import { claimExchange, findHalfWay } from '../store/exchanges.ts';
+import { claimExchange, findStopped } from '../store/exchanges.ts';
+import { newOwner } from '../store/leases.ts';
 import { findLinkSession } from '../store/link-sessions.ts';
 
-const mostAtOnce = 10;
+const maxExchanges = 10;
 
 export async function resumeExchanges(services: Services): Promise<Record<string, number>> {
 	const { database, now } = services;
 	const counts = { finished: 0, left: 0 };
-	for (const { id, linkTokenHash } of await findHalfWay(database, { now: now(), limit: mostAtOnce })) {
+	for (const { id, linkTokenHash } of await findStopped(database, { now: now(), limit: maxExchanges })) {
 		const session = await findLinkSession(database, linkTokenHash);
-		const owner = crypto.randomUUID();
+		const owner = newOwner();
 		const row = await claimExchange(database, id, { accountId: null, owner, now: now() });
 		if (!session || row?.owner !== owner || row.step !== 'exchanged') continue;
 		try {
-			await continueExchanged(services, { row, owner, session });
+			await continueFromExchanged(services, { row, owner, session });
 			counts.finished += 1;
 		} catch {
-			// The bank or Stripe is not ready, or only the shopper can say which account: it is tried again, more rarely.
+			// The bank or Stripe is down, or only the shopper can choose the account. The next try comes later.
 			counts.left += 1;
 		}
 	}

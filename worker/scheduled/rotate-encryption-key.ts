@@ -1,79 +1,106 @@
 /**
- * After a new key was put in front: what an older one sealed, and what is kept for long, is sealed anew, page by page.
- * What else is sealed lives for a day or a month and is left to its end.
+ * Encrypts again, page by page, what was encrypted with an older key, once a new key is first in ENCRYPTION_KEYS. Only
+ * the columns that live long; the rest is deleted after a day or a month anyway.
  *
- * Each day it is looked through again: while a deployment spreads, Workers of the one before still seal with the older
- * key, and may do so behind the place that has been reached.
+ * When it is through, it starts over after a day: while a deployment spreads, Workers of the previous one still encrypt
+ * with the older key, and may write rows that were passed already.
  */
+import { dayMs } from '../durations.ts';
 import { withoutSecrets } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { readMark, writeMark } from '../store/job-cursors.ts';
-import { identifier, sql } from '../store/sql.ts';
+import type { Database } from '../store/database.ts';
+import { readJobCursor, writeJobCursor } from '../store/job-cursors.ts';
+import { type Sql, sql } from '../store/sql.ts';
+import { authorizations, connections } from '../store/tables.ts';
 
 const columns = [
-	{ table: identifier('connections'), column: identifier('access_token') },
-	{ table: identifier('authorizations'), column: identifier('shown') },
-	{ table: identifier('authorizations'), column: identifier('acceptance') },
+	{ table: connections.name, column: sql`access_token` },
+	{ table: authorizations.name, column: sql`shown` },
+	{ table: authorizations.name, column: sql`acceptance` },
 ];
 
-const mark = 'sealed_anew';
+const cursorName = 'sealed_anew';
 const pageSize = 50;
-const mostPages = 10;
-const againAfterMs = 24 * 60 * 60 * 1000;
+const maxPages = 10;
 
-export async function rotateEncryptionKey({
-	config,
-	database,
-	seal,
-	now,
-}: Services): Promise<Record<string, number>> {
+export async function rotateEncryptionKey(services: Services): Promise<Record<string, number>> {
+	const { config, database, now } = services;
 	const [newest, ...older] = config.encryptionKeys;
-	// With a single key there is none that anything could be opened with, to be sealed anew.
+	// A single key: nothing was encrypted with another one that could be opened.
 	if (!newest || older.length === 0) return {};
-	// The key, how many columns are done, and the last id of the one under way; or that all are, and since when.
-	const [key = '', done, last = ''] = ((await readMark(database, mark)) ?? '').split(' ');
-	const isThrough = done === 'all';
-	if (key === newest.id && isThrough && now() < Number(last) + againAfterMs) return {};
-	const goesOn = key === newest.id && !isThrough;
-	let index = goesOn ? Number(done) : 0;
-	let after = goesOn ? last : '';
+	const place = nextPlace(await readJobCursor(database, cursorName), newest.id, now());
+	if (!place) return {};
 
 	const counts = { sealed: 0, left: 0 };
+	let { index, after } = place;
 	let trouble: unknown;
-	for (let page = 0; page < mostPages; page++) {
-		const place = columns[index];
-		if (!place) break;
-		const { table, column } = place;
-		const rows = await database.all(
-			sql<{
-				id: string;
-				old: string | null;
-			}>`select id, ${column} as old from ${table} where id > ${after} order by id limit ${pageSize}`,
-		);
-		const fresh = rows.map(async ({ id, old }) => {
-			if (!old || old.startsWith(`v1.${newest.id}.`)) return [];
-			const anew = await seal.seal(await seal.open(old, id), id);
-			// One that was changed meanwhile, or emptied, stays as it is.
-			return [sql`update ${table} set ${column} = ${anew} where id = ${id} and ${column} = ${old}`];
-		});
-		// One that does not open must not keep the others on a key that is about to go.
-		const ended = await Promise.allSettled(fresh);
-		const updates = ended.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-		const unopened = ended.filter((one) => one.status === 'rejected');
-		trouble ??= unopened[0]?.reason;
-		if (updates.length > 0) await database.transaction(updates);
-		counts.sealed += updates.length;
-		counts.left += unopened.length;
-		after = rows.length < pageSize ? '' : (rows.at(-1)?.id ?? '');
+	for (let page = 0; page < maxPages; page++) {
+		const column = columns[index];
+		if (!column) break;
+		const done = await rotatePage(services, { ...column, after, newestKey: newest.id });
+		counts.sealed += done.sealed;
+		counts.left += done.left;
+		trouble ??= done.trouble;
+		after = done.last;
 		if (after === '') index++;
-		await writeMark(database, mark, {
-			value: `${newest.id} ${index < columns.length ? `${index} ${after}` : `all ${now()}`}`,
-			now: now(),
-		});
+		await storePlace(database, { key: newest.id, index, after, now: now() });
 	}
 	if (trouble instanceof Error) {
 		const cause = withoutSecrets(trouble.message);
-		console.error(JSON.stringify({ level: 'error', task: 'seal_anew', left: counts.left, cause }));
+		const task = 'rotate_encryption_key';
+		console.error(JSON.stringify({ level: 'error', task, left: counts.left, cause }));
 	}
 	return counts;
+}
+
+/** Which column comes next, and after which id. */
+type Place = { index: number; after: string };
+const beginning: Place = { index: 0, after: '' };
+
+/**
+ * The cursor is the id of the key, the index of the column and the last id, or the id of the key, `all` and the time.
+ * Returns null while there is nothing to do.
+ */
+function nextPlace(cursor: string | null, newestKey: string, now: number): Place | null {
+	const [key = '', done = '', last = ''] = (cursor ?? '').split(' ');
+	if (key !== newestKey) return beginning;
+	if (done !== 'all') return { index: Number(done), after: last };
+	return now < Number(last) + dayMs ? null : beginning;
+}
+
+async function storePlace(
+	database: Database,
+	{ key, index, after, now }: Place & { key: string; now: number },
+): Promise<void> {
+	const done = index < columns.length ? `${index} ${after}` : `all ${now}`;
+	await writeJobCursor(database, cursorName, { value: `${key} ${done}`, now });
+}
+
+/** One page of one column. `last` is empty at the end of the column. */
+async function rotatePage(
+	{ database, seal }: Services,
+	page: { table: Sql; column: Sql; after: string; newestKey: string },
+): Promise<{ sealed: number; left: number; trouble: unknown; last: string }> {
+	const { table, column, after, newestKey } = page;
+	const rows = await database.all(
+		sql<{ id: string; old: string | null }>`
+			select id, ${column} as old from ${table} where id > ${after} order by id limit ${pageSize}`,
+	);
+	const sealing = rows.map(async ({ id, old }) => {
+		if (!old || old.startsWith(`v1.${newestKey}.`)) return [];
+		const sealed = await seal.seal(await seal.open(old, id), id);
+		// A value that was changed or emptied meanwhile stays as it is.
+		return [sql`update ${table} set ${column} = ${sealed} where id = ${id} and ${column} = ${old}`];
+	});
+	// A value that does not open must not leave the others on a key that is about to be removed.
+	const results = await Promise.allSettled(sealing);
+	const updates = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+	const failures = results.filter((result) => result.status === 'rejected');
+	if (updates.length > 0) await database.transaction(updates);
+	return {
+		sealed: updates.length,
+		left: failures.length,
+		trouble: failures[0]?.reason,
+		last: rows.length < pageSize ? '' : (rows.at(-1)?.id ?? ''),
+	};
 }

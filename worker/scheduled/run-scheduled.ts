@@ -1,6 +1,7 @@
 /**
- * What is done by the clock (crons in wrangler.toml): each minute what somebody waits for, each hour the rest.
- * One task that fails does not keep the others from being done; each is done again the next time.
+ * Runs the scheduled jobs (crons in wrangler.toml): each minute what somebody waits for, each hour the rest.
+ *
+ * A job that fails does not stop the others. Each runs again at the next time.
  */
 import { ApiError, withoutSecrets } from '../errors.ts';
 import { toldCalls } from '../middleware/request-log.ts';
@@ -12,40 +13,44 @@ import { pollPayments } from './poll-payments.ts';
 import { resumeExchanges } from './resume-exchanges.ts';
 import { rotateEncryptionKey } from './rotate-encryption-key.ts';
 
-/** Gives what it did, for the log. */
-type Task = (services: Services) => Promise<Record<string, number>>;
+/** Returns what it did, for its log line. */
+export type Job = (services: Services) => Promise<Record<string, number>>;
 
-const eachMinute: Record<string, Task> = {
-	finish_half_way: resumeExchanges,
-	look_after_payments: pollPayments,
-	sweep_outbox: flushOutbox,
-	seal_anew: rotateEncryptionKey,
+/** By the name that the log has. */
+const eachMinute: Record<string, Job> = {
+	resume_exchanges: resumeExchanges,
+	poll_payments: pollPayments,
+	flush_outbox: flushOutbox,
+	rotate_encryption_key: rotateEncryptionKey,
 };
-const eachHour: Record<string, Task> = { look_for_stripe_events: backfillStripeEvents, deleteExpired };
+const eachHour: Record<string, Job> = {
+	backfill_stripe_events: backfillStripeEvents,
+	delete_expired: deleteExpired,
+};
 
-/** Every cron but the one of each minute is the hour's. */
-export async function runScheduled(open: (scope: Scope) => Services, cron: string): Promise<void> {
-	const tasks = cron === '* * * * *' ? eachMinute : eachHour;
-	for (const [task, work] of Object.entries(tasks)) {
-		const calls: UpstreamCalls = { plaid: [], stripe: [] };
-		const background: Promise<unknown>[] = [];
-		const waitUntil = (work: Promise<unknown>) => void background.push(work.catch(() => undefined));
-		const services = open({ calls, waitUntil });
-		const started = services.now();
-		try {
-			const did = await work(services);
-			await Promise.all(background);
-			// A minute in which there was nothing to do is not worth a line.
-			if (Object.values(did).some((count) => count > 0))
-				console.log(
-					JSON.stringify({ level: 'info', task, ms: services.now() - started, ...did, ...toldCalls(calls) }),
-				);
-		} catch (error) {
-			const beneath = error instanceof ApiError ? error.details.cause : undefined;
-			const cause = withoutSecrets(beneath ?? (error instanceof Error ? error.message : 'unknown'));
-			console.error(
-				JSON.stringify({ level: 'error', task, ms: services.now() - started, cause, ...toldCalls(calls) }),
-			);
-		}
+/** Any cron but that of each minute runs the jobs of each hour. */
+export async function runScheduled(openServices: (scope: Scope) => Services, cron: string): Promise<void> {
+	const jobs = cron === '* * * * *' ? eachMinute : eachHour;
+	for (const [name, job] of Object.entries(jobs)) await runJob(name, job, openServices);
+}
+
+/** Runs one job and the background work that it starts, and logs the result. */
+async function runJob(name: string, job: Job, openServices: (scope: Scope) => Services): Promise<void> {
+	const calls: UpstreamCalls = { plaid: [], stripe: [] };
+	const background: Promise<unknown>[] = [];
+	const waitUntil = (work: Promise<unknown>) => void background.push(work.catch(() => undefined));
+	const services = openServices({ calls, waitUntil });
+	const started = services.now();
+	const line = () => ({ task: name, ms: services.now() - started });
+	try {
+		const counts = await job(services);
+		await Promise.all(background);
+		// A job that had nothing to do writes no line.
+		if (Object.values(counts).some((count) => count > 0))
+			console.log(JSON.stringify({ level: 'info', ...line(), ...counts, ...toldCalls(calls) }));
+	} catch (error) {
+		const details = error instanceof ApiError ? error.details.cause : undefined;
+		const cause = withoutSecrets(details ?? (error instanceof Error ? error.message : 'unknown'));
+		console.error(JSON.stringify({ level: 'error', ...line(), cause, ...toldCalls(calls) }));
 	}
 }

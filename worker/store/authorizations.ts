@@ -1,14 +1,13 @@
 /** The shoppers' debit authorizations: offered, accepted, used, revoked. */
 import type { AuthorizationKind } from '../contract.ts';
+import { dayMs } from '../durations.ts';
 import type { Database } from './database.ts';
 import { eventAbout, idsOf, unqueued } from './events.ts';
-import { newId } from './ids.ts';
+import { isId, newId } from './ids.ts';
 import { notOfAnother } from './link-sessions.ts';
 import type { AuthorizationRow, ConnectionRow } from './schema.ts';
 import { type Sql, sql } from './sql.ts';
 import { authorizations, connections } from './tables.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What a Link token was made for, as far as an authorization needs it. */
 export type Occasion = {
@@ -44,7 +43,7 @@ export async function findAuthorization(
 	database: Database,
 	id: string,
 ): Promise<AuthorizationRow | undefined> {
-	if (!/^auth_[0-9a-f]{32}$/.test(id)) return;
+	if (!isId('auth', id)) return;
 	return database.first(authorizations.select`where id = ${id}`);
 }
 

@@ -1,8 +1,8 @@
 /**
- * How a connection changes: its status and whether its bank account token is still good, with the event that tells it.
+ * Changes of a connection's status and of its bank account token's state, each with its event.
  *
- * Each of the two bears the time at which the thing happened that set it. What happened earlier and is told later
- * changes nothing, so the end is the same in whatever order things are told.
+ * Both columns have a time beside them: when the thing happened that set them. What happened earlier and is reported
+ * later changes nothing, so the result is the same in whatever order reports arrive.
  */
 import type { BankAccountTokenState, ConnectionStatus, EventType } from '../contract.ts';
 import type { Database } from './database.ts';
@@ -14,26 +14,24 @@ export type Change = {
 	status?: ConnectionStatus;
 	disconnectAt?: number | null;
 	token?: BankAccountTokenState;
-	/** The token changes only at this bank. */
+	/** The token changes only at this institution. */
 	atInstitution?: string;
-	/** The token changes only where one of these accounts is the chosen one. */
+	/** The token changes only if the chosen account is one of these. */
 	ofAccounts?: string[];
-	/** Without a change of the two, it is only told. */
+	/** Sent if something has changed; always sent if the change names neither status nor token. */
 	event: EventType;
 };
 
-type Told = {
-	/** Which connection: by its id or by its Item. */
-	where: Sql;
+type ChangeReport = {
 	change: Change;
 	eventId: string;
-	/** Milliseconds since 1970. */
+	/** When it happened. Milliseconds since 1970. */
 	occurredAt: number;
 	now: number;
 };
 
-/** When several things are told of the same second, the graver one stands. */
-const gravity: Record<ConnectionStatus, number> = {
+/** If several changes happened in the same second, the one with the highest severity wins. */
+const severity: Record<ConnectionStatus, number> = {
 	active: 0,
 	pending_disconnect: 1,
 	login_required: 2,
@@ -41,14 +39,21 @@ const gravity: Record<ConnectionStatus, number> = {
 	removed: 4,
 };
 
-const stands = sql`status <> 'removed'`;
+/** A removed connection never changes again. */
+const exists = sql`status <> 'removed'`;
 
-/** The statements of a change, to be run in one transaction. A removal is the end, whatever happened later. */
-export function changeStatements({ where, change, eventId, occurredAt, now }: Told): Sql[] {
+/** The statements of a change, for one transaction. `where` names the connections, by id or by Item. */
+export function changeStatements({
+	where,
+	change,
+	eventId,
+	occurredAt,
+	now,
+}: ChangeReport & { where: Sql }): Sql[] {
 	const statements: Sql[] = [];
 	const { status, token, atInstitution, ofAccounts } = change;
 	if (status) {
-		const at = occurredAt + gravity[status];
+		const at = occurredAt + severity[status];
 		const set = connections.set({
 			status,
 			statusSince: sql`iif(status = ${status}, status_since, ${occurredAt})`,
@@ -56,24 +61,24 @@ export function changeStatements({ where, change, eventId, occurredAt, now }: To
 			statusOccurredAt: at,
 			disconnectAt: change.disconnectAt ?? null,
 			updatedAt: now,
-			// Nothing of the bank's is kept once the access has been given back.
+			// Plaid has removed the Item: the token is of no more use.
 			accessToken: status === 'removed' ? '' : undefined,
 		});
-		const later = status === 'removed' ? undefined : sql`status_occurred_at < ${at}`;
-		statements.push(sql`update connections set ${set} where ${and(where, stands, later)}`);
+		const isNewer = status === 'removed' ? undefined : sql`status_occurred_at < ${at}`;
+		statements.push(sql`update connections set ${set} where ${and(where, exists, isNewer)}`);
 	}
 	if (token) {
 		const set = connections.set({
 			bankAccountTokenState: token,
 			lastEventId: sql`iif(bank_account_token_state = ${token}, last_event_id, ${eventId})`,
 			bankAccountTokenOccurredAt: occurredAt,
-			// What Stripe has of the account is good for no more payments.
+			// Stripe's payment method was made from the outdated token: the next payment attaches a new one.
 			paymentMethod: token === 'renew' ? null : undefined,
 			updatedAt: now,
 		});
 		const which = and(
 			where,
-			stands,
+			exists,
 			sql`bank_account_token_occurred_at < ${occurredAt}`,
 			atInstitution === undefined ? undefined : sql`institution_id = ${atInstitution}`,
 			ofAccounts === undefined
@@ -82,19 +87,19 @@ export function changeStatements({ where, change, eventId, occurredAt, now }: To
 		);
 		statements.push(sql`update connections set ${set} where ${which}`);
 	}
-	const changed = status || token ? sql`last_event_id = ${eventId}` : stands;
-	return [...statements, eventAbout(and(where, changed), { id: eventId, type: change.event, now })];
+	const isChanged = status || token ? sql`last_event_id = ${eventId}` : exists;
+	return [...statements, eventAbout(and(where, isChanged), { id: eventId, type: change.event, now })];
 }
 
-/** Changes one connection. Gives the ids of events that wait for the queue. */
+/** Changes one connection. Returns the ids of the events that are not in the queue. */
 export async function changeConnection(
 	database: Database,
 	connectionId: string,
-	told: Omit<Told, 'where'>,
+	report: ChangeReport,
 ): Promise<string[]> {
 	const [waiting] = await database.transaction(
-		changeStatements({ ...told, where: sql`id = ${connectionId}` }),
-		unqueued(told.eventId),
+		changeStatements({ ...report, where: sql`id = ${connectionId}` }),
+		unqueued(report.eventId),
 	);
 	return idsOf(waiting);
 }

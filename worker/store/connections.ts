@@ -1,24 +1,35 @@
-import type { Account, Connection, ConnectionStatus, Institution } from '../contract.ts';
+/** Connections: each is one Item at Plaid. `connection-changes.ts` changes their status. */
+import type { Account, ConnectionStatus, Institution } from '../contract.ts';
+import { changeStatements } from './connection-changes.ts';
 import type { Database } from './database.ts';
+import { eventAbout, idsOf, unqueued } from './events.ts';
+import { isId, newId } from './ids.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { ConnectionRow } from './schema.ts';
-import { and, type Sql, sql } from './sql.ts';
+import { and, sql } from './sql.ts';
 import { connections } from './tables.ts';
 
-export async function findConnection(database: Database, id: string): Promise<ConnectionRow | undefined> {
-	return database.first(connections.select`where id = ${id}`);
-}
+export const findConnection = (database: Database, id: string): Promise<ConnectionRow | undefined> =>
+	database.first(connections.select`where id = ${id}`);
 
-/** Those whose account Stripe knows by this `ba_…` or `pm_…`. */
-export const findByPaymentMethod = (database: Database, id: string): Promise<ConnectionRow[]> =>
-	database.all(connections.select`where payment_method = ${id}`);
-
-/** By an id that somebody sent: what cannot be one is not looked for. */
+/** By an id from a request. What cannot be an id of ours is not looked up. */
 export const findConnectionByPublicId = async (
 	database: Database,
 	id: string,
+): Promise<ConnectionRow | undefined> => (isId('conn', id) ? findConnection(database, id) : undefined);
+
+/** By the `ba_…` or `pm_…` of their account at Stripe. */
+export const findByPaymentMethod = (database: Database, id: string): Promise<ConnectionRow[]> =>
+	database.all(connections.select`where payment_method = ${id}`);
+
+/** The connection of an Item whose status differs from `status` and was set in this span of time. */
+export const findWithOtherStatus = (
+	database: Database,
+	{ itemId, status, from, to }: { itemId: string | null; status: ConnectionStatus; from: number; to: number },
 ): Promise<ConnectionRow | undefined> =>
-	/^conn_[0-9a-f]{32}$/.test(id) ? findConnection(database, id) : undefined;
+	database.first(connections.select`
+		where item_id = ${itemId} and status not in ('removed', ${status})
+			and status_occurred_at between ${from} and ${to}`);
 
 /** Newest first. */
 export const listConnections = (
@@ -39,46 +50,85 @@ export const listConnections = (
 	return database.all(connections.select`where ${which} order by created_at desc, id desc limit ${limit}`);
 };
 
-/** As far as an account is known to be the same, whoever connects it. */
-export type AccountOfBank = { institutionId: string; account: Pick<Account, 'name' | 'mask'> };
-
-/** Connections to it that still work. */
-export const sameAccount = ({ institutionId, account }: AccountOfBank): Sql => sql`
-	institution_id = ${institutionId} and account_name = ${account.name} and account_mask is ${account.mask}
-	and status not in ('revoked', 'removed')`;
-
-/** The same user's other connection to the same account at the same bank, the latest that still works. */
-export async function findDuplicate(
+/**
+ * Stores what the merchant's server sends about a connection, unless another user owns it. Returns the row as it is
+ * then, and the ids of the events that are not in the queue.
+ */
+export async function updateConnection(
 	database: Database,
-	given: AccountOfBank & { clientUserId: string; except?: string },
-): Promise<string | null> {
-	const { clientUserId, except } = given;
-	const row = await database.first(sql<{ id: string }>`
-		select id from connections
-		where client_user_id = ${clientUserId} and ${sameAccount(given)} and id is not ${except ?? null}
-		order by created_at desc, id desc limit 1`);
-	return row?.id ?? null;
+	id: string,
+	given: {
+		clientUserId: string | undefined;
+		stripeCustomer: string | undefined;
+		/** Null removes a name. */
+		metadata: Record<string, string | null> | undefined;
+		now: number;
+	},
+): Promise<{ row: ConnectionRow; waiting: string[] }> {
+	const { clientUserId, stripeCustomer, metadata, now } = given;
+	const eventId = newId('evt');
+	const set = connections.set({
+		clientUserId,
+		stripeCustomer,
+		metadata: metadata && sql`json_patch(metadata, ${JSON.stringify(metadata)})`,
+		lastEventId: eventId,
+		updatedAt: now,
+	});
+	const isClaimable =
+		clientUserId === undefined
+			? undefined
+			: sql`(client_user_id is null or client_user_id = ${clientUserId})`;
+	const [waiting, [row]] = await database.transaction(
+		[
+			sql`update connections set ${set} where ${and(sql`id = ${id}`, sql`status <> 'removed'`, isClaimable)}`,
+			eventAbout(sql`id = ${id} and last_event_id = ${eventId}`, {
+				id: eventId,
+				type: 'connection.updated',
+				now,
+			}),
+		],
+		unqueued(eventId),
+		connections.select`where id = ${id}`,
+	);
+	if (!row) throw new Error('The row of a connection is gone while it is changed.');
+	return { row, waiting: idsOf(waiting) };
 }
 
-/** A connection as the merchant's server reads it. */
-export const connectionAnswer = (row: ConnectionRow): Omit<Connection, 'request_id'> => ({
-	id: row.id,
-	object: 'connection',
-	client_user_id: row.clientUserId,
-	stripe_customer: row.stripeCustomer,
-	metadata: row.metadata,
-	status: row.status,
-	status_since: new Date(row.statusSince).toISOString(),
-	disconnect_at: row.disconnectAt === null ? null : new Date(row.disconnectAt).toISOString(),
-	bank_account_token: row.bankAccountTokenState,
-	account: accountOf(row),
-	institution: institutionOf(row),
-	authorization: row.authorizationId,
-	livemode: row.livemode,
-	created_at: new Date(row.createdAt).toISOString(),
-});
+/**
+ * Stores that a fresh bank account token was made for this account. The account changes only if the shopper has not
+ * chosen another one since `connection` was read. Returns the ids of the events that are not in the queue.
+ */
+export async function storeFreshToken(
+	database: Database,
+	connection: ConnectionRow,
+	{ account, now }: { account: Account; now: number },
+): Promise<string[]> {
+	const where = sql`id = ${connection.id}`;
+	const isUnchanged = sql`account_id is ${connection.accountId}`;
+	const eventId = newId('evt');
+	const change = { token: 'fresh', event: 'connection.updated' } as const;
+	const chosen = connections.set({ ...accountColumns(account), updatedAt: now });
+	const [waiting] = await database.transaction(
+		[
+			sql`update connections set ${chosen} where ${and(where, isUnchanged)}`,
+			...changeStatements({ where, change, eventId, occurredAt: now, now }),
+		],
+		unqueued(eventId),
+	);
+	return idsOf(waiting);
+}
 
-/** The account that was chosen, or null as long as none is confirmed. */
+/** Stores the bank's name while there is no Stripe token yet. */
+export async function storeInstitution(
+	database: Database,
+	connectionId: string,
+	{ institution, now }: { institution: Institution; now: number },
+): Promise<void> {
+	const set = connections.set({ ...institutionColumns(institution), updatedAt: now });
+	await database.all(sql`update connections set ${set} where id = ${connectionId}`);
+}
+
+/** The account that the shopper chose, or null until Plaid has confirmed it. */
 export const accountOf = (row: ConnectionRow): Account | null =>
 	row.accountId === null
 		? null
@@ -90,16 +140,20 @@ export const accountOf = (row: ConnectionRow): Account | null =>
 				subtype: row.accountSubtype,
 			};
 
-export const institutionOf = (row: ConnectionRow): Institution => ({
-	id: row.institutionId,
-	name: row.institutionName,
-});
-
-/** The columns that hold an account. */
 export const accountColumns = (account: Account) => ({
 	accountId: account.id,
 	accountName: account.name,
 	accountMask: account.mask,
 	accountType: account.type,
 	accountSubtype: account.subtype,
+});
+
+export const institutionOf = (row: ConnectionRow): Institution => ({
+	id: row.institutionId,
+	name: row.institutionName,
+});
+
+export const institutionColumns = ({ id, name }: Institution) => ({
+	institutionId: id,
+	institutionName: name,
 });

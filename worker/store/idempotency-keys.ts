@@ -1,24 +1,23 @@
 import type { Database } from './database.ts';
+import { createLeases, type Holder } from './leases.ts';
 import type { IdempotencyKey } from './schema.ts';
 import { sql } from './sql.ts';
 import { idempotencyKeys } from './tables.ts';
 
-/** Longer than any request takes that makes an answer. */
-const leaseMs = 60_000;
+/** Longer than any request takes that is answered. */
+const leases = createLeases(idempotencyKeys, 60_000);
 
-/** Makes the row or takes one whose owner has died; gives it as it is then. Doing it twice is doing it once. */
+/** Inserts the row, or takes over one whose owner died. Returns it as it is then. */
 export async function takeKey(
 	database: Database,
-	{ key, request, owner, now }: { key: string; request: string; owner: string; now: number },
+	{ key, request, owner, now }: Holder & { key: string; request: string },
 ): Promise<IdempotencyKey> {
-	const leaseUntil = now + leaseMs;
-	const row = idempotencyKeys.values({ key, request, owner, leaseUntil, createdAt: now });
+	const holder = { owner, now };
+	const row = idempotencyKeys.values({ key, request, ...leases.columns(holder), createdAt: now });
 	const [[stored]] = await database.transaction(
 		[
 			sql`insert into idempotency_keys ${row} on conflict do nothing`,
-			sql`update idempotency_keys set owner = ${owner}, lease_until = ${leaseUntil}
-				where key = ${key} and request = ${request} and status is null
-					and lease_until < ${now} and owner is not ${owner}`,
+			leases.claim(holder, { where: sql`key = ${key} and request = ${request} and status is null` }),
 		],
 		idempotencyKeys.select`where key = ${key}`,
 	);
@@ -32,10 +31,7 @@ export async function storeAnswer(
 	database: Database,
 	{ key, owner, status, answer }: Owned & { status: number; answer: string },
 ): Promise<void> {
-	await database.all(
-		sql`update idempotency_keys set status = ${status}, answer = ${answer}, owner = null, lease_until = 0
-			where key = ${key} and owner = ${owner}`,
-	);
+	await database.all(leases.release(owner, { where: sql`key = ${key}`, set: { status, answer } }));
 }
 
 export async function freeKey(database: Database, { key, owner }: Owned): Promise<void> {

@@ -1,3 +1,8 @@
-/** A fresh id with 122 random bits: `conn_4f0c…`. */
-export const newId = (prefix: 'req' | 'conn' | 'exch' | 'user' | 'sess' | 'evt' | 'auth' | 'pay'): string =>
-	`${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
+/** Ids of ours: a prefix that names the kind, and 122 random bits in hexadecimal (`conn_4f0c…`). */
+type Prefix = 'req' | 'conn' | 'exch' | 'user' | 'sess' | 'evt' | 'auth' | 'pay';
+
+export const newId = (prefix: Prefix): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
+
+/** Whether a text from a request can be such an id. */
+export const isId = (prefix: Prefix, text: string): boolean =>
+	text.startsWith(`${prefix}_`) && /^[0-9a-f]{32}$/.test(text.slice(prefix.length + 1));

@@ -1,14 +1,14 @@
+/** How far a scheduled job has come, in a text that only the job reads. The table is called `marks`. */
 import type { Database } from './database.ts';
 import { sql } from './sql.ts';
 import { marks } from './tables.ts';
 
-/** How far a piece of work by the clock has come, in its own words. */
-export async function readMark(database: Database, name: string): Promise<string | null> {
+export async function readJobCursor(database: Database, name: string): Promise<string | null> {
 	const row = await database.first(marks.select`where name = ${name}`);
 	return row?.value ?? null;
 }
 
-export async function writeMark(
+export async function writeJobCursor(
 	database: Database,
 	name: string,
 	{ value, now }: { value: string; now: number },

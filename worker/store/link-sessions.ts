@@ -1,27 +1,27 @@
+/** Link sessions: the Link tokens that this Worker made, by their hash. */
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
+import { credentialsWork } from './misconfigurations.ts';
 import type { LinkSession } from './schema.ts';
 import { type Sql, sql } from './sql.ts';
 import { linkSessions } from './tables.ts';
 
-/** Remembers a Link token. */
 export async function storeLinkSession(
 	database: Database,
 	given: Omit<LinkSession, 'linkTokenHash' | 'createdAt'> & { linkToken: string; now: number },
 ): Promise<void> {
 	const { linkToken, now, ...columns } = given;
-	const linkTokenHash = await sha256(linkToken);
+	const row = linkSessions.values({ ...columns, linkTokenHash: await sha256(linkToken), createdAt: now });
 	await database.transaction([
-		sql`insert into link_sessions ${linkSessions.values({ ...columns, linkTokenHash, createdAt: now })}
+		sql`insert into link_sessions ${row}
 			on conflict (link_token_hash) do update set ${linkSessions.set(columns)}`,
-		// Plaid has just made a Link token: its credentials are well.
-		sql`delete from misconfigurations where code = 'plaid_credentials_invalid'`,
+		credentialsWork,
 	]);
 }
 
 /**
- * A condition on a row of link_sessions: it is not another user's than this session of the page's. A session that has
- * expired counts as well, and one that is not known, or a Link token of nobody, is no reason to refuse.
+ * The condition on a row of link_sessions: it does not belong to another user than the page's session. An expired session
+ * counts too. An unknown session, or a link session without a user, is no reason to refuse.
  */
 export const notOfAnother = (sessionHash: string | null): Sql =>
 	sql`not exists (select 1 from sessions where secret_hash = ${sessionHash}

@@ -1,26 +1,41 @@
+/**
+ * What the merchant has to fix, for `/health`: an error code stays here until a call succeeds that could not have
+ * succeeded with the mistake.
+ */
 import type { ErrorCode } from '../contract.ts';
 import type { Database } from './database.ts';
 import { listOf, sql } from './sql.ts';
+import { misconfigurations } from './tables.ts';
 
-/** What only a payment can show to be mended. */
-export const ofPayments = listOf([
+/** The codes that only a payment can disprove. */
+const ofPayments: ErrorCode[] = [
 	'stripe_credentials_invalid',
 	'stripe_permission_missing',
 	'stripe_ach_not_enabled',
-]);
+];
 
-/** Notes for `/health` what the merchant has to mend. Failing to note it must not hide the failure itself. */
+/** To be run when Plaid has made a Link token. */
+export const credentialsWork = sql`delete from misconfigurations where code = 'plaid_credentials_invalid'`;
+
+/** To be run when an exchange has succeeded: everything up to the token works. */
+export const exchangesWork = sql`delete from misconfigurations where code not in ${listOf(ofPayments)}`;
+
+/** To be run when Stripe has accepted a payment. */
+export const paymentsWork = sql`delete from misconfigurations where code in ${listOf(ofPayments)}`;
+
+/** Notes an error that only the merchant can fix. Never throws: the error itself must be answered. */
 export async function rememberMisconfiguration(
 	database: Database,
 	code: ErrorCode,
 	seenAt: number,
 ): Promise<void> {
+	const row = misconfigurations.values({ code, seenAt });
 	try {
 		await database.all(
-			sql`insert into misconfigurations (code, seen_at) values (${code}, ${seenAt})
+			sql`insert into misconfigurations ${row}
 				on conflict (code) do update set seen_at = excluded.seen_at`,
 		);
 	} catch {
-		// The log line of this request tells it all the same.
+		// The log line of the request has it.
 	}
 }

@@ -8,15 +8,16 @@ import type { EventType, MerchantEvent } from '../contract.ts';
 import { noteStanding, stands } from './authorizations.ts';
 import type { Database } from './database.ts';
 import { eventAbout, idsOf } from './events.ts';
-import { newId } from './ids.ts';
-import { ofPayments } from './misconfigurations.ts';
+import { isId, newId } from './ids.ts';
+import { createLeases, type Holder } from './leases.ts';
+import { paymentsWork } from './misconfigurations.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { AuthorizationRow, PaymentRow } from './schema.ts';
 import { and, listOf, type Sql, sql } from './sql.ts';
 import { connections, payments } from './tables.ts';
 
-/** Longer than the calls that one step makes; after it, the same idempotency keys keep two owners from doing it twice. */
-const leaseMs = 60_000;
+/** Longer than the calls of one step. After it, Stripe's idempotency keys keep two owners from making two debits. */
+const leases = createLeases(payments, 60_000);
 
 export const findPaymentByKey = (database: Database, keyHash: string): Promise<PaymentRow | undefined> =>
 	database.first(payments.select`where key_hash = ${keyHash}`);
@@ -26,7 +27,7 @@ export const findPaymentByIntent = (database: Database, intent: string): Promise
 
 /** By an id that somebody sent: what cannot be one is not looked for. */
 export const findPayment = async (database: Database, id: string): Promise<PaymentRow | undefined> =>
-	/^pay_[0-9a-f]{32}$/.test(id) ? database.first(payments.select`where id = ${id}`) : undefined;
+	isId('pay', id) ? database.first(payments.select`where id = ${id}`) : undefined;
 
 /** Newest first. */
 export const listPayments = (
@@ -48,9 +49,9 @@ export type NewPayment = Pick<
 	| 'description'
 	| 'statementDescriptor'
 	| 'metadata'
-	| 'owner'
 	| 'livemode'
-> & { authorization: AuthorizationRow; now: number };
+> &
+	Holder & { authorization: AuthorizationRow };
 
 /**
  * Makes the row, and uses up a one-time authorization with it: both or neither. Gives the row of the key, which may be
@@ -58,7 +59,7 @@ export type NewPayment = Pick<
  */
 export async function insertPayment(
 	database: Database,
-	{ authorization, now, ...given }: NewPayment,
+	{ authorization, owner, now, ...given }: NewPayment,
 ): Promise<PaymentRow | undefined> {
 	const { id: authorizationId, connectionId, kind } = authorization;
 	const id = newId('pay');
@@ -69,7 +70,7 @@ export async function insertPayment(
 		authorizationId,
 		status: 'pending',
 		statusSince: now,
-		leaseUntil: now + leaseMs,
+		...leases.columns({ owner, now }),
 		lookAt: now + firstLookMs,
 		createdAt: now,
 		updatedAt: now,
@@ -93,17 +94,8 @@ export async function insertPayment(
 const firstLookMs = 5 * 60 * 1000;
 
 /** Takes a pending payment that nobody works on. Gives the row as it is then. */
-export async function claimPayment(
-	database: Database,
-	id: string,
-	{ owner, now }: { owner: string; now: number },
-): Promise<PaymentRow> {
-	return changed(
-		database,
-		id,
-		sql`update payments set owner = ${owner}, lease_until = ${now + leaseMs}
-			where id = ${id} and status = 'pending' and lease_until < ${now} and owner is not ${owner}`,
-	);
+export async function claimPayment(database: Database, id: string, holder: Holder): Promise<PaymentRow> {
+	return changed(database, id, leases.claim(holder, { where: sql`id = ${id} and status = 'pending'` }));
 }
 
 /** Frees it before its lease ends. `spent`: the key that Stripe was asked with is of no more use. */
@@ -112,10 +104,8 @@ export async function releasePayment(
 	id: string,
 	{ owner, spent }: { owner: string; spent: boolean },
 ): Promise<void> {
-	await database.all(
-		sql`update payments set owner = null, lease_until = 0, keys_spent = keys_spent + ${Number(spent)}
-			where id = ${id} and owner = ${owner}`,
-	);
+	const set = { keysSpent: sql`keys_spent + ${Number(spent)}` };
+	await database.all(leases.release(owner, { where: sql`id = ${id}`, set }));
 }
 
 /** The connection's Customer: the first one that is told stays. Gives it. */
@@ -151,14 +141,16 @@ export async function storeAsked(
 	{ asked, owner, now }: { asked: Asked; owner: string; now: number },
 ): Promise<PaymentRow> {
 	const { customer, paymentMethod, paymentMethodOf, mandate } = asked;
-	const set = payments.set({ customer, paymentMethod, mandate, askedAt: now, updatedAt: now });
 	return changed(
 		database,
 		id,
-		sql`update payments set ${set} where id = ${id} and owner = ${owner} and asked_at is null
-			and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
-			and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
-		sql`update payments set lease_until = ${now + leaseMs} where id = ${id} and owner = ${owner}`,
+		leases.write(owner, {
+			where: sql`id = ${id} and asked_at is null
+				and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
+				and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
+			set: { customer, paymentMethod, mandate, askedAt: now, updatedAt: now },
+		}),
+		leases.renew({ owner, now }, { where: sql`id = ${id}` }),
 		sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
 	);
 }
@@ -172,7 +164,10 @@ export async function forgetPaymentMethod(
 	return changed(
 		database,
 		id,
-		sql`update payments set asked_at = null, keys_spent = keys_spent + 1 where id = ${id} and owner = ${owner}`,
+		leases.write(owner, {
+			where: sql`id = ${id}`,
+			set: { askedAt: null, keysSpent: sql`keys_spent + 1` },
+		}),
 		sql`update connections set payment_method = null where id = ${connectionId}`,
 	);
 }
@@ -238,9 +233,7 @@ export async function storeChange(
 					]
 				: []),
 			// What the merchant had to mend is mended.
-			...(next.status === 'processing'
-				? [sql`delete from misconfigurations where code in ${ofPayments}`]
-				: []),
+			...(next.status === 'processing' ? [paymentsWork] : []),
 		],
 		sql<{
 			id: string;

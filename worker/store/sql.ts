@@ -83,6 +83,7 @@ export type Codecs<Row> = {
 type Columns<Row> = { [Name in keyof Row]: Row[Name] | Sql | undefined };
 
 export type Table<Row, NewRow> = {
+	name: Sql;
 	/** `` select`where id = ${id}` ``: whole rows. */
 	select(texts: TemplateStringsArray, ...parts: (Value | Sql)[]): Sql<Row>;
 	/** `(a, b) values (?, ?)` */
@@ -111,6 +112,7 @@ export function createTable<Row, NewRow>(name: string, codecs: Codecs<Row>): Tab
 	const defined = (columns: object) => Object.entries(columns).filter(([, value]) => value !== undefined);
 
 	return {
+		name: identifier(name),
 		select(texts, ...parts) {
 			const { text, values } = sql(texts, ...parts);
 			return new Sql(`select * from ${name} ${text}`, values, decode);

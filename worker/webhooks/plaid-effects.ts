@@ -1,5 +1,5 @@
 /**
- * What Plaid's webhooks mean for a connection. One that is not in here is kept and changes nothing.
+ * What Plaid's webhooks change about a connection. A webhook that is not listed here is stored and changes nothing.
  * @see https://plaid.com/docs/api/items/#webhooks
  * @see https://plaid.com/docs/api/products/auth/#webhooks
  */
@@ -18,10 +18,11 @@ export const plaidWebhook = v.object({
 });
 export type PlaidWebhook = v.InferOutput<typeof plaidWebhook>;
 
-/** PNC's account numbers are made for each consent: a repaired login has new ones. */
+/** PNC makes new account numbers for each consent, so a repaired login needs a new bank account token. */
 const pnc = 'ins_13';
 
-export function changeBy(webhook: PlaidWebhook): Change | null {
+/** Returns null if it changes nothing. */
+export function changeFor(webhook: PlaidWebhook): Change | null {
 	switch (`${webhook.webhook_type}.${webhook.webhook_code}`) {
 		case 'ITEM.ERROR':
 			return webhook.error?.error_code === 'ITEM_LOGIN_REQUIRED'

@@ -1,60 +1,63 @@
 /**
- * Plaid's keys for webhooks, by their id: asked for once, however many webhooks wait for the same key, and kept for as
- * long as an isolate lives, or until they have to be looked at again.
+ * Plaid's keys for webhooks, by their id. An isolate fetches a key once, however many webhooks wait for it, and keeps it
+ * until it has to check whether the key has expired.
  */
+import { hourMs, minuteMs } from '../durations.ts';
 import { PlaidFailure } from '../plaid/client.ts';
 
 export type WebhookKey = JsonWebKey & { expired_at?: number | null };
-type Ask = (keyId: string) => Promise<WebhookKey>;
+type FetchKey = (keyId: string) => Promise<WebhookKey>;
 
 export type WebhookKeys = {
 	/**
-	 * Null where Plaid does not know it, or it has expired. Anybody can make up a key id: `beforeAsking` may refuse to
-	 * ask Plaid.
+	 * Returns null if Plaid does not know the key, or it has expired. Anybody can make up a key id, so `beforeFetch` may
+	 * refuse to ask Plaid by throwing.
 	 */
-	find(keyId: string, now: number, beforeAsking: () => Promise<void>): Promise<WebhookKey | null>;
+	find(keyId: string, given: { now: number; beforeFetch: () => Promise<void> }): Promise<WebhookKey | null>;
 };
 
-/** After this, Plaid is asked whether a key has expired meanwhile. */
-const freshForMs = 60 * 60 * 1000;
-/** What anybody can make up is forgotten sooner, and there are never many. */
-const unknownForMs = 60 * 1000;
-const mostKept = 50;
+const knownForMs = hourMs;
+/** Anybody can make up ids of unknown keys: they are forgotten sooner. */
+const unknownForMs = minuteMs;
+const maxEntries = 50;
 
-/** The request that asked may have been ended by the runtime, and nobody would ever answer those who wait for it. */
-const patienceMs = 3_000;
+/** The runtime may have ended the request that fetches the key. Nobody would ever answer those that wait for it. */
+const maxWaitMs = 3_000;
 
-type Kept = { key: Promise<WebhookKey | null>; until: number };
+type Entry = { key: Promise<WebhookKey | null>; until: number };
 
-/** One for each isolate and Plaid client; `ask` is that of the request. */
-export function createWebhookKeys(): (ask: Ask) => WebhookKeys {
-	const kept = new Map<string, Kept>();
+/** Made once for each isolate and Plaid client. `fetchKey` belongs to one request. */
+export function createWebhookKeys(): (fetchKey: FetchKey) => WebhookKeys {
+	const entries = new Map<string, Entry>();
 
-	return (ask) => ({
-		async find(keyId, now, beforeAsking) {
-			const known = kept.get(keyId);
-			const answered = known && now < known.until ? await patiently(known.key) : undefined;
-			if (answered !== undefined) return valid(answered, now);
-			const entry: Kept = { key: beforeAsking().then(() => asked(ask, keyId)), until: now + freshForMs };
-			if (kept.size >= mostKept) kept.clear();
-			kept.set(keyId, entry);
+	return (fetchKey) => ({
+		async find(keyId, { now, beforeFetch }) {
+			const known = entries.get(keyId);
+			const fetched = known && now < known.until ? await withinMaxWait(known.key) : undefined;
+			if (fetched !== undefined) return unlessExpired(fetched, now);
+			const entry: Entry = {
+				key: beforeFetch().then(() => fetchIfKnown(fetchKey, keyId)),
+				until: now + knownForMs,
+			};
+			if (entries.size >= maxEntries) entries.clear();
+			entries.set(keyId, entry);
 			try {
 				const key = await entry.key;
 				if (key === null) entry.until = now + unknownForMs;
-				return valid(key, now);
+				return unlessExpired(key, now);
 			} catch (error) {
-				// A failure is not kept: the next webhook asks again.
-				if (kept.get(keyId) === entry) kept.delete(keyId);
+				// The next webhook tries again.
+				if (entries.get(keyId) === entry) entries.delete(keyId);
 				throw error;
 			}
 		},
 	});
 }
 
-async function patiently<T>(answer: Promise<T>): Promise<T | undefined> {
+async function withinMaxWait<T>(answer: Promise<T>): Promise<T | undefined> {
 	let timer: ReturnType<typeof setTimeout> | null = null;
 	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(() => resolve(undefined), patienceMs);
+		timer = setTimeout(() => resolve(undefined), maxWaitMs);
 	});
 	try {
 		return await Promise.race([answer, late]);
@@ -63,12 +66,12 @@ async function patiently<T>(answer: Promise<T>): Promise<T | undefined> {
 	}
 }
 
-const valid = (key: WebhookKey | null, now: number): WebhookKey | null =>
+const unlessExpired = (key: WebhookKey | null, now: number): WebhookKey | null =>
 	key?.expired_at && key.expired_at * 1000 <= now ? null : key;
 
-async function asked(ask: Ask, keyId: string): Promise<WebhookKey | null> {
+async function fetchIfKnown(fetchKey: FetchKey, keyId: string): Promise<WebhookKey | null> {
 	try {
-		return await ask(keyId);
+		return await fetchKey(keyId);
 	} catch (error) {
 		const code = error instanceof PlaidFailure ? error.details.plaid?.error_code : undefined;
 		if (code === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID') return null;

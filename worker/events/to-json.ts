@@ -1,8 +1,8 @@
+/** An event as the merchant reads it, both in a delivery and in a list. */
 import type { MerchantEvent } from '../contract.ts';
 import type { EventRow } from '../store/schema.ts';
 
-/** An event as the merchant reads it, whether it is sent or listed. */
-export const merchantEvent = (row: EventRow, livemode: boolean): MerchantEvent => ({
+export const eventToJson = (row: EventRow, livemode: boolean): MerchantEvent => ({
 	id: row.id,
 	object: 'event',
 	type: row.type,
