@@ -22,7 +22,7 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					include: [
-						'test/{sandbox,conformance,shop,scripts,package,bench}/**/*.test.ts',
+						'test/{sandbox,conformance,shop,scripts,package,bench,upgrade}/**/*.test.ts',
 						'test/docs/*.test.ts',
 					],
 					testTimeout: 20_000,

@@ -36,7 +36,11 @@ const stages: Stage[] = [
 		name: 'types',
 		what: 'types',
 		run: () =>
-			sum(['browser', 'worker', 'node'].map((part) => check('tsc', ['-p', `tsconfig.${part}.json`]))),
+			sum(
+				['browser', 'worker', 'node', 'simulation'].map((part) =>
+					check('tsc', ['-p', `tsconfig.${part}.json`]),
+				),
+			),
 	},
 	{
 		name: 'size',
