@@ -1,12 +1,11 @@
 /** `npm run pictures`: the pictures in `docs/images`, from the running product. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { acceptButton, connectButton, dialog, goTo, launchChromium } from '../test/e2e/shopper.ts';
 import { startStack } from '../test/e2e/stack.ts';
 import { build } from './build.ts';
 import { drawElement } from './pictures/element.ts';
-import { hashOfLooks } from './pictures/looks.ts';
 import { drawPayments } from './pictures/payments.ts';
 
 const images = join(import.meta.dirname, '../docs/images');
@@ -31,7 +30,6 @@ try {
 	await sideBySide(browser, [shop, success], join(images, 'demo.png'));
 	await drawElement(browser, stack, images);
 	await drawPayments(browser, stack, images);
-	writeFileSync(join(images, 'drawn-of.json'), `${JSON.stringify({ looks: hashOfLooks() }, null, '\t')}\n`);
 } finally {
 	await browser.close();
 	await stack.close();

@@ -14,15 +14,7 @@ export const chapters: readonly Chapter[] = [
 	},
 	{
 		title: 'More',
-		pages: [
-			'migrating',
-			'benchmarks',
-			'growth',
-			'sandbox',
-			'sandbox-link',
-			'sandbox-fidelity',
-			'element-requirements',
-		],
+		pages: ['migrating', 'benchmarks', 'growth', 'sandbox', 'sandbox-link', 'sandbox-fidelity'],
 	},
 ];
 
@@ -30,7 +22,6 @@ export const chapters: readonly Chapter[] = [
 export const shortTitles: Readonly<Record<string, string>> = {
 	README: 'Overview',
 	element: 'The element, complete',
-	'element-requirements': 'The element’s requirements',
 	'sandbox-fidelity': 'How true the sandbox is',
 	migrating: 'From the old guide',
 	storage: 'What is stored',

@@ -1,12 +1,12 @@
 /** What editors read of the element: `custom-elements.json`, as the build makes it. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type ElementManifest, vsCodeCss, vsCodeHtml, webTypes } from '../../scripts/package/editor-data.ts';
 import { PlaidStripeConnect } from '../../widget/element.ts';
 import { statuses } from '../../widget/status.ts';
+import { analyzeElement, type ManifestModule } from './element-manifest.ts';
 
 const root = join(import.meta.dirname, '../..');
 const source = (file: string) => readFileSync(join(root, 'widget', file), 'utf8');
@@ -14,32 +14,11 @@ const found = (text: string, pattern: RegExp) =>
 	[...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
 const names = (list: { name: string }[]) => list.map(({ name }) => name).sort();
 
-let folder: string;
-type Module = {
-	path: string;
-	declarations: ElementManifest[];
-	exports: { kind: string; name: string; declaration: { module: string } }[];
-};
-let modules: Module[];
+let modules: ManifestModule[];
 let element: ElementManifest;
 beforeAll(() => {
-	folder = mkdtempSync(join(root, 'node_modules/.manifest-'));
-	const analyzer = join(root, 'node_modules/@custom-elements-manifest/analyzer/cem.js');
-	const config = 'widget/custom-elements-manifest.config.js';
-	execFileSync(
-		process.execPath,
-		[analyzer, 'analyze', '--config', config, '--outdir', relative(root, folder)],
-		{
-			cwd: root,
-			stdio: 'pipe',
-		},
-	);
-	({ modules } = JSON.parse(readFileSync(join(folder, 'custom-elements.json'), 'utf8')));
-	element = modules
-		.flatMap(({ declarations }) => declarations)
-		.find(({ tagName }) => tagName === 'plaid-stripe-connect') as ElementManifest;
+	({ modules, element } = analyzeElement());
 });
-afterAll(() => rmSync(folder, { recursive: true }));
 
 it('nothing public is undocumented', () => {
 	for (const list of [

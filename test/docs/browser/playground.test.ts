@@ -1,7 +1,6 @@
 /** The playground, as the demo serves it. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { analyzeElement } from '../../e2e/element-manifest.ts';
 import { page, stack, visitStack } from '../../e2e/visit.ts';
 import { hearTroubles, isTooWide, looks, violations } from './looks.ts';
 
@@ -57,8 +56,7 @@ describe('the playground', () => {
 	});
 
 	it('has each attribute and each custom property of the element, and tells each of its events', async () => {
-		const source = readFileSync(join(import.meta.dirname, '../../../widget/element.ts'), 'utf8');
-		const named = (tag: RegExp) => [...source.matchAll(tag)].map(([, name = '']) => name);
+		const { element: manifest } = analyzeElement();
 		const observed = await element().evaluate(
 			(tag) => (tag.constructor as unknown as { observedAttributes: string[] }).observedAttributes,
 		);
@@ -67,13 +65,9 @@ describe('the playground', () => {
 		// Where it is served from is not the page's to choose.
 		const given = ['backend', 'link-script'];
 		for (const name of observed.filter((one) => !given.includes(one))) expect(fields).toContain(name);
-		const properties = named(/@cssproperty (--[\w-]+)/g);
-		expect(properties.length).toBeGreaterThan(0);
-		for (const name of properties) expect(fields).toContain(name);
+		for (const { name } of manifest.cssProperties) expect(fields).toContain(name);
 
-		const events = named(/@fires \{\w+\} (bank-[a-z]+)/g);
-		expect(events.length).toBeGreaterThan(5);
-		for (const name of events) {
+		for (const { name } of manifest.events) {
 			await element().evaluate(
 				(tag, type) => tag.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: {} })),
 				name,
