@@ -20,7 +20,7 @@ const browser = { 'CF-Connecting-IP': '203.0.113.9', 'User-Agent': 'Mozilla/5.0 
 const today = () =>
 	new Date(backend.sandbox.clock.now()).toLocaleDateString('en-US', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** Somebody whose name the merchant knows, with a connection. */
+/** A user with a connection, whose name the merchant's server has put into the session. */
 async function shopper(more: object = {}) {
 	const { connection, tokens } = await connectAs(backend, 'user_17', { name: 'Ada Byron', ...more });
 	const about = { link_token: tokens.link_token, connection };
@@ -33,7 +33,7 @@ async function shopper(more: object = {}) {
 }
 const read = (id: string) => backend.read<Authorization>(`${path}/${id}`);
 const revoke = (id: string) => backend.send<Authorization>(`${path}/${id}/revoke`);
-const standing = async (connection: string) =>
+const inEffect = async (connection: string) =>
 	(await backend.read(`/v1/connections/${connection}`)).body.authorization;
 
 describe('the text of an authorization', () => {
@@ -120,7 +120,7 @@ describe('accepting an authorization', () => {
 	it('stores the text as it was shown, with time, address and user agent', async () => {
 		const { offer, accept, connection } = await shopper();
 		const { authorization, text } = (await offer()).body;
-		expect(await standing(connection)).toBeNull();
+		expect(await inEffect(connection)).toBeNull();
 		const accepted = await accept(authorization);
 		expect(accepted.body).toMatchObject({ authorization, text, accepted_at: expect.any(String) });
 		expect((await read(authorization)).body).toEqual({
@@ -143,7 +143,7 @@ describe('accepting an authorization', () => {
 			created_at: expect.any(String),
 			request_id: expect.any(String),
 		});
-		expect(await standing(connection)).toBe(authorization);
+		expect(await inEffect(connection)).toBe(authorization);
 	});
 
 	it('happens once: a repeat from elsewhere changes nothing and sends no second event', async () => {
@@ -231,7 +231,7 @@ describe('revoking an authorization', () => {
 		expect(revoked.body).toMatchObject({ status: 'revoked', revoked_at: expect.any(String) });
 		await backend.sandbox.clock.advance('1m');
 		expect((await revoke(authorization)).body.revoked_at).toBe(revoked.body.revoked_at);
-		expect(await standing(connection)).toBeNull();
+		expect(await inEffect(connection)).toBeNull();
 		const types = (await backend.rows('events')).map(({ type }) => type);
 		expect(types.filter((type) => type === 'authorization.revoked')).toHaveLength(1);
 	});
@@ -244,7 +244,7 @@ describe('revoking an authorization', () => {
 		const { authorization: second } = (await offer()).body;
 		expect(second).not.toBe(first);
 		await accept(second);
-		expect(await standing(connection)).toBe(second);
+		expect(await inEffect(connection)).toBe(second);
 	});
 
 	it('that is only offered keeps it from being accepted: authorization_revoked', async () => {

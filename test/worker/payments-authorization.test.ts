@@ -84,9 +84,9 @@ it('a dispute found by asking Stripe revokes the authorization, whichever mandat
 	const shop = await openShop({ webhooks: false });
 	const { connection, authorization } = await shop.shopper({ authorization: { kind: 'recurring' } });
 	const [one, other] = await Promise.all(['a', 'b'].map((key) => shop.pay({ connection }, key)));
-	const { body: kept } = await shop.backend.read(`/v1/authorizations/${authorization}`);
-	const disputed = [one, other].find((paid) => paid?.body.stripe.mandate !== kept.mandate)?.body;
-	if (!disputed) throw new Error('Both were debited by the mandate that is kept.');
+	const { body: stored } = await shop.backend.read(`/v1/authorizations/${authorization}`);
+	const disputed = [one, other].find((paid) => paid?.body.stripe.mandate !== stored.mandate)?.body;
+	if (!disputed) throw new Error('Both debits were made with the stored mandate.');
 	await shop.settle(disputed, 'succeeded');
 	await shop.settle(disputed, 'dispute');
 	expect(errorCode(await shop.refund(disputed.id))).toBe('payment_not_refundable');

@@ -25,7 +25,7 @@ describe('payments and changes at the same time', () => {
 		const answers = await Promise.all(['a', 'b', 'c'].map((key) => shop.pay({ connection }, key)));
 		expect(answers.map(({ body }) => body.status)).toEqual(['processing', 'processing', 'processing']);
 		expect(await shop.intents()).toHaveLength(3);
-		// Attached once, whoever was first.
+		// Attached once, by the first of them.
 		const customer = answers[0]?.body.stripe.customer ?? '';
 		const { data } = await shop.stripe.customers.listSources(customer, { object: 'bank_account' });
 		expect(data).toHaveLength(1);

@@ -169,7 +169,7 @@ describe('a debit that Stripe refuses at once', () => {
 			expect((await shop.intents()).map(({ status }) => status)).toEqual(['requires_payment_method']);
 			expect((await shop.backend.read(`/v1/authorizations/${authorization}`)).body.status).toBe('accepted');
 
-			// The same request gets the same, also when its answer is not kept any more.
+			// The repeat gets the same refusal, also when the stored answer is gone.
 			await shop.backend.database.prepare('delete from idempotency_keys').run();
 			const again = await shop.pay({ connection }, 'order-1');
 			expect([again.status, again.body.error.payment]).toEqual([402, payment]);

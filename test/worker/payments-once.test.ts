@@ -137,7 +137,7 @@ describe('a payment request', () => {
 	}, 30_000);
 
 	it('whose PaymentIntent is unconfirmed has not failed: it is made when sent again, or canceled at Stripe', async () => {
-		for (const way of ['again', 'cancel', 'revoked', 'clock']) {
+		for (const how of ['again', 'cancel', 'revoked', 'clock']) {
 			const shop = await openShop();
 			const { connection, authorization } = await shop.shopper();
 			shop.backend.sandbox.stripe.set({ settle_after: '60d' });
@@ -156,9 +156,9 @@ describe('a payment request', () => {
 			});
 			expect(unconfirmed.status).toBe('requires_confirmation');
 			const status = async () => (await shop.read(String(row?.id))).status;
-			if (way === 'again') expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
-			else if (way === 'cancel') expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
-			else if (way === 'revoked') {
+			if (how === 'again') expect((await shop.pay({ connection }, 'order-1')).body.status).toBe('processing');
+			else if (how === 'cancel') expect((await shop.cancel(String(row?.id))).body.status).toBe('canceled');
+			else if (how === 'revoked') {
 				await shop.backend.send(`/v1/authorizations/${authorization}/revoke`);
 				expect(errorCode(await shop.pay({ connection }, 'order-1'))).toBe('authorization_revoked');
 				expect(await status()).toBe('canceled');
@@ -170,18 +170,18 @@ describe('a payment request', () => {
 				await shop.backend.clock('* * * * *');
 				expect(await status()).toBe('canceled');
 			}
-			const { status: stands } = await shop.stripe.paymentIntents.retrieve(unconfirmed.id);
-			expect(stands, way).toBe(way === 'again' ? 'requires_confirmation' : 'canceled');
+			const { status: atStripe } = await shop.stripe.paymentIntents.retrieve(unconfirmed.id);
+			expect(atStripe, how).toBe(how === 'again' ? 'requires_confirmation' : 'canceled');
 			// Stripe's own word of it, by webhook, is no news.
 			await shop.backend.sandbox.webhooks.settled();
 			const { history, failure } = await shop.read(String(row?.id));
-			const end = way === 'again' ? 'payment.processing' : 'payment.canceled';
+			const end = how === 'again' ? 'payment.processing' : 'payment.canceled';
 			expect(
 				history.map(({ type }) => type),
-				way,
+				how,
 			).toEqual([end]);
-			expect(await eventTypes(shop, 'payment.'), way).toEqual([end]);
-			expect(failure?.code, way).toBe(way === 'clock' ? 'never_sent' : undefined);
+			expect(await eventTypes(shop, 'payment.'), how).toEqual([end]);
+			expect(failure?.code, how).toBe(how === 'clock' ? 'never_sent' : undefined);
 		}
 	}, 30_000);
 
@@ -195,7 +195,7 @@ describe('a payment request', () => {
 		const [row] = await shop.backend.rows('payments');
 		const id = String(row?.id);
 		expect((await shop.cancel(id)).body.status).toBe('canceled');
-		// The first call was under way for longer than anybody waited.
+		// The first call was under how for longer than anybody waited.
 		await shop.stripe.paymentIntents.create({
 			amount: 2_500,
 			currency: 'usd',

@@ -134,7 +134,7 @@ describe('a payment is refused before anything is stored or sent', () => {
 		await shop.pay({ connection }, 'order-1');
 		const other = await shop.pay({ connection, amount: 2_501 }, 'order-1');
 		expect([other.status, errorCode(other)]).toEqual([409, 'idempotency_key_reused']);
-		// Also when its answer is not kept any more.
+		// Also when the stored answer is gone.
 		await shop.backend.database.prepare('delete from idempotency_keys').run();
 		expect(errorCode(await shop.pay({ connection, amount: 2_501 }, 'order-1'))).toBe(
 			'idempotency_key_reused',

@@ -1,9 +1,9 @@
-/** How a payment learns of its outcome: from Stripe's events, in whatever order, or by asking on a schedule. */
+/** How a payment learns of its outcome: from Stripe's events, in any order, or by polling. */
 import { describe, expect, it } from 'vitest';
 import { eventTypes, openShop, type Shop } from './shop.ts';
 
 describe('Stripe’s events', { timeout: 60_000 }, () => {
-	/** Processing, success, a part given back, taken back by the bank. */
+	/** Processing, succeeded, partly refunded, disputed. */
 	async function live(shop: Shop) {
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
@@ -28,9 +28,9 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 			shop.backend.sandbox.webhooks.mode('normal');
 			await shop.backend.sandbox.webhooks.settled();
 			expect(await shop.read(id)).toMatchObject(end);
-			const told = await eventTypes(shop, 'payment.');
-			expect(new Set(told).size).toBe(told.length);
-			expect(told.at(-1)).toBe('payment.disputed');
+			const types = await eventTypes(shop, 'payment.');
+			expect(new Set(types).size).toBe(types.length);
+			expect(types.at(-1)).toBe('payment.disputed');
 			expect(await eventTypes(shop, 'authorization.')).toEqual([
 				'authorization.accepted',
 				'authorization.revoked',

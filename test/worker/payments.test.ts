@@ -46,10 +46,10 @@ describe('a payment', () => {
 			allowed_payment_method_types: ['us_bank_account'],
 		});
 		const mandate = await shop.stripe.mandates.retrieve(paid.body.stripe.mandate ?? '');
-		const { body: kept } = await shop.backend.read(`/v1/authorizations/${authorization}`);
-		expect(kept).toMatchObject({ status: 'used', mandate: mandate.id });
+		const { body: stored } = await shop.backend.read(`/v1/authorizations/${authorization}`);
+		expect(stored).toMatchObject({ status: 'used', mandate: mandate.id });
 		expect(mandate.customer_acceptance).toEqual({
-			accepted_at: Math.floor(Date.parse(String(kept.accepted_at)) / 1000),
+			accepted_at: Math.floor(Date.parse(String(stored.accepted_at)) / 1000),
 			online: { ip_address: browser['CF-Connecting-IP'], user_agent: browser['User-Agent'] },
 			type: 'online',
 		});
@@ -80,7 +80,7 @@ describe('a payment', () => {
 				account_holder_type: 'individual',
 			},
 		]);
-		// The second names the mandate that the first has made.
+		// The second names the mandate that the first created.
 		expect(second.body.stripe.mandate).toBe(first.body.stripe.mandate);
 		const asked = shop.backend.calls('/v1/payment_intents').filter(({ method }) => method === 'POST');
 		const bodies = asked.map(({ body }) => body as Record<string, unknown>);

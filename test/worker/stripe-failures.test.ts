@@ -1,7 +1,6 @@
 /**
- * Every call to Stripe, failing in every way that its documentation and its library know: what comes of it, and what
- * of the same once it has passed. The table that comes of it stands in `docs/failures.md`; where it is not this one,
- * the test shows the right one. A call is added in `stripe-steps.ts`.
+ * Every call to Stripe (`stripe-steps.ts`) fails in every way that Stripe's documentation and SDK know. The results are
+ * the table in `docs/failures.md`: when the last test fails, its output has the right table.
  */
 import { afterEach, expect, it, vi } from 'vitest';
 import page from '../../docs/failures.md?raw';
@@ -34,7 +33,7 @@ const failures: [string, Fault['fault'] | 'late'][] = [
 	['HTTP 503', { status: 503 }],
 ];
 
-/** Longer than any other deadline of the Worker that is a timer (D1's): from here on it is the library's for Stripe. */
+/** D1's deadline is shorter than this, so a longer timer is a deadline of Stripe's SDK. */
 const stripeDeadlinesFrom = 6_000;
 const real = globalThis.setTimeout;
 
@@ -42,8 +41,8 @@ const real = globalThis.setTimeout;
 const pattern = (path: string) => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
 
 /**
- * Stripe's library keeps its time by `setTimeout`: its pauses between repeats (the only timers with arguments) are
- * passed at once, its deadlines pass when the test says so. The answers of `late` come after them.
+ * Takes over the timers of Stripe's SDK. Its pauses between attempts (the only timers with arguments) end at once. Its
+ * deadlines pass when the test says so: before the answers to calls on `late` paths.
  */
 function stripeTime(late: RegExp | null) {
 	const deadlines: (() => void)[] = [];
@@ -93,13 +92,13 @@ async function openStep(
 			faults.clear();
 			await backend.sandbox.clock.advance('20s');
 		},
-		/** How often Stripe was asked. */
+		/** How many requests Stripe got. */
 		times: () =>
 			backend.sandbox.requests().filter((call) => call.method === method && asked.test(call.path)).length,
 	};
 }
 
-/** Troubles that end in the same way stand in one row. */
+/** The table's rows. Failures with the same results share one. */
 const rows: string[] = [];
 
 it.each(stripeSteps)(
@@ -118,7 +117,7 @@ it.each(stripeSteps)(
 			ends.set(end, [...(ends.get(end) ?? []), what]);
 
 			expect(failed, what).not.toMatch(/^500/);
-			// Repeats come to an end.
+			// The SDK's attempts are bounded.
 			expect(asked, what).toBeGreaterThanOrEqual(1);
 			expect(asked, what).toBeLessThanOrEqual(3);
 			await expectRight(after);

@@ -11,15 +11,15 @@ import { type Acceptance, sealAcceptance } from './sealed.ts';
  */
 export async function acceptAuthorization(
 	services: Services,
-	given: { id: string; linkTokenHash: string; connection: ConnectionRow; browser: Acceptance },
+	acceptance: { id: string; linkTokenHash: string; connection: ConnectionRow; browser: Acceptance },
 ): Promise<AuthorizationRow> {
 	const { database, seal, now } = services;
-	const { id, linkTokenHash, connection, browser } = given;
+	const { id, linkTokenHash, connection, browser } = acceptance;
 	const offered = await findAuthorization(database, id);
 	if (offered?.linkTokenHash !== linkTokenHash || offered.connectionId !== connection.id)
 		throw new ApiError('authorization_not_found', { param: 'accept' });
-	const acceptance = await sealAcceptance(seal, browser, id);
-	const { row, waiting } = await acceptOffer(database, offered, { acceptance, now: now() });
+	const sealed = await sealAcceptance(seal, browser, id);
+	const { row, waiting } = await acceptOffer(database, offered, { acceptance: sealed, now: now() });
 	// A refused acceptance stored nothing, so it has no event to announce.
 	if (row.revokedAt !== null) throw new ApiError('authorization_revoked');
 	services.announce(waiting);

@@ -42,9 +42,9 @@ export async function createPayment(
 /** Validates the request, once, and creates its row. A one-time authorization is used up in the same transaction. */
 async function insert(
 	services: Services,
-	given: { request: PaymentRequest; keyHash: string; requestHash: string; owner: string },
+	{ request, ...claim }: { request: PaymentRequest; keyHash: string; requestHash: string; owner: string },
 ): Promise<PaymentRow> {
-	const { request, keyHash, requestHash, owner } = given;
+	const { keyHash, requestHash, owner } = claim;
 	const { connection, authorization } = await validatePayment(services, request);
 	if (request.check_balance) await checkBalance(services, connection, request);
 	const { amount, purpose, description = null, statement_descriptor = null, metadata = {} } = request;

@@ -33,18 +33,18 @@ export type Debit = {
 
 /**
  * Returns the row as Stripe answered, `failed` included.
- * @throws ApiError `payment_refused` where Stripe refused to make the debit; and whatever makes the outcome unknown:
+ * @throws ApiError `payment_refused` where Stripe refused to make the debit; any error that leaves the outcome unknown:
  * then the payment stays pending and the same request continues
  */
-export async function debit(services: Services, given: Debit): Promise<PaymentRow> {
-	const { stripe, owner, connection, authorization } = given;
-	const row = given.row.askedAt === null ? await prepareOrEnd(services, given) : given.row;
-	// The lease ran out meanwhile, and another request has it.
+export async function debit(services: Services, work: Debit): Promise<PaymentRow> {
+	const { stripe, owner, connection, authorization } = work;
+	const row = work.row.askedAt === null ? await prepareOrEnd(services, work) : work.row;
+	// The lease has ended, and another request has it.
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
 	const params = await paymentIntentParams(services, row, authorization);
 	let intent: Stripe.PaymentIntent;
 	try {
-		// DANGER: from here on the shopper may be debited, whatever this call returns or throws.
+		// DANGER: from here on the shopper may be debited, even if this call throws or its answer is lost.
 		intent = await fromStripe(
 			stripe.paymentIntents.create(params, { idempotencyKey: paymentIntentKey(row) }),
 		);
@@ -55,7 +55,7 @@ export async function debit(services: Services, given: Debit): Promise<PaymentRo
 			// Somebody has detached it at Stripe. Nothing was made, so it is attached again under the next key.
 			const forgotten = await forgetPaymentMethod(services.database, row, owner);
 			return debit(services, {
-				...given,
+				...work,
 				row: forgotten,
 				connection: { ...connection, paymentMethod: null },
 			});
@@ -104,13 +104,12 @@ export function paymentRefused(
  * An error that the merchant's key would return for a day (the bank wants the shopper to sign in again) ends the
  * payment: the merchant repairs the cause and pays under another key. Every other error leaves it pending.
  */
-async function prepareOrEnd(services: Services, given: Debit): Promise<PaymentRow> {
+async function prepareOrEnd(services: Services, work: Debit): Promise<PaymentRow> {
 	try {
-		return await prepare(services, given);
+		return await prepare(services, work);
 	} catch (error) {
-		if (error instanceof ApiError) {
-			const { status, retryable } = errorCatalog[error.code];
-			if (status < 500 && !retryable) await endUnsent(services, given.row, { reason: error });
+		if (error instanceof ApiError && errorCatalog[error.code].storable) {
+			await endUnsent(services, work.row, { reason: error });
 		}
 		throw error;
 	}

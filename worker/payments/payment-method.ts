@@ -47,14 +47,14 @@ async function attachByBankAccountToken(services: Services, account: AccountToAt
 	}
 }
 
-/** Returns the id of the bank account that the token stands for, `ba_…`. */
+/** Returns the id of the token's bank account, `ba_…`. */
 async function attachToken({ stripe, customer }: AccountToAttach, token: string): Promise<string> {
 	try {
 		return (await fromStripe(stripe.customers.createSource(customer, { source: token }))).id;
 	} catch (error) {
 		if (!(error instanceof StripeFailure) || error.error.code !== 'bank_account_exists') throw error;
-		// Attached before, by an earlier payment, another connection or the merchant. The fingerprint finds it: the
-		// same account has the same one, whatever token it came with.
+		// Attached before, by an earlier payment, another connection or the merchant. The fingerprint finds it: it is the
+		// same for every token of one account.
 		const { bank_account: wanted } = await fromStripe(stripe.tokens.retrieve(token));
 		const { data } = await fromStripe(
 			stripe.customers.listSources(customer, { object: 'bank_account', limit: 100 }),
@@ -81,7 +81,7 @@ function isTokenUsedUp(error: unknown): boolean {
 const preview = { apiVersion: '2026-10-28.preview' };
 
 /**
- * Plaid's processor token, given to Stripe directly. **A preview of Stripe's** (API version `2026-10-28.preview`), tried
+ * Plaid's processor token, passed to Stripe directly. **A preview of Stripe's** (API version `2026-10-28.preview`), tried
  * only against this project's sandbox. Not verified: the processor's name that Plaid expects (`stripe` is inferred),
  * which accounts may use it, whether a token can be used again, and how Stripe refuses one.
  * @see https://docs.stripe.com/changelog/endive/2026-10-28/us-bank-account-external-token-parameter-support

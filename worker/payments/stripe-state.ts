@@ -21,7 +21,7 @@ export type StripeState = {
 	refunds: PaymentRefund[];
 };
 
-/** The state of a debit of which Stripe has nothing, or nothing beyond a PaymentIntent that never left. */
+/** The state of a debit that Stripe does not have, or has only as a PaymentIntent that never went to the bank. */
 export const notSent = (
 	status: 'failed' | 'canceled',
 	{ failure, paymentIntent }: Pick<StripeState, 'failure' | 'paymentIntent'>,

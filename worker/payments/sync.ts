@@ -1,4 +1,4 @@
-/** Brings a payment's row up to date with Stripe. Whoever learns something from Stripe writes it through this file. */
+/** Brings a payment's row up to date with Stripe. Requests, webhooks and jobs all write what Stripe says through here. */
 import type { Stripe } from 'stripe';
 import { revokeDisputed } from '../authorizations/revoke.ts';
 import type { Services } from '../services.ts';
@@ -42,8 +42,8 @@ export async function applyState(
 	for (let attempt = 0; attempt < mostAttempts; attempt++) {
 		const change = transition(current, state, services.now());
 		if (!changesAnything(current, change)) return current;
-		// Revoked before the payment shows the dispute, so that whoever reads of the dispute finds no authorization in
-		// effect. It does not depend on Stripe's event about the mandate, nor on which mandate the debit was made with.
+		// Revoked first: when the merchant sees the dispute, no authorization is in effect anymore. This depends neither
+		// on Stripe's event about the mandate nor on which mandate the debit was made with.
 		if (change.events.includes('payment.disputed')) await revokeDisputed(services, current.authorizationId);
 		const stored = await storeChange(services.database, current, { ...change, now: services.now() });
 		if (stored.written) {

@@ -1,8 +1,8 @@
 /**
  * How a payment changes when Stripe reports something about it: a pure function of the row and Stripe's state.
  *
- * A payment only moves forward. A report that is older than the row, or comes again, changes nothing, so the end is the
- * same in whatever order reports arrive.
+ * A payment only moves forward. A report that is older than the row, or comes again, changes nothing, so the end does
+ * not depend on the order in which reports arrive.
  */
 import type { EventType, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { Change } from '../store/payments.ts';
@@ -69,7 +69,7 @@ export function transition(row: PaymentRow, state: StripeState, now: number): Ch
 			dispute: row.dispute ?? state.dispute,
 			...(!isWaiting && { lookAt: null }),
 			...(isWaiting && row.lookAt === null && { lookAt: now + pollAfterMs(row, now) }),
-			// Whoever was working on the pending payment has lost it: its outcome is known.
+			// The outcome is known, so the work on the pending payment is over.
 			...(movesForward && { owner: null, leaseUntil: 0 }),
 		},
 	};

@@ -1,7 +1,7 @@
 /**
  * What Stripe's events do. An event about a payment only says that something may have changed: the Worker then asks
- * Stripe and stores that answer. So late, duplicate and reordered events lead to the same end, whatever API version
- * the webhook endpoint was created with. An event that reports what the row already has causes no call.
+ * Stripe and stores that answer. So late, duplicate and reordered events lead to the same end, and the API version of
+ * the webhook endpoint does not matter. An event that reports what the row already has causes no call.
  * @see https://docs.stripe.com/api/events/types
  */
 import * as v from 'valibot';
@@ -45,7 +45,7 @@ const eventData = v.object({
 });
 type EventObject = v.InferOutput<typeof eventData>['object'];
 
-/** The status that the event gives to a payment. */
+/** The status of a payment after the event. */
 const statusAfter = new Map<string, StripeStatus>(
 	Object.entries({
 		'payment_intent.processing': 'processing',
