@@ -52,7 +52,7 @@ export function createServices({ fetch, now, pause }: Platform): OpenServices {
 		if (!config) throw new ApiError('configuration_invalid', { cause: problems.join(' ') });
 		const database = openDatabase(env.DB, pause);
 		const plaid = createPlaid({ fetch, now, pause, config: config.plaid, calls: calls.plaid });
-		const enqueue = createEnqueue(env, config, { database, now });
+		const enqueue = createEnqueue({ queue: config.events ? env.EVENTS : undefined, database, now });
 		return {
 			config,
 			database,

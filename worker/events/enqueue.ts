@@ -1,4 +1,3 @@
-import type { Bindings, Config } from '../config.ts';
 import type { Database } from '../store/database.ts';
 import { storeQueued } from '../store/events.ts';
 
@@ -7,15 +6,22 @@ export type EventMessage = { event: string };
 
 export type Enqueue = (eventIds: string[]) => Promise<void>;
 
-/** Puts stored events into the queue. If that fails they stay `waiting`, and the job `flush-outbox` finds them. */
+/**
+ * Puts stored events into the queue. If that fails they stay `waiting`, and the job `flush-outbox` finds them. Without a
+ * queue it does nothing.
+ */
 export const createEnqueue =
-	(
-		{ EVENTS: queue }: Pick<Bindings, 'EVENTS'>,
-		config: Config,
-		{ database, now }: { database: Database; now: () => number },
-	): Enqueue =>
+	({
+		queue,
+		database,
+		now,
+	}: {
+		queue: Queue<EventMessage> | undefined;
+		database: Database;
+		now: () => number;
+	}): Enqueue =>
 	async (eventIds) => {
-		if (!queue || !config.events || eventIds.length === 0) return;
+		if (!queue || eventIds.length === 0) return;
 		await queue.sendBatch(eventIds.map((event) => ({ body: { event } })));
 		await storeQueued(database, eventIds, now());
 	};

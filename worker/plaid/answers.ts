@@ -1,6 +1,6 @@
 /**
- * What we read of Plaid's answers. They are checked like any input: an answer that lacks what we need is an error,
- * fields that we do not know are none. Account and routing numbers are in none of them.
+ * The parts of Plaid's answers that we read. They are validated like any input: a missing field that we need is an
+ * error, an unknown field is ignored. None of them has an account or routing number.
  */
 import * as v from 'valibot';
 

@@ -1,6 +1,6 @@
 /**
- * Plaid over `fetch`: each call with a deadline, a bound on its answer and a check of its shape, repeated only where
- * the error says so and doing it twice is harmless.
+ * Plaid over `fetch`. Each call has a deadline, a maximum size of its answer, and a schema that the answer must match. A
+ * call is retried only if the error is transient and the call is repeatable.
  * @see https://plaid.com/docs/api/
  */
 import type {
@@ -25,16 +25,16 @@ import { parseJson, readBounded } from '../read-body.ts';
 import * as answers from './answers.ts';
 import { meaningOf, type PlaidErrorBody, plaidError } from './errors.ts';
 
-/** One call, as the log tells it. */
+/** One call, as the log line has it. */
 export type PlaidCall = {
 	path: string;
 	ms: number;
 	request_id: string | null;
-	/** Plaid's, where it refused. */
+	/** Plaid's own error, if it refused. */
 	error_type?: string;
 	error_code?: string;
 	error_message?: string;
-	/** What else went wrong: `timeout`, `connection`, `answer`. */
+	/** What went wrong without an error of Plaid's: `timeout`, `connection`, `answer`. */
 	trouble?: string;
 };
 
@@ -48,19 +48,19 @@ type Options = {
 	calls: PlaidCall[];
 };
 type Rule<S> = {
-	/** The answer's shape. */
+	/** The schema of the answer. */
 	shape: S;
-	/** Doing it twice is harmless. */
+	/** Running it twice does no harm. */
 	repeatable: boolean;
-	/** For the call with its repeats. */
+	/** Of the call with its retries. */
 	deadlineMs?: number;
 };
 
-const usualDeadlineMs = 10_000;
-/** Plaid asks the bank while we wait: up to 30 s and more. */
+const defaultDeadlineMs = 10_000;
+/** Plaid asks the bank meanwhile, which can take more than 30 s. */
 const balanceDeadlineMs = 35_000;
 const attempts = 3;
-const mostAnswerBytes = 2 * 1024 * 1024;
+const maxAnswerBytes = 2 * 1024 * 1024;
 
 export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 	const headers = {
@@ -75,7 +75,7 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 		request: object,
 		rule: Rule<S>,
 	): Promise<v.InferOutput<S>> {
-		const deadline = AbortSignal.timeout(rule.deadlineMs ?? usualDeadlineMs);
+		const deadline = AbortSignal.timeout(rule.deadlineMs ?? defaultDeadlineMs);
 		for (let attempt = 1; ; attempt++) {
 			const started = now();
 			const seen: PlaidCall = { path, ms: 0, request_id: null };
@@ -83,8 +83,8 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 			try {
 				return await once(path, request, rule.shape, deadline, seen);
 			} catch (error) {
-				const passing = error instanceof PlaidFailure && error.again && !deadline.aborted;
-				if (!passing || !rule.repeatable || attempt === attempts) throw error;
+				const isTransient = error instanceof PlaidFailure && error.isTransient && !deadline.aborted;
+				if (!isTransient || !rule.repeatable || attempt === attempts) throw error;
 			} finally {
 				seen.ms = now() - started;
 			}
@@ -109,10 +109,10 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 				redirect: 'manual',
 				signal: deadline,
 			});
-			text = await readBounded(response, mostAnswerBytes);
+			text = await readBounded(response, maxAnswerBytes);
 		} catch {
 			seen.trouble = deadline.aborted ? 'timeout' : 'connection';
-			throw new PlaidFailure('plaid_unavailable', { settled: false, again: true });
+			throw new PlaidFailure('plaid_unavailable', { settled: false, isTransient: true });
 		}
 
 		const body = text === null ? undefined : parseJson(text);
@@ -120,10 +120,10 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 			const refusal = v.safeParse(plaidError, body);
 			if (refusal.success) throw refusedBy(path, refusal.output, seen);
 			seen.trouble = 'answer';
-			const gateway = response.status >= 500;
-			throw new PlaidFailure(gateway ? 'plaid_unavailable' : 'plaid_answer_invalid', {
+			const isGateway = response.status >= 500;
+			throw new PlaidFailure(isGateway ? 'plaid_unavailable' : 'plaid_answer_invalid', {
 				settled: false,
-				again: gateway,
+				isTransient: isGateway,
 			});
 		}
 		const answer = v.safeParse(shape, body);
@@ -131,25 +131,25 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 		if (named.success) seen.request_id = named.output.request_id;
 		if (answer.success) return answer.output;
 		seen.trouble = 'answer';
-		throw new PlaidFailure('plaid_answer_invalid', { settled: false, again: true });
+		throw new PlaidFailure('plaid_answer_invalid', { settled: false, isTransient: true });
 	}
 
 	return {
 		linkTokenCreate: (request: LinkTokenCreateRequest) =>
 			call('/link/token/create', request, { shape: answers.linkTokenCreated, repeatable: true }),
-		/** Never repeated here: a public token is spent once, and its second use would hide what became of the first. */
+		/** Never retried: a public token can be used once, and a second use would hide the outcome of the first. */
 		itemPublicTokenExchange: (request: ItemPublicTokenExchangeRequest) =>
 			call('/item/public_token/exchange', request, {
 				shape: answers.publicTokenExchanged,
 				repeatable: false,
 			}),
-		/** A repeat makes another token; the one that nobody uses is without effect. */
+		/** A retry makes another token. A token that nobody uses has no effect. */
 		processorStripeBankAccountTokenCreate: (request: ProcessorStripeBankAccountTokenCreateRequest) =>
 			call('/processor/stripe/bank_account_token/create', request, {
 				shape: answers.stripeTokenCreated,
 				repeatable: true,
 			}),
-		/** The processor's name: Plaid's types do not know Stripe's yet. */
+		/** Plaid's types do not have the name of the processor Stripe yet. */
 		processorTokenCreate: (request: Omit<ProcessorTokenCreateRequest, 'processor'> & { processor: string }) =>
 			call('/processor/token/create', request, { shape: answers.processorTokenCreated, repeatable: true }),
 		accountsGet: (request: AccountsGetRequest) =>
@@ -164,7 +164,6 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 			call('/institutions/get', request, { shape: answers.institutionsGotten, repeatable: true }),
 		institutionsSearch: (request: InstitutionsSearchRequest) =>
 			call('/institutions/search', request, { shape: answers.institutionsFound, repeatable: true }),
-		/** Reading: the cursor is the caller's. */
 		transactionsSync: (request: TransactionsSyncRequest) =>
 			call('/transactions/sync', request, { shape: answers.transactionsSynced, repeatable: true }),
 		webhookVerificationKeyGet: (request: WebhookVerificationKeyGetRequest) =>
@@ -182,17 +181,18 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 
 /** A failure of a call to Plaid. */
 export class PlaidFailure extends ApiError {
-	/** Plaid has told that it did not do the work; otherwise it may have done it. */
+	/** Plaid answered that it did not do the work. Otherwise it may have done it. */
 	readonly settled: boolean;
-	readonly again: boolean;
+	/** The same call may succeed a moment later. */
+	readonly isTransient: boolean;
 
 	constructor(
 		code: ApiError['code'],
-		{ settled, again, ...details }: { settled: boolean; again: boolean } & ApiError['details'],
+		{ settled, isTransient, ...details }: { settled: boolean; isTransient: boolean } & ApiError['details'],
 	) {
 		super(code, details);
 		this.settled = settled;
-		this.again = again;
+		this.isTransient = isTransient;
 	}
 }
 
@@ -204,7 +204,7 @@ function refusedBy(path: string, error: PlaidErrorBody, seen: PlaidCall): PlaidF
 	const meaning = meaningOf(path, error);
 	return new PlaidFailure(meaning.code, {
 		settled: error.error_type !== 'API_ERROR',
-		again: meaning.again === true,
+		isTransient: meaning.isTransient === true,
 		plaid: {
 			error_type: error.error_type.slice(0, 100),
 			error_code: error.error_code.slice(0, 100),

@@ -1,6 +1,6 @@
 /**
- * What Plaid's errors mean here: one table, by `error_code` first and by `error_type` where the code is new.
- * Never by HTTP status: nearly all of Plaid's errors are 400, banks that are down included.
+ * Plaid's errors and our error codes: one table, by `error_code` first, and by `error_type` for a code that is not in it.
+ * Never by HTTP status: nearly all of Plaid's errors are 400, even those of a bank that is down.
  * @see https://plaid.com/docs/errors/
  */
 import * as v from 'valibot';
@@ -16,8 +16,8 @@ export type PlaidErrorBody = v.InferOutput<typeof plaidError>;
 
 type Meaning = {
 	code: ErrorCode;
-	/** The same call may succeed a moment later, so a call that is safe to repeat is repeated. */
-	again?: true;
+	/** The same call may succeed a moment later, so a repeatable call is retried. */
+	isTransient?: true;
 };
 
 const byCode: Record<string, Meaning> = {
@@ -48,29 +48,29 @@ const byCode: Record<string, Meaning> = {
 	ITEM_CONCURRENTLY_DELETED: { code: 'bank_access_revoked' },
 	INVALID_ACCESS_TOKEN: { code: 'bank_access_revoked' },
 
-	INSTITUTION_DOWN: { code: 'bank_unavailable', again: true },
-	INSTITUTION_NOT_RESPONDING: { code: 'bank_unavailable', again: true },
-	INSTITUTION_NOT_AVAILABLE: { code: 'bank_unavailable', again: true },
-	PRODUCT_NOT_READY: { code: 'bank_unavailable', again: true },
+	INSTITUTION_DOWN: { code: 'bank_unavailable', isTransient: true },
+	INSTITUTION_NOT_RESPONDING: { code: 'bank_unavailable', isTransient: true },
+	INSTITUTION_NOT_AVAILABLE: { code: 'bank_unavailable', isTransient: true },
+	PRODUCT_NOT_READY: { code: 'bank_unavailable', isTransient: true },
 	INSTITUTION_NO_LONGER_SUPPORTED: { code: 'account_not_supported' },
-	INTERNAL_SERVER_ERROR: { code: 'plaid_unavailable', again: true },
+	INTERNAL_SERVER_ERROR: { code: 'plaid_unavailable', isTransient: true },
 	PLANNED_MAINTENANCE: { code: 'plaid_unavailable' },
 };
 
 const byType: Record<string, Meaning> = {
-	RATE_LIMIT_EXCEEDED: { code: 'plaid_rate_limited', again: true },
+	RATE_LIMIT_EXCEEDED: { code: 'plaid_rate_limited', isTransient: true },
 	API_ERROR: { code: 'plaid_unavailable' },
 	INSTITUTION_ERROR: { code: 'bank_unavailable' },
 };
 
-/** Both name an account, and ask for Stripe. */
+/** Of both endpoints that make a token of an account for Stripe. */
 const processorToken: Record<string, Meaning> = {
 	INVALID_PRODUCT: { code: 'stripe_not_linked' },
 	INVALID_FIELD: { code: 'account_not_found' },
 	INVALID_ACCOUNT_ID: { code: 'account_not_found' },
 };
 
-/** Where one code means something of its own at one endpoint. */
+/** Codes that mean something else at one endpoint. */
 const atPath: Record<string, Record<string, Meaning>> = {
 	'/item/public_token/exchange': { INVALID_PUBLIC_TOKEN: { code: 'public_token_invalid' } },
 	'/processor/stripe/bank_account_token/create': processorToken,

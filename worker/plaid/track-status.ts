@@ -1,33 +1,33 @@
 import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
 import { type Change, changeConnection } from '../store/connection-changes.ts';
-import type { Database } from '../store/database.ts';
 import { newId } from '../store/ids.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 
-/** Does work at Plaid for a connection, and notes what its outcome tells about the connection's status. */
+/** Does work at Plaid for a connection, and stores what the result says about the connection's status. */
 export async function trackStatus<T>(
-	{ database, now, announce }: { database: Database; now: () => number; announce: (ids: string[]) => void },
+	{ database, now, announce }: Pick<Services, 'database' | 'now' | 'announce'>,
 	connection: ConnectionRow,
 	{ work, provesLogin }: { work: () => Promise<T>; provesLogin: boolean },
 ): Promise<T> {
-	const note = async (status: NonNullable<Change['status']>, event: Change['event']) => {
+	const setStatus = async (status: NonNullable<Change['status']>, event: Change['event']) => {
 		if (connection.status === status) return;
 		const at = now();
-		const told = { change: { status, event }, eventId: newId('evt'), occurredAt: at, now: at };
-		announce(await changeConnection(database, connection.id, told));
+		const report = { change: { status, event }, eventId: newId('evt'), occurredAt: at, now: at };
+		announce(await changeConnection(database, connection.id, report));
 	};
 	try {
 		const result = await work();
-		// A login that works says nothing about when the bank will end it.
+		// A login that works does not cancel the bank's announcement that it will end the access.
 		if (provesLogin && connection.status !== 'pending_disconnect') {
-			await note('active', 'connection.repaired');
+			await setStatus('active', 'connection.repaired');
 		}
 		return result;
 	} catch (error) {
 		const code = error instanceof ApiError ? error.details.plaid?.error_code : undefined;
-		if (code === 'ITEM_LOGIN_REQUIRED') await note('login_required', 'connection.login_required');
+		if (code === 'ITEM_LOGIN_REQUIRED') await setStatus('login_required', 'connection.login_required');
 		if (code === 'USER_PERMISSION_REVOKED' || code === 'ITEM_NOT_FOUND') {
-			await note('revoked', 'connection.revoked');
+			await setStatus('revoked', 'connection.revoked');
 		}
 		throw error;
 	}

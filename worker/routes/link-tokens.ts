@@ -76,7 +76,9 @@ async function shopperOf(c: Context<AppEnv>, request: LinkTokenRequest): Promise
 		if (request.connection !== undefined) throw new ApiError('session_required', { param: 'session' });
 		return null;
 	}
-	const session = await findSession(c.get('database'), request.session, c.get('now')());
+	const session = await findSession(c.get('database'), request.session);
+	if (!session) throw new ApiError('session_invalid', { param: 'session' });
+	if (c.get('now')() >= session.expiresAt) throw new ApiError('session_expired', { param: 'session' });
 	const told = { clientUserId: session.clientUserId, connection: request.connection ?? null };
 	if (request.connection === undefined) return { session, connection: null, told };
 	const connection = await findConnectionByPublicId(c.get('database'), request.connection);

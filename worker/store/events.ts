@@ -1,8 +1,8 @@
 /**
- * The outbox: what the merchant is told, written in one transaction with the change that it tells of.
+ * Events, as an outbox: each is written in one transaction with the change that it reports.
  *
- * A change leaves the event's id in the connection's row, and the event is made of that row: no change, no event.
- * Ids are made before the transaction, so that a repeated one makes nothing twice.
+ * A change writes the event's id into the connection's row, and the event is made from that row: no change, no event.
+ * Ids are made before the transaction, so that a transaction that is repeated makes no second event.
  */
 import type { EventType } from '../contract.ts';
 import type { Database } from './database.ts';
@@ -15,11 +15,11 @@ export type NewEvent = {
 	id: string;
 	type: EventType;
 	now: number;
-	/** What it tells beside the connection: paths and JSON values, each after a comma. */
+	/** More properties of `data`, as arguments of SQLite's `json_set`: `, '$.name', value`. */
 	more?: Sql;
 };
 
-/** The statement that writes an event about the connection that `where` names; its `data` is a `MerchantEvent`'s. */
+/** The statement that inserts an event about the connection that `where` selects. `data` is a `MerchantEvent`'s. */
 export const eventAbout = (where: Sql, { id, type, now, more = sql`` }: NewEvent): Sql => sql`
 	insert into events (id, type, connection_id, data, created_at)
 	select ${id}, ${type}, id, json_set(json_object(
@@ -33,7 +33,7 @@ export const eventAbout = (where: Sql, { id, type, now, more = sql`` }: NewEvent
 	from connections where ${where} limit 1
 	on conflict (id) do nothing`;
 
-/** Whether an event was written and the queue has not been given it. */
+/** The event, if it exists and was not put into the queue. */
 export const unqueued = (id: string): Sql<{ id: string }> =>
 	sql`select id from events where id = ${id} and queued_at is null`;
 
@@ -53,7 +53,7 @@ export const listEvents = (
 	);
 };
 
-/** Events that nobody gave to the queue: the Worker died in between, or the queue did not take them. */
+/** Events that are not in the queue, oldest first: a Worker died before it queued them, or the queue refused them. */
 export const findWaitingEvents = (
 	database: Database,
 	{ since, until, limit }: { since: number; until: number; limit: number },
@@ -77,7 +77,7 @@ export async function storeUndeliverable(database: Database, id: string, now: nu
 
 type Delivery = Pick<EventRow, 'queuedAt' | 'deliveredAt' | 'failedAt'>;
 
-/** As if it had never been sent; or as it was before that. */
+/** Sets how far a delivery has come; without it, as if the event had never been sent. */
 export async function storeDelivery(
 	database: Database,
 	id: string,

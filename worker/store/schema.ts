@@ -1,7 +1,7 @@
 /**
- * The tables in D1. What is in each, for how long, and what is sealed or hashed stands in `docs/storage.md`.
+ * The tables in D1. `docs/storage.md` says what is in each, for how long, and what is sealed or hashed.
  *
- * Times are milliseconds since 1970 in UTC. Hashes are SHA-256 in hexadecimal; sealed values are envelopes of `seal.ts`.
+ * Times are milliseconds since 1970 in UTC. Hashes are SHA-256 in hexadecimal. Sealed values are encrypted by `seal.ts`.
  * The Worker uses only its types (`tables.ts`); drizzle-kit makes the migrations from it.
  * After a change here: `drizzle-kit generate --config worker/store/drizzle.config.ts`.
  */
@@ -20,7 +20,7 @@ import type {
 	PaymentStatus,
 } from '../contract.ts';
 
-/** Who a shopper is, told by the merchant's server; the page knows only the secret. */
+/** Who a shopper is, as the merchant's server said. The page has only the secret. */
 export const sessions = sqliteTable(
 	'sessions',
 	{
@@ -28,7 +28,7 @@ export const sessions = sqliteTable(
 		secretHash: text('secret_hash').notNull().unique(),
 		clientUserId: text('client_user_id').notNull(),
 		stripeCustomer: text('stripe_customer'),
-		/** Name and e-mail as JSON, sealed, bound to the session's id; null where neither was given. */
+		/** Name and e-mail as JSON, sealed with the session's id; null without either. */
 		person: text('person'),
 		allowDuplicates: integer('allow_duplicates', { mode: 'boolean' }).notNull(),
 		authorizationKind: text('authorization_kind').$type<AuthorizationKind>().notNull().default('one_time'),
@@ -41,20 +41,20 @@ export const sessions = sqliteTable(
 );
 export type Session = typeof sessions.$inferSelect;
 
-/** A Link token that this Worker made: without its row, no public token is exchanged. */
+/** A Link token that this Worker made. Without its row, no public token is exchanged. */
 export const linkSessions = sqliteTable(
 	'link_sessions',
 	{
 		linkTokenHash: text('link_token_hash').primaryKey(),
-		/** The site that asked for it. */
+		/** The site whose page requested it. */
 		origin: text('origin').notNull(),
-		/** The session that it was made with: it says what the shopper is to authorize, and their name. */
+		/** The session that it was made with, which has what the shopper authorizes, and their name. */
 		sessionId: text('session_id'),
-		/** From the session that it was made with; null where nobody said who the shopper is. */
+		/** From the session; null without one. */
 		clientUserId: text('client_user_id'),
 		stripeCustomer: text('stripe_customer'),
 		allowDuplicates: integer('allow_duplicates', { mode: 'boolean' }).notNull().default(false),
-		/** The connection that is to be repaired; null where a new one is to be made. */
+		/** The connection to repair; null for a new one. */
 		connectionId: text('connection_id'),
 		createdAt: integer('created_at').notNull(),
 		expiresAt: integer('expires_at').notNull(),
@@ -65,34 +65,34 @@ export const linkSessions = sqliteTable(
 export type LinkSession = typeof linkSessions.$inferSelect;
 
 /**
- * Where an exchange stands: `received` (Plaid is or will be asked), `exchanged` (the access token is stored),
- * `tokenized` (the answer is stored); or it ended as `refused` (Plaid does not know the public token) or
- * `lost` (Plaid spent the public token and its answer never arrived).
+ * The last step of an exchange that is done: `received` (Plaid is or will be asked), `exchanged` (the access token is
+ * stored), `tokenized` (the answer is stored). Or it ended as `refused` (Plaid does not know the public token) or `lost`
+ * (Plaid spent the public token, and its answer never arrived).
  */
 export const exchangeSteps = ['received', 'exchanged', 'tokenized', 'refused', 'lost'] as const;
 export type ExchangeStep = (typeof exchangeSteps)[number];
 
-/** The way of one public token. */
+/** One public token on its path to a bank account token. */
 export const exchanges = sqliteTable(
 	'exchanges',
 	{
 		id: text('id').primaryKey(),
 		publicTokenHash: text('public_token_hash').notNull().unique(),
 		linkTokenHash: text('link_token_hash').notNull(),
-		/** The account that was asked for; null until a request names one. */
+		/** The account that a request named; null until one does. */
 		accountId: text('account_id'),
 		step: text('step', { enum: exchangeSteps }).notNull(),
-		/** A nonce of the request that works on it, and until when nobody else may. */
+		/** The lease of the request that works on it (`leases.ts`). */
 		owner: text('owner'),
 		leaseUntil: integer('lease_until').notNull(),
-		/** Exchange calls to Plaid whose outcome is not known, the one under way included. */
+		/** How many exchange calls to Plaid have an unknown outcome, with the one that is running. */
 		unsettledCalls: integer('unsettled_calls').notNull(),
 		connectionId: text('connection_id'),
-		/** Sealed, bound to the exchange's id. */
+		/** Sealed with the exchange's id. */
 		bankAccountToken: text('bank_account_token'),
-		/** The same user's standing connection to the same account, where there was one. */
+		/** The same user's earlier connection to the same account, if there was one. */
 		duplicateOf: text('duplicate_of'),
-		/** Why it ended, where it was refused. */
+		/** Why it was refused. */
 		refusal: text('refusal').$type<ErrorCode>(),
 		createdAt: integer('created_at').notNull(),
 		updatedAt: integer('updated_at').notNull(),
@@ -111,7 +111,7 @@ export const connections = sqliteTable(
 	{
 		id: text('id').primaryKey(),
 		itemId: text('item_id').notNull(),
-		/** Sealed, bound to the connection's id; empty once it is removed. */
+		/** Sealed with the connection's id; empty once it is removed. */
 		accessToken: text('access_token').notNull(),
 		clientUserId: text('client_user_id'),
 		stripeCustomer: text('stripe_customer'),
@@ -119,18 +119,18 @@ export const connections = sqliteTable(
 		metadata: text('metadata', { mode: 'json' }).$type<Record<string, string>>().notNull().default({}),
 		status: text('status').$type<ConnectionStatus>().notNull(),
 		statusSince: integer('status_since').notNull(),
-		/** When that happened which set the status, wherever it was told late: what is older changes nothing. */
+		/** When the thing happened that set the status. Older reports that arrive later change nothing. */
 		statusOccurredAt: integer('status_occurred_at').notNull().default(0),
-		/** When the bank will end the access, where it said so. */
+		/** When the bank will end the access, if it announced that. */
 		disconnectAt: integer('disconnect_at'),
 		bankAccountTokenState: text('bank_account_token_state')
 			.$type<BankAccountTokenState>()
 			.notNull()
 			.default('fresh'),
 		bankAccountTokenOccurredAt: integer('bank_account_token_occurred_at').notNull().default(0),
-		/** The newest debit authorization that stands. */
+		/** The newest debit authorization in effect. */
 		authorizationId: text('authorization_id'),
-		/** The event that the last change made. */
+		/** The event of the last change. */
 		lastEventId: text('last_event_id'),
 		/** The account that the shopper chose; null until Plaid has confirmed it. */
 		accountId: text('account_id'),
@@ -140,7 +140,7 @@ export const connections = sqliteTable(
 		accountSubtype: text('account_subtype'),
 		institutionId: text('institution_id'),
 		institutionName: text('institution_name'),
-		/** Stripe's `ba_…` or `pm_…` of the account, and the Customer and account that it is of. */
+		/** Stripe's `ba_…` or `pm_…` of the account, and the Customer and account that it belongs to. */
 		paymentMethod: text('payment_method'),
 		paymentMethodOf: text('payment_method_of'),
 		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
@@ -157,36 +157,36 @@ export const connections = sqliteTable(
 );
 export type ConnectionRow = typeof connections.$inferSelect;
 
-/** A shopper's permission to debit an account. The network wants it kept for two years after it has ended. */
+/** A shopper's permission to debit an account. Nacha's rules require it to be kept for two years after its end. */
 export const authorizations = sqliteTable(
 	'authorizations',
 	{
 		id: text('id').primaryKey(),
 		connectionId: text('connection_id').notNull(),
-		/** Of whom it was offered to: only they accept it. */
+		/** The Link token of the page it was offered to: only that page can accept it. */
 		linkTokenHash: text('link_token_hash').notNull(),
 		kind: text('kind').$type<AuthorizationKind>().notNull(),
-		/** In cents, where the text names it. */
+		/** In cents, if the text names an amount. */
 		amount: integer('amount'),
-		/** The text to the letter, and the holder's name: JSON, sealed, bound to the id. */
+		/** The exact text and the account holder's name, as JSON, sealed with the id. */
 		shown: text('shown').notNull(),
 		textVersion: text('text_version').notNull(),
 		acceptedAt: integer('accepted_at'),
-		/** Address and user agent: JSON, sealed, bound to the id. */
+		/** IP address and user agent, as JSON, sealed with the id. */
 		acceptance: text('acceptance'),
-		/** The payment that has used up a one-time authorization. */
+		/** The payment that used a one-time authorization. */
 		paymentId: text('payment_id'),
-		/** Stripe's, once it is known. */
+		/** Stripe's mandate, once it is known. */
 		mandate: text('mandate'),
 		revokedAt: integer('revoked_at'),
 		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
-		/** The event that the last change made. */
+		/** The event of the last change. */
 		lastEventId: text('last_event_id'),
 		createdAt: integer('created_at').notNull(),
 	},
 	(table) => [
 		index('authorizations_connection_id').on(table.connectionId, table.acceptedAt),
-		// Offers that nobody accepted come first.
+		// Offers that nobody accepted come first, and are deleted from there.
 		index('authorizations_accepted_at').on(table.acceptedAt, table.createdAt),
 		index('authorizations_revoked_at').on(table.revokedAt).where(sql`revoked_at is not null`),
 		index('authorizations_mandate').on(table.mandate).where(sql`mandate is not null`),
@@ -194,14 +194,14 @@ export const authorizations = sqliteTable(
 );
 export type AuthorizationRow = typeof authorizations.$inferSelect;
 
-/** A debit: the row is there before Stripe is asked for it. */
+/** A debit. The row exists before Stripe is asked for it. */
 export const payments = sqliteTable(
 	'payments',
 	{
 		id: text('id').primaryKey(),
-		/** The merchant's `Idempotency-Key`, hashed: one key, one payment, however late it is sent again. */
+		/** The hash of the merchant's `Idempotency-Key`: one key, one payment, however late it is repeated. */
 		keyHash: text('key_hash').notNull().unique(),
-		/** A hash of what was asked with it. */
+		/** The hash of the request that came with the key. */
 		request: text('request').notNull(),
 		connectionId: text('connection_id').notNull(),
 		authorizationId: text('authorization_id').notNull(),
@@ -221,22 +221,22 @@ export const payments = sqliteTable(
 		amountRefunded: integer('amount_refunded').notNull().default(0),
 		/** As the API returns it. */
 		history: text('history', { mode: 'json' }).$type<Payment['history']>().notNull().default([]),
-		/** A nonce of who works on it while it is pending, and until when nobody else may. */
+		/** The lease of the request or job that works on it while it is pending (`leases.ts`). */
 		owner: text('owner'),
 		leaseUntil: integer('lease_until').notNull(),
-		/** When Stripe was first asked for the debit: from then on it is looked for before it is asked for again. */
+		/** When Stripe was first asked for the debit. From then on, every retry first checks what Stripe has. */
 		askedAt: integer('asked_at'),
-		/** How many keys have been answered for good at Stripe without a debit: the next ask bears another one. */
+		/** How many idempotency keys are spent at Stripe without a debit. The next call uses the next key. */
 		keysSpent: integer('keys_spent').notNull().default(0),
-		/** What Stripe is asked with, and what it has made of it. */
+		/** What the debit is requested with, and what Stripe made of it. */
 		customer: text('customer'),
 		paymentMethod: text('payment_method'),
 		mandate: text('mandate'),
 		paymentIntent: text('payment_intent'),
 		dispute: text('dispute'),
-		/** When the clock looks at it next; null once nothing more is waited for. */
+		/** When the scheduled job checks it next; null once nothing can change any more. */
 		lookAt: integer('look_at'),
-		/** A nonce of the last change: who has computed the next one from an older row computes it anew. */
+		/** A nonce of the last change. A change that was computed from an older row is computed again. */
 		lastChange: text('last_change'),
 		livemode: integer('livemode', { mode: 'boolean' }).notNull(),
 		createdAt: integer('created_at').notNull(),
@@ -252,23 +252,23 @@ export const payments = sqliteTable(
 );
 export type PaymentRow = typeof payments.$inferSelect;
 
-/** What the merchant has to mend, as Plaid told it last; a success that proves the contrary removes the row. */
+/** What the merchant has to fix. A success that disproves it removes the row. */
 export const misconfigurations = sqliteTable('misconfigurations', {
 	code: text('code').$type<ErrorCode>().primaryKey(),
 	seenAt: integer('seen_at').notNull(),
 });
 
-/** What Plaid and Stripe have told by webhook, or would have. */
+/** The webhooks of Plaid and Stripe, and events of Stripe's whose webhooks never arrived. */
 export const webhooks = sqliteTable(
 	'webhooks',
 	{
-		/** Stripe's `evt_…`; for Plaid, which has none, made of the signed time and the body. */
+		/** Stripe's `evt_…`. Plaid's webhooks have no id: theirs is a hash of the signed time and the body. */
 		id: text('id').primaryKey(),
 		source: text('source').$type<'plaid' | 'stripe'>().notNull(),
 		/** `ITEM.ERROR`, `payment_intent.succeeded`, … */
 		type: text('type').notNull(),
 		itemId: text('item_id'),
-		/** Sealed, bound to the id. */
+		/** Sealed with the id. */
 		body: text('body').notNull(),
 		occurredAt: integer('occurred_at').notNull(),
 		receivedAt: integer('received_at').notNull(),
@@ -280,7 +280,7 @@ export const webhooks = sqliteTable(
 );
 export type WebhookRow = typeof webhooks.$inferSelect;
 
-/** What the merchant is told: written in one transaction with the change that it tells of. */
+/** Events to the merchant, each written in one transaction with the change that it reports. */
 export const events = sqliteTable(
 	'events',
 	{
@@ -290,10 +290,10 @@ export const events = sqliteTable(
 		/** As it is sent to the merchant. */
 		data: text('data', { mode: 'json' }).$type<MerchantEvent['data']>().notNull(),
 		createdAt: integer('created_at').notNull(),
-		/** When it was given to the queue; null as long as it was not. */
+		/** When it was put into the queue; null until then. */
 		queuedAt: integer('queued_at'),
 		deliveredAt: integer('delivered_at'),
-		/** When its delivery was given up. */
+		/** When the last try to deliver it failed. */
 		failedAt: integer('failed_at'),
 	},
 	(table) => [
@@ -305,20 +305,20 @@ export const events = sqliteTable(
 );
 export type EventRow = typeof events.$inferSelect;
 
-/** What a merchant's POST was answered, so that its repeat gets the same. */
+/** The answer to a merchant's POST, so that a repeat gets the same. */
 export const idempotencyKeys = sqliteTable(
 	'idempotency_keys',
 	{
-		/** Hashed. */
+		/** The hash of the key. */
 		key: text('key').primaryKey(),
-		/** A hash of path and body: the same key goes with the same request only. */
+		/** The hash of path and body: a key belongs to one request. */
 		request: text('request').notNull(),
-		/** A nonce of the request that is under way, and until when nobody else may. */
+		/** The lease of the request that is running (`leases.ts`). */
 		owner: text('owner'),
 		leaseUntil: integer('lease_until').notNull(),
 		/** Null until it is answered. */
 		status: integer('status'),
-		/** The answer, sealed, bound to the key. */
+		/** Sealed with the key. */
 		answer: text('answer'),
 		createdAt: integer('created_at').notNull(),
 	},
@@ -326,7 +326,7 @@ export const idempotencyKeys = sqliteTable(
 );
 export type IdempotencyKey = typeof idempotencyKeys.$inferSelect;
 
-/** How far the work by the clock has come. */
+/** How far scheduled jobs have come: see `job-cursors.ts`. */
 export const marks = sqliteTable('marks', {
 	name: text('name').primaryKey(),
 	value: text('value').notNull(),

@@ -1,19 +1,20 @@
 /**
- * Seals what must not be readable in the database: AES-256-GCM with a fresh IV, the id of the row as additional data
- * (an envelope moved to another row does not open), and the id of the key in front, so that keys can be rotated.
+ * Encrypts what must not be readable in the database, with AES-256-GCM and a fresh IV. The id of the row is additional
+ * data, so that a value that is moved to another row does not open. The id of the key is part of the value, so that
+ * keys can be rotated.
  *
- * An envelope: `v1.<key id>.<IV, base64url>.<ciphertext and tag, base64url>`.
+ * A sealed value: `v1.<key id>.<IV, base64url>.<ciphertext and tag, base64url>`.
  * @see https://developers.cloudflare.com/workers/runtime-apis/web-crypto/
  */
 import { decodeBase64, encodeBase64Url } from './base64.ts';
 
-/** The first key seals, each one opens. */
+/** The first key seals. All of them open. */
 export type SealingKeys = readonly { id: string; bytes: Uint8Array<ArrayBuffer> }[];
 
 export type Seal = {
 	seal(plain: string, rowId: string): Promise<string>;
-	/** @throws SealError where the key is gone, or the envelope was changed or belongs to another row. */
-	open(envelope: string, rowId: string): Promise<string>;
+	/** @throws SealError if the key was removed, or the value was changed or belongs to another row */
+	open(sealed: string, rowId: string): Promise<string>;
 };
 
 export class SealError extends Error {
@@ -63,7 +64,7 @@ const algorithm = (iv: Uint8Array<ArrayBuffer>, rowId: string): SubtleCryptoEncr
 
 const imported = new WeakMap<Uint8Array, CryptoKey>();
 
-/** Once in an isolate, whose configuration keeps the bytes. */
+/** A key is imported once in an isolate: the configuration keeps its bytes. */
 async function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 	const known = imported.get(bytes);
 	if (known) return known;

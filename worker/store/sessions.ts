@@ -1,4 +1,5 @@
-import { ApiError } from '../errors.ts';
+/** Sessions: who a shopper is, by the hash of the secret that the page has. */
+import { hourMs } from '../durations.ts';
 import { encodeBase64Url } from './base64.ts';
 import type { Database } from './database.ts';
 import { sha256 } from './hash.ts';
@@ -7,8 +8,8 @@ import type { Session } from './schema.ts';
 import { sql } from './sql.ts';
 import { sessions } from './tables.ts';
 
-/** Long enough for a page that stands open at a checkout, short enough to be of no use to who finds it. */
-const lifeMs = 60 * 60 * 1000;
+/** Long enough for a page that stays open at the checkout, short enough to be useless if the secret leaks later. */
+const lifetimeMs = hourMs;
 
 export const newSessionId = (): string => newId('sess');
 
@@ -27,17 +28,14 @@ export async function storeSession(
 		...columns,
 		secretHash: await sha256(secret),
 		createdAt: now,
-		expiresAt: now + lifeMs,
+		expiresAt: now + lifetimeMs,
 	};
 	await database.all(sql`insert into sessions ${sessions.values(row)} on conflict do nothing`);
 	return row;
 }
 
-/** @throws ApiError `session_invalid`, `session_expired` */
-export async function findSession(database: Database, secret: string, now: number): Promise<Session> {
+/** By the secret that the page sends. The session may have expired. */
+export async function findSession(database: Database, secret: string): Promise<Session | undefined> {
 	const secretHash = await sha256(secret);
-	const row = await database.first(sessions.select`where secret_hash = ${secretHash}`);
-	if (!row) throw new ApiError('session_invalid', { param: 'session' });
-	if (now >= row.expiresAt) throw new ApiError('session_expired', { param: 'session' });
-	return row;
+	return database.first(sessions.select`where secret_hash = ${secretHash}`);
 }

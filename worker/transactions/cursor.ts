@@ -1,20 +1,19 @@
 /**
- * Our cursor: where Plaid's loop of pages began, and where it stands. Plaid wants the whole loop anew when something
- * changes in the middle of it; whoever has only the last page's cursor would not know from where.
+ * Our cursor: Plaid's cursor at the start of the sync, and the one after the last page. If transactions change during a
+ * sync, Plaid requires it to start over, and the last page's cursor alone would not say where.
  */
-
 import { ApiError } from '../errors.ts';
 import { parseJson } from '../read-body.ts';
 import { decodeBase64, encodeBase64Url } from '../store/base64.ts';
 
-/** Plaid's cursors; the empty one is the beginning of everything. */
-export type LoopPlace = { start: string; at: string };
+/** Plaid's cursors. The empty one is before the first transaction. */
+export type SyncPlace = { start: string; at: string };
 
-export const writeCursor = ({ start, at }: LoopPlace): string =>
+export const writeCursor = ({ start, at }: SyncPlace): string =>
 	encodeBase64Url(new TextEncoder().encode(JSON.stringify(start === at ? [at] : [at, start])));
 
 /** @throws ApiError `parameter_invalid` */
-export function readCursor(cursor: string | undefined): LoopPlace {
+export function readCursor(cursor: string | undefined): SyncPlace {
 	if (cursor === undefined) return { start: '', at: '' };
 	const parts = parseJson(decoded(cursor));
 	if (Array.isArray(parts) && parts.length <= 2) {

@@ -1,5 +1,5 @@
 /**
- * Plaid's transactions, page after page in one answer of ours, begun anew where they change in the middle.
+ * Plaid's transactions: several of its pages in one answer. If they change meanwhile, it starts over.
  * @see https://plaid.com/docs/api/products/transactions/#transactionssync
  */
 import { fullJitter, type Pause } from '../backoff.ts';
@@ -7,21 +7,21 @@ import type { TransactionsSynced } from '../plaid/answers.ts';
 import { type Plaid, PlaidFailure } from '../plaid/client.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
-/** Of Plaid's, in one answer of ours: five thousand transactions. */
-const mostPages = 10;
+/** In one answer: five thousand transactions. */
+const maxPages = 10;
 const pageSize = 500;
-const mostRestarts = 4;
+const maxRestarts = 4;
 
 export type Synced = Pick<TransactionsSynced, 'added' | 'modified' | 'removed'> & {
-	/** The loop was begun anew after pages of it had been answered. */
+	/** It started over after pages of this sync had been answered. */
 	restarted: boolean;
 	nextCursor: string;
 	hasMore: boolean;
-	/** As Plaid names it. */
+	/** Plaid's `transactions_update_status`, without its prefix. */
 	status: string;
 };
 
-/** @throws ApiError `plaid_unavailable` where the transactions never stand still */
+/** @throws ApiError `plaid_unavailable` if the transactions change at every try */
 export async function syncTransactions(
 	{ plaid, pause }: { plaid: Plaid; pause: Pause },
 	{ access_token, cursor }: { access_token: string; cursor: string | undefined },
@@ -33,8 +33,8 @@ export async function syncTransactions(
 			return await pagesFrom(plaid, { access_token, start: place.start, at, restarted: at !== place.at });
 		} catch (error) {
 			if (!(error instanceof PlaidFailure) || !isMutation(error)) throw error;
-			if (restarts === mostRestarts) {
-				throw new PlaidFailure('plaid_unavailable', { ...error.details, settled: true, again: false });
+			if (restarts === maxRestarts) {
+				throw new PlaidFailure('plaid_unavailable', { ...error.details, settled: true, isTransient: false });
 			}
 			at = place.start;
 			await pause(fullJitter(restarts + 1, { firstMs: 150, mostMs: 2_000 }));
@@ -55,7 +55,7 @@ async function pagesFrom(
 		changes.modified.push(...synced.modified);
 		changes.removed.push(...synced.removed);
 		at = synced.next_cursor;
-		if (synced.has_more && page < mostPages) continue;
+		if (synced.has_more && page < maxPages) continue;
 		return {
 			...changes,
 			restarted,
