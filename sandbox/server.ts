@@ -1,4 +1,4 @@
-/** The sandbox on a port: `node sandbox/server.ts [--port 8788] [--seed …]`. The only part that needs Node. */
+/** The sandbox on a port, and its command: `node sandbox/server.ts [--port 8788]`. The only part that needs Node. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -26,11 +26,11 @@ const contentTypes: Record<string, string> = {
 	'.woff2': 'font/woff2',
 };
 
-/** Files of a folder. */
+/** Serves the files of a folder. */
 export function assetsOf(folder: string): Assets {
 	return async (path) => {
 		try {
-			// `normalize` takes every `..` off an absolute path, so that the file is always in the folder.
+			// `normalize` removes every `..` from an absolute path, so the file is always in the folder.
 			const file = join(folder, normalize(decodeURIComponent(path)));
 			return new Response(new Uint8Array(await readFile(file)), {
 				headers: {
@@ -44,13 +44,13 @@ export function assetsOf(folder: string): Assets {
 	};
 }
 
-/** Starts a sandbox on a port of this machine; 0 for any free one. Rejects with `EADDRINUSE` for a port that is taken. */
+/** Starts a sandbox on a port of this machine; port 0 takes any free one. Rejects with `EADDRINUSE` if it is taken. */
 export async function startSandbox(options: {
 	port: number;
 	seed?: string;
-	/** Takes webhooks to any address; without it they go to this machine only. */
+	/** Sends webhooks to any address. Without it, they go to this machine only. */
 	webhookFetch?: SandboxOptions['webhookFetch'];
-	/** What is set at Stripe from the start and after each reset. */
+	/** Stripe settings at the start and after each reset. */
 	stripe?: SandboxOptions['stripe'];
 }): Promise<{ url: string; sandbox: Sandbox; close(): Promise<void> }> {
 	let fetch: Sandbox['fetch'] = async () => new Response(null, { status: 503 });
@@ -60,7 +60,7 @@ export async function startSandbox(options: {
 			try {
 				return await fetch(request);
 			} catch (error) {
-				// A cut is a socket that goes away without a word; so is a client that has gone away itself.
+				// For a fault that cuts the connection, and for a client that has disconnected.
 				if (!(error instanceof ConnectionCut || request.signal.aborted)) throw error;
 				incoming.socket.destroy();
 				return RESPONSE_ALREADY_SENT;
@@ -80,14 +80,14 @@ export async function startSandbox(options: {
 		...(options.stripe ? { stripe: options.stripe } : {}),
 	});
 	fetch = sandbox.fetch;
-	// As time goes by without a call, webhooks are tried again and payments settle.
-	const ticking = setInterval(() => sandbox.clock.runDue(), 1_000).unref();
+	// Retries webhooks and settles payments while there are no calls.
+	const timer = setInterval(() => sandbox.clock.runDue(), 1_000).unref();
 	return {
 		url,
 		sandbox,
 		close: () =>
 			new Promise((resolve) => {
-				clearInterval(ticking);
+				clearInterval(timer);
 				server.close(() => resolve());
 				if ('closeAllConnections' in server) server.closeAllConnections();
 			}),
@@ -101,7 +101,7 @@ const usage = `Usage: plaid-stripe-sandbox [--port 8788] [--seed text] [--webhoo
   --webhooks-anywhere   send webhooks to any address, not to this machine only
   --stripe-webhooks     where Stripe's events go, signed with STRIPE_WEBHOOK_SECRET of the environment`;
 
-/** The command. What is wrong is told, and the process ends with 1. */
+/** Runs the command. For invalid options it prints what to do and exits with 1. */
 export async function runSandbox(args: string[]): Promise<void> {
 	const {
 		port: given,
@@ -127,7 +127,7 @@ export async function runSandbox(args: string[]): Promise<void> {
 			...(webhook ? { stripe: { webhook } } : {}),
 		});
 		console.log(
-			`The sandbox stands at ${url} (Ctrl-C ends it). Open it in a browser to see what it holds. How to use it: docs/sandbox.md`,
+			`The sandbox runs at ${url} (Ctrl-C ends it). Open it in a browser to see its records. How to use it: docs/sandbox.md`,
 		);
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -152,7 +152,7 @@ function readOptions(args: string[]) {
 	}
 }
 
-/** The secret is not an argument, which every process of the machine can see. */
+/** The secret is not an argument, because every process of the machine can read arguments. */
 function stripeWebhook(url: string): { url: string; secret: string } {
 	if (!URL.canParse(url) || !/^https?:/.test(url)) fail(`--stripe-webhooks ${url}: give an address.`);
 	const secret = process.env.STRIPE_WEBHOOK_SECRET;

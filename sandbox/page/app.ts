@@ -1,17 +1,17 @@
 /**
- * The page at the sandbox's root: what it holds, refreshed by itself, and buttons for its controls. All of it is
- * served from memory; the buttons call the controls under `/_sandbox/`.
+ * The page at the sandbox's root. It shows what the sandbox stores, refreshes itself, and has buttons that call the
+ * controls under `/_sandbox/`.
  */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { State } from '../state.ts';
-import { partsOf } from './parts.ts';
+import { renderPage } from './page.ts';
+import { pageParts } from './parts.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
-import { page } from './view.ts';
 
-/** Nothing but the page's own files, and nothing inline. */
-const policy = [
+/** Allows only the page's own files, and nothing inline. */
+const contentSecurityPolicy = [
 	"default-src 'none'",
 	"script-src 'self'",
 	"style-src 'self'",
@@ -26,13 +26,13 @@ export function pageApp(state: State): Hono {
 	const app = new Hono();
 	app.use(async (c, next) => {
 		await next();
-		c.header('content-security-policy', policy);
+		c.header('content-security-policy', contentSecurityPolicy);
 		c.header('x-content-type-options', 'nosniff');
 		c.header('referrer-policy', 'no-referrer');
 		c.header('cache-control', 'no-store');
 	});
-	app.get('/', (c) => c.html(page(state)));
-	app.get('/_sandbox/page/parts', (c) => c.html(html`${Object.values(partsOf(state))}`));
+	app.get('/', (c) => c.html(renderPage(state)));
+	app.get('/_sandbox/page/parts', (c) => c.html(html`${Object.values(pageParts(state))}`));
 	app.get('/_sandbox/page/page.css', (c) =>
 		c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' }),
 	);

@@ -1,16 +1,15 @@
-/** The parts of the page that change. Each is a `div` that takes the place of the one with its id. */
+/** The parts of the page that change. Each is a `div` with an id, and the script replaces its content. */
 import { html } from 'hono/html';
 import type { State } from '../state.ts';
 import { webhookModes } from '../webhooks.ts';
-import { button } from './button.ts';
+import { button, time } from './components.ts';
 import { customers, items, payments, tokens } from './records.ts';
-import { time } from './section.ts';
 import { requests, webhooks } from './traffic.ts';
 
-export const partsOf = (state: State) => ({
+export const pageParts = (state: State) => ({
 	clock: clock(state),
 	faults: faults(state),
-	mode: mode(state),
+	mode: webhookMode(state),
 	items: items(state),
 	payments: payments(state),
 	webhooks: webhooks(state),
@@ -19,29 +18,38 @@ export const partsOf = (state: State) => ({
 	requests: requests(state),
 });
 
-const clock = (state: State) => {
+function clock(state: State) {
 	const ahead = Math.round(state.clock.offset() / 1_000);
 	const days = Math.floor(ahead / 86_400);
 	const rest = new Date((ahead % 86_400) * 1_000).toISOString().slice(11, 19);
 	return html`<div id="clock"><p><time class="now">${time(state.clock.now())}</time> <span>UTC${
 		ahead === 0 ? '' : html`, ahead by ${days === 0 ? '' : `${days} d `}${rest}`
 	}</span></p></div>`;
-};
+}
 
-const faults = ({ faults: list }: State) =>
-	html`<div id="faults">${
-		list.length === 0
-			? html`<p class="empty">None: every call is answered as it should be.</p>`
-			: html`<ul class="rows">${list.map(
-					({ path, times, fault }) =>
-						html`<li><code>${path}</code> <span>${JSON.stringify(fault)}</span> <span>${times === undefined ? 'always' : `${times} ×`}</span></li>`,
-				)}</ul>${button('Remove all', 'faults', null, { method: 'DELETE' })}`
+function faults({ faults }: State) {
+	const rows = faults.map(
+		({ path, times, fault }) => html`<li>
+			<code>${path}</code>
+			<span>${JSON.stringify(fault)}</span>
+			<span>${times === undefined ? 'always' : `${times} ×`}</span>
+		</li>`,
+	);
+	return html`<div id="faults">${
+		faults.length === 0
+			? html`<p class="empty">No faults. Every call gets its normal response.</p>`
+			: html`<ul class="rows">${rows}</ul>${button({ label: 'Remove all', control: 'faults', body: null, method: 'DELETE' })}`
 	}</div>`;
+}
 
-const mode = ({ webhooks }: State) => {
+function webhookMode({ webhooks }: State) {
 	const held = webhooks.sent.filter(({ state }) => state === 'held').length;
-	return html`<div id="mode"><div class="buttons" role="group" aria-label="How webhooks are sent">${webhookModes.map(
-		(each) => button(each, 'webhooks', { mode: each }, { pressed: each === webhooks.mode }),
-	)}</div>
-	<p class="empty">${held === 0 ? 'None is held back.' : `${held} held back until another mode.`}</p>${button('Sign with a new key', 'webhooks', { rotate_key: true })}</div>`;
-};
+	const modes = webhookModes.map((mode) =>
+		button({ label: mode, control: 'webhooks', body: { mode }, pressed: mode === webhooks.mode }),
+	);
+	return html`<div id="mode">
+		<div class="buttons" role="group" aria-label="How webhooks are sent">${modes}</div>
+		<p class="empty">${held === 0 ? 'No webhooks are held.' : `${held} held until the mode changes.`}</p>
+		${button({ label: 'Rotate signing key', control: 'webhooks', body: { rotate_key: true } })}
+	</div>`;
+}

@@ -1,87 +1,87 @@
-/** What the sandbox holds: Items, payments, customers, tokens. */
+/** What the sandbox stores: Items, payments, customers, tokens. */
 import { html } from 'hono/html';
 import { maskTokens } from '../mask-secrets.ts';
 import type { Item } from '../plaid/records.ts';
 import type { State } from '../state.ts';
-import { button } from './button.ts';
-import { chip, newest, section, shortTime, type Tone, time } from './section.ts';
+import type { PaymentIntent } from '../stripe/records.ts';
+import { button, chip, newestFirst, section, shortTime, type Tone, time } from './components.ts';
 
 export const items = (state: State) =>
-	section(
-		'items',
-		'Items',
-		state.items.size,
-		html`<ul class="rows">${newest(state.items.values()).map((item) => {
-			const wrong = item.error?.error_code;
-			return html`<li>
-				<strong>${item.institutionName ?? 'By account number'}</strong>
-				${
-					item.removedAt !== null
-						? chip('off', 'removed')
-						: wrong
-							? chip('bad', wrong)
-							: item.accessToken === null
-								? chip('wait', 'not exchanged')
-								: chip('good', 'good')
-				}
+	section({
+		id: 'items',
+		heading: 'Items',
+		count: state.items.size,
+		list: html`<ul class="rows">${newestFirst(state.items.values()).map(
+			(item) => html`<li>
+				<strong>${item.institutionName ?? 'Typed account number'}</strong>
+				${itemStatus(item)}
 				<code>${item.itemId}</code>
 				<span>${item.username} · ${item.products.join(', ')}</span>
-				<span>${accountsLine(item)}</span>
+				<span>${accountNames(item)}</span>
 				${item.accessToken === null ? '' : html`<code>${maskTokens(item.accessToken)}</code>`}
 				<time>${time(item.createdAt)}</time>
 				${
-					item.removedAt === null && !wrong
-						? button('Reset login', `items/${item.itemId}/reset_login`, {})
+					item.removedAt === null && item.error === null
+						? button({ label: 'Reset login', control: `items/${item.itemId}/reset_login`, body: {} })
 						: ''
 				}
-			</li>`;
-		})}</ul>`,
-		'None yet. Link a bank, or call /sandbox/public_token/create.',
-	);
+			</li>`,
+		)}</ul>`,
+		emptyText: 'None yet. Link a bank, or call /sandbox/public_token/create.',
+	});
 
-/** The first accounts by name, the others by their number. */
-const accountsLine = ({ accounts }: Item): string => {
-	const named = accounts.slice(0, 2).map(({ name, mask }) => `${name} ••${mask ?? ''}`);
-	const more = accounts.length - named.length;
-	return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
-};
+function itemStatus(item: Item) {
+	if (item.removedAt !== null) return chip('inactive', 'removed');
+	if (item.error) return chip('bad', item.error.error_code);
+	return item.accessToken === null ? chip('waiting', 'not exchanged') : chip('good', 'good');
+}
 
-const paymentTones: Record<string, Tone> = {
+/** The first two accounts by name, and how many more there are. */
+function accountNames({ accounts }: Item): string {
+	const names = accounts.slice(0, 2).map(({ name, mask }) => `${name} ••${mask ?? ''}`);
+	const more = accounts.length - names.length;
+	return names.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const paymentTones: Partial<Record<PaymentIntent['status'], Tone>> = {
 	succeeded: 'good',
-	processing: 'wait',
-	canceled: 'off',
+	canceled: 'inactive',
 	requires_payment_method: 'bad',
 };
 
 export const payments = (state: State) =>
-	section(
-		'payments',
-		'Payments',
-		state.paymentIntents.size,
-		html`<ul class="rows">${newest(state.paymentIntents.values()).map((payment) => {
-			const settle = (label: string, outcome: string) => button(label, `payments/${payment.id}`, { outcome });
-			return html`<li>
+	section({
+		id: 'payments',
+		heading: 'Payments',
+		count: state.paymentIntents.size,
+		list: html`<ul class="rows">${newestFirst(state.paymentIntents.values()).map(
+			(payment) => html`<li>
 				<strong>${(payment.amount / 100).toFixed(2)} ${payment.currency.toUpperCase()}</strong>
-				${chip(paymentTones[payment.status] ?? 'wait', payment.status)}
+				${chip(paymentTones[payment.status] ?? 'waiting', payment.status)}
 				<code>${payment.id}</code>
 				<span>${payment.last_payment_error?.code ?? ''}</span>
 				<time>${time(payment.created * 1_000)}</time>
-				<span class="buttons">${
-					payment.status === 'processing'
-						? [settle('Succeed', 'succeeded'), settle('Fail', 'insufficient_funds')]
-						: ''
-				}${payment.status === 'succeeded' ? settle('Dispute', 'dispute') : ''}</span>
-			</li>`;
-		})}</ul>`,
-		'None yet. A PaymentIntent would stand here.',
-	);
+				<span class="buttons">${outcomeButtons(payment)}</span>
+			</li>`,
+		)}</ul>`,
+		emptyText: 'None yet. PaymentIntents appear here.',
+	});
+
+function outcomeButtons({ id, status }: PaymentIntent) {
+	const settle = (label: string, outcome: string) =>
+		button({ label, control: `payments/${id}`, body: { outcome } });
+	if (status === 'processing') {
+		return [settle('Succeed', 'succeeded'), settle('Fail', 'insufficient_funds')];
+	}
+	return status === 'succeeded' ? settle('Dispute', 'dispute') : '';
+}
 
 export const customers = (state: State) =>
-	section(
-		'customers',
-		'Customers',
-		state.customers.size,
-		html`<ul class="rows">${newest(state.customers.values()).map(
+	section({
+		id: 'customers',
+		heading: 'Customers',
+		count: state.customers.size,
+		list: html`<ul class="rows">${newestFirst(state.customers.values()).map(
 			(customer) => html`<li>
 				<strong>${customer.name ?? customer.email ?? 'Customer'}</strong>
 				<code>${customer.id}</code>
@@ -92,47 +92,45 @@ export const customers = (state: State) =>
 				<time>${time(customer.created)}</time>
 			</li>`,
 		)}</ul>`,
-		'None yet. A Stripe Customer would stand here.',
-	);
+		emptyText: 'None yet. Stripe Customers appear here.',
+	});
 
-export const tokens = (state: State) => {
+export function tokens(state: State) {
 	const now = state.clock.now();
+	const expiry = (expiresAt: number) =>
+		now < expiresAt ? chip('good', `until ${shortTime(expiresAt)}`) : chip('inactive', 'expired');
 	const rows = [
 		...[...state.linkTokens.values()].map(({ linkToken, expiresAt, updateItemId }) => ({
 			kind: updateItemId === null ? 'link token' : 'link token (update)',
-			token: maskTokens(linkToken),
-			chip: now < expiresAt ? chip('good', `until ${shortTime(expiresAt)}`) : chip('off', 'expired'),
+			token: linkToken,
+			status: expiry(expiresAt),
 		})),
 		...[...state.publicTokens.values()].map(({ publicToken, expiresAt, usedAt }) => ({
 			kind: 'public token',
-			token: maskTokens(publicToken),
-			chip:
-				usedAt !== null
-					? chip('off', 'exchanged')
-					: now < expiresAt
-						? chip('good', `until ${shortTime(expiresAt)}`)
-						: chip('off', 'expired'),
+			token: publicToken,
+			status: usedAt === null ? expiry(expiresAt) : chip('inactive', 'exchanged'),
 		})),
 		...[...state.bankAccountTokens.values()]
 			.filter(({ itemId }) => itemId !== null)
 			.map(({ id, used, livemode }) => ({
 				kind: livemode ? 'bank account token (live)' : 'bank account token',
-				token: maskTokens(id),
-				chip: used ? chip('off', 'used') : chip('good', 'unused'),
+				token: id,
+				status: used ? chip('inactive', 'used') : chip('good', 'unused'),
 			})),
 		...[...state.processorTokens].map(([token, { processor }]) => ({
 			kind: `processor token (${processor})`,
-			token: maskTokens(token),
-			chip: chip('good', 'good'),
+			token,
+			status: chip('good', 'valid'),
 		})),
 	];
-	return section(
-		'tokens',
-		'Tokens',
-		rows.length,
-		html`<ul class="rows">${newest(rows).map(
-			(row) => html`<li><strong>${row.kind}</strong> ${row.chip} <code>${row.token}</code></li>`,
+	return section({
+		id: 'tokens',
+		heading: 'Tokens',
+		count: rows.length,
+		list: html`<ul class="rows">${newestFirst(rows).map(
+			({ kind, token, status }) =>
+				html`<li><strong>${kind}</strong> ${status} <code>${maskTokens(token)}</code></li>`,
 		)}</ul>`,
-		'None yet. They show their last four characters only.',
-	);
-};
+		emptyText: 'None yet. Tokens appear here, with their last four characters only.',
+	});
+}

@@ -1,59 +1,65 @@
-/** The page's script: it swaps the parts that have changed, and sends the buttons' and forms' controls. */
+/** The page's script. It replaces the parts that have changed, and sends the buttons and forms to the controls. */
 export const script = `
-const told = document.querySelector('#told');
-const last = new Map();
-
-function show(parts) {
-	for (const fresh of parts.querySelectorAll(':scope > [id]')) {
-		const text = fresh.innerHTML;
-		if (last.get(fresh.id) === text) continue;
-		last.set(fresh.id, text);
-		const here = document.getElementById(fresh.id);
-		const open = new Set([...here.querySelectorAll('details[open]')].map(({ dataset }) => dataset.key));
-		const focused = here.contains(document.activeElement) ? keyOf(document.activeElement) : null;
-		here.replaceChildren(...fresh.childNodes);
-		for (const details of here.querySelectorAll('details')) details.open = open.has(details.dataset.key);
-		if (focused) [...here.querySelectorAll('[data-key]')].find((each) => keyOf(each) === focused)?.focus();
-	}
-}
+const message = document.querySelector('#message');
+/** The last content of each part, by id. */
+const lastContent = new Map();
 
 const keyOf = (element) => element.closest('[data-key]')?.dataset.key;
 
-async function refresh() {
-	try {
-		const answer = await fetch('/_sandbox/page/parts');
-		const { body } = new DOMParser().parseFromString(await answer.text(), 'text/html');
-		show(body);
-		if (told.dataset.gone) tell('');
-	} catch {
-		tell('The sandbox does not answer. Is it still running?', true);
+/** Replaces the parts that have changed. Open details stay open, and the focus stays where it is. */
+function showParts(parts) {
+	for (const part of parts.querySelectorAll(':scope > [id]')) {
+		const content = part.innerHTML;
+		if (lastContent.get(part.id) === content) continue;
+		lastContent.set(part.id, content);
+		const target = document.getElementById(part.id);
+		const openKeys = new Set([...target.querySelectorAll('details[open]')].map(keyOf));
+		const focusedKey = target.contains(document.activeElement) ? keyOf(document.activeElement) : null;
+		target.replaceChildren(...part.childNodes);
+		for (const details of target.querySelectorAll('details')) details.open = openKeys.has(keyOf(details));
+		if (focusedKey) {
+			[...target.querySelectorAll('[data-key]')].find((element) => keyOf(element) === focusedKey)?.focus();
+		}
 	}
 }
 
-function tell(text, gone = false) {
-	told.textContent = text;
-	told.dataset.gone = gone ? 'yes' : '';
+function showMessage(text, isUnreachable = false) {
+	message.textContent = text;
+	message.dataset.unreachable = isUnreachable ? 'yes' : '';
 }
 
-async function control(name, method, body) {
-	tell('…');
+const showUnreachable = () => showMessage('The sandbox does not respond. Is it still running?', true);
+
+async function refresh() {
 	try {
-		const answer = await fetch('/_sandbox/' + name, {
+		const response = await fetch('/_sandbox/page/parts');
+		const { body } = new DOMParser().parseFromString(await response.text(), 'text/html');
+		showParts(body);
+		if (message.dataset.unreachable) showMessage('');
+	} catch {
+		showUnreachable();
+	}
+}
+
+async function callControl(name, method, body) {
+	showMessage('…');
+	try {
+		const response = await fetch('/_sandbox/' + name, {
 			method,
 			headers: { 'content-type': 'application/json' },
 			...(body === null ? {} : { body: JSON.stringify(body) }),
 		});
-		const { error } = await answer.json();
-		tell(error ? error.message : 'Done: ' + name.split('/').join(' '));
+		const { error } = await response.json();
+		showMessage(error ? error.message : 'Done: ' + name.split('/').join(' '));
 	} catch {
-		tell('The sandbox does not answer. Is it still running?', true);
+		showUnreachable();
 	}
 	await refresh();
 }
 
 document.addEventListener('click', ({ target }) => {
 	const button = target.closest('button[data-control]');
-	if (button) control(button.dataset.control, button.dataset.method, JSON.parse(button.dataset.body));
+	if (button) callControl(button.dataset.control, button.dataset.method, JSON.parse(button.dataset.body));
 });
 
 document.addEventListener('submit', (event) => {
@@ -64,7 +70,7 @@ document.addEventListener('submit', (event) => {
 		if (!field.name || ('json' in field.dataset && field.value === '')) continue;
 		body[field.name] = 'json' in field.dataset ? JSON.parse(field.value) : field.value;
 	}
-	control(form.dataset.control, 'POST', body);
+	callControl(form.dataset.control, 'POST', body);
 });
 
 setInterval(() => document.hidden || refresh(), 2000);

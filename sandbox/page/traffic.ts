@@ -1,53 +1,53 @@
-/** What came and what went: webhooks and requests. */
+/** What the sandbox sent and received: webhooks and requests. */
 import { html } from 'hono/html';
 import { maskTokens } from '../mask-secrets.ts';
 import type { State } from '../state.ts';
 import type { Webhook } from '../webhooks.ts';
-import { chip, newest, section, shortTime, type Tone, time } from './section.ts';
+import { chip, newestFirst, section, shortTime, type Tone, time } from './components.ts';
 
 const webhookTones: Record<Webhook['state'], Tone> = {
 	delivered: 'good',
-	sending: 'wait',
-	retrying: 'wait',
-	held: 'wait',
+	sending: 'waiting',
+	retrying: 'waiting',
+	held: 'waiting',
 	'given up': 'bad',
 	'not sent': 'bad',
 };
 
 export const webhooks = ({ webhooks: { sent } }: State) =>
-	section(
-		'webhooks',
-		'Webhooks',
-		sent.length,
-		html`<ol class="rows">${newest(sent.entries()).map(
+	section({
+		id: 'webhooks',
+		heading: 'Webhooks',
+		count: sent.length,
+		list: html`<ol class="rows">${newestFirst(sent.entries()).map(
 			([index, webhook]) => html`<li><details data-key="webhook ${index}">
 				<summary>
 					<time>${shortTime(webhook.createdAt)}</time>
 					${chip(webhookTones[webhook.state], webhook.state)}
 					<strong>${webhook.name}</strong>
-					<span>${webhook.attempts.map(({ status }) => status ?? 'no answer').join(', ')}</span>
+					<span>${webhook.attempts.map(({ status }) => status ?? 'no response').join(', ')}</span>
 				</summary>
 				<p><code>${webhook.url}</code></p>
 				${webhook.attempts.map(({ at, status, error }) => html`<p>${time(at)}: ${status ?? error}</p>`)}
-				${webhook.nextAttemptAt === null ? '' : html`<p>Again at ${time(webhook.nextAttemptAt)}</p>`}
+				${webhook.nextAttemptAt === null ? '' : html`<p>Next attempt: ${time(webhook.nextAttemptAt)}</p>`}
 				<pre tabindex="0">${maskTokens(webhook.body)}</pre>
 			</details></li>`,
 		)}</ol>`,
-		'None yet. What is sent to merchants would stand here.',
-	);
+		emptyText: 'None yet. Webhooks to merchants appear here.',
+	});
 
 export const requests = ({ requestLog }: State) =>
-	section(
-		'requests',
-		'Requests',
-		requestLog.length,
-		html`<ol class="rows">${newest(requestLog).map(
+	section({
+		id: 'requests',
+		heading: 'Requests',
+		count: requestLog.length,
+		list: html`<ol class="rows">${newestFirst(requestLog).map(
 			(entry) => html`<li><details data-key="request ${entry.request_id ?? entry.wall_ms}">
 				<summary>
 					<time>${entry.at.slice(11, 19)}</time>
 					${chip(
 						entry.status > 0 && entry.status < 400 ? 'good' : 'bad',
-						entry.status === 0 ? 'no answer' : String(entry.status),
+						entry.status === 0 ? 'no response' : String(entry.status),
 					)}
 					<span class="api">${entry.api}</span>
 					<strong>${entry.method} ${entry.path}</strong>
@@ -58,10 +58,10 @@ export const requests = ({ requestLog }: State) =>
 				<pre tabindex="0">${JSON.stringify(entry.response, null, 2)}</pre>
 			</details></li>`,
 		)}</ol>`,
-		'None yet. Every call to Plaid, Stripe and Link would stand here, secrets masked.',
-	);
+		emptyText: 'None yet. Calls to Plaid, Stripe and Link appear here, secrets masked.',
+	});
 
-/** Plaid's or Stripe's code of a refusal. */
+/** The code of Plaid's or Stripe's error, or an empty string. */
 function errorCode(response: unknown): string {
 	if (typeof response !== 'object' || response === null) return '';
 	const { error_code: code, error } = response as { error_code?: unknown; error?: { code?: unknown } };

@@ -1,4 +1,4 @@
-/** The page at the sandbox's root in Chromium: what it shows by itself, and what its buttons do. */
+/** The page at the sandbox's root in Chromium: how it refreshes, and what its buttons do. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -10,8 +10,8 @@ import { linkedItem } from '../sandbox/callers.ts';
 let running: Awaited<ReturnType<typeof startSandbox>>;
 let browser: Browser;
 let page: Page;
-/** What the console complained of, a blocked script or style among it. */
-const complaints: string[] = [];
+/** Messages and errors of the browser's console, including blocked scripts and styles. */
+const consoleMessages: string[] = [];
 
 beforeAll(async () => {
 	running = await startSandbox({ port: 0, seed: 'a page' });
@@ -20,10 +20,10 @@ beforeAll(async () => {
 beforeEach(async () => {
 	await page?.close();
 	running.sandbox.reset();
-	complaints.length = 0;
+	consoleMessages.length = 0;
 	page = await browser.newPage();
-	page.on('console', (message) => complaints.push(message.text()));
-	page.on('pageerror', (error) => complaints.push(error.message));
+	page.on('console', (message) => consoleMessages.push(message.text()));
+	page.on('pageerror', (error) => consoleMessages.push(error.message));
 	await page.goto(running.url);
 });
 afterAll(async () => {
@@ -31,32 +31,32 @@ afterAll(async () => {
 	await running.close();
 });
 
-const told = () => page.getByRole('status');
+const status = () => page.getByRole('status');
 
 describe("the sandbox's page", () => {
-	it('shows what comes without being asked', async () => {
+	it('shows new records without a reload', async () => {
 		await page.getByText('None yet. Link a bank').waitFor();
 		const { item_id } = await linkedItem(running.sandbox);
 		await page.getByText(item_id).first().waitFor();
 		await page.getByText('POST /item/public_token/exchange').waitFor();
-		expect(complaints).toEqual([]);
+		expect(consoleMessages).toEqual([]);
 	});
 
-	it('moves the clock by a button, and by what is typed', async () => {
+	it('advances the clock by a button, and by a typed duration', async () => {
 		await page.getByRole('button', { name: '+4h' }).click();
 		await page.getByText('ahead by 04:00:00').waitFor();
-		await page.getByLabel('Move on by').fill('1d12h');
-		await page.getByRole('button', { name: 'Move', exact: true }).click();
+		await page.getByLabel('Advance by').fill('1d12h');
+		await page.getByRole('button', { name: 'Advance', exact: true }).click();
 		await page.getByText('ahead by 1 d 16:00:00').waitFor();
 		expect(running.sandbox.clock.offset()).toBe(40 * 3_600_000);
 	});
 
-	it('breaks a login, adds a fault and takes it away, holds webhooks, and forgets everything', async () => {
+	it('resets a login, adds and removes a fault, holds webhooks, and resets everything', async () => {
 		await linkedItem(running.sandbox);
 		await page.getByRole('button', { name: 'Reset login' }).click();
 		await page.locator('#items').getByText('ITEM_LOGIN_REQUIRED').waitFor();
-		await page.getByLabel('Call').selectOption('/item/public_token/exchange');
-		await page.getByLabel('meets').selectOption('Plaid: RATE_LIMIT');
+		await page.getByLabel('Path').selectOption('/item/public_token/exchange');
+		await page.getByRole('combobox', { name: /^Fault/ }).selectOption('Plaid: RATE_LIMIT');
 		await page.getByRole('button', { name: 'Add' }).click();
 		await page.getByRole('button', { name: 'Remove all' }).waitFor();
 		expect(running.sandbox.faults.list()).toEqual([
@@ -67,7 +67,7 @@ describe("the sandbox's page", () => {
 			},
 		]);
 		await page.getByRole('button', { name: 'Remove all' }).click();
-		await page.getByText('None: every call is answered').waitFor();
+		await page.getByText('No faults. Every call').waitFor();
 		await page.getByRole('button', { name: 'hold' }).click();
 		await page.getByRole('button', { name: 'hold', pressed: true }).waitFor();
 		await page.getByRole('button', { name: 'Reset', exact: true }).click();
@@ -75,7 +75,7 @@ describe("the sandbox's page", () => {
 		await page.getByRole('button', { name: 'normal', pressed: true }).waitFor();
 	});
 
-	it('leaves open what was opened, and the keyboard where it was, as it refreshes', async () => {
+	it('keeps details open and the focus in place when it refreshes', async () => {
 		await linkedItem(running.sandbox);
 		const request = page.locator('#requests details', { hasText: '/item/public_token/exchange' });
 		await request.locator('summary').click();
@@ -90,10 +90,10 @@ describe("the sandbox's page", () => {
 		expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
 	});
 
-	it('says so when the sandbox is gone', async () => {
+	it('says that the sandbox does not respond', async () => {
 		await page.route('**/_sandbox/**', (route) => route.abort());
 		await page.getByRole('button', { name: '+1h' }).click();
-		await expect.poll(() => told().textContent()).toContain('does not answer');
+		await expect.poll(() => status().textContent()).toContain('does not respond');
 	});
 
 	it.each(['light', 'dark'] as const)('is accessible and fits a phone, %s', async (colorScheme) => {
