@@ -1,6 +1,6 @@
 /** The forms of single values of the configuration. What is wrong is told by `wrong`, without the value. */
 import type { Bindings, Config } from './config.ts';
-import { decodeBase64 } from './store/base64.ts';
+import { decodeBase64 } from './store/encoding.ts';
 import type { SealingKeys } from './store/seal.ts';
 
 export const list = (text: string): string[] =>

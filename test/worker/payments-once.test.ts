@@ -1,6 +1,6 @@
 /** One key makes one debit: when a request comes at the same time, comes again, or loses its answer. */
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../worker/store/hash.ts';
+import { sha256 } from '../../worker/store/encoding.ts';
 import { expectOneDebit, skipStripePauses } from './one-debit.ts';
 import { errorCode, eventTypes, openShop } from './shop.ts';
 

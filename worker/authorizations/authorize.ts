@@ -6,7 +6,7 @@ import type { AuthorizationRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findOccasion } from '../store/authorizations.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import type { AuthorizationRow } from '../store/schema.ts';
 import { acceptAuthorization } from './accept.ts';
 import { offerAuthorization } from './offer.ts';

@@ -3,7 +3,7 @@
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 import type { MerchantEvent } from '../contract.ts';
-import { decodeBase64, encodeBase64 } from '../store/base64.ts';
+import { decodeBase64, encodeBase64 } from '../store/encoding.ts';
 
 const deadlineMs = 15_000;
 

@@ -1,5 +1,5 @@
+import { trackStatus } from '../connections/track-status.ts';
 import type { Account } from '../contract.ts';
-import { trackStatus } from '../plaid/track-status.ts';
 import type { Services } from '../services.ts';
 import { storeFreshToken } from '../store/connections.ts';
 import type { ConnectionRow } from '../store/schema.ts';

@@ -9,7 +9,7 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../app-env.ts';
 import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import { freeKey, storeAnswer, takeKey } from '../store/idempotency-keys.ts';
 import { newOwner } from '../store/leases.ts';
 

@@ -1,8 +1,8 @@
+import { trackStatus } from '../connections/track-status.ts';
 import { errorCatalog, type PaymentRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { inSmallestUnit } from '../money.ts';
 import { PlaidFailure } from '../plaid/client.ts';
-import { trackStatus } from '../plaid/track-status.ts';
 import type { Services } from '../services.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 

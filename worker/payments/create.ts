@@ -7,7 +7,7 @@ import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import { findConnection } from '../store/connections.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import { claimPayment, findPaymentByKey, insertPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { checkBalance } from './balance.ts';

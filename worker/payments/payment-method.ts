@@ -3,8 +3,8 @@
  * payment method of the Customer's.
  */
 import type { Stripe } from 'stripe';
+import { trackStatus } from '../connections/track-status.ts';
 import { freshBankAccountToken } from '../exchange/fresh-token.ts';
-import { trackStatus } from '../plaid/track-status.ts';
 import type { Services } from '../services.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';

@@ -1,7 +1,7 @@
 import type { RefundRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { fromStripe, isRefusal } from '../stripe/failure.ts';
 import { metadataNames, refundKey } from './stripe-keys.ts';

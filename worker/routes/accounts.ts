@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { trackStatus } from '../connections/track-status.ts';
 import { type AccountsAnswer, type AccountWithBalances, accountsQuery } from '../contract.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { AccountsGotten, PlaidAccount } from '../plaid/answers.ts';
-import { trackStatus } from '../plaid/track-status.ts';
 import { institutionOf } from '../store/connections.ts';
 import type { ConnectionRow } from '../store/schema.ts';
 import { standingConnectionOf } from './connections.ts';

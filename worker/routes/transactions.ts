@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { trackStatus } from '../connections/track-status.ts';
 import { type Transaction, type TransactionsAnswer, transactionsQuery } from '../contract.ts';
 import { inSmallestUnit } from '../money.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
 import type { PlaidTransaction } from '../plaid/answers.ts';
-import { trackStatus } from '../plaid/track-status.ts';
 import { syncTransactions } from '../transactions/sync.ts';
 import { standingConnectionOf } from './connections.ts';
 

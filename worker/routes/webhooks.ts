@@ -5,7 +5,7 @@ import type { WebhookAnswer } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { limitByAddress } from '../middleware/rate-limit.ts';
 import { parseJson, readBody } from '../read-body.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import { changeFor, plaidWebhook } from '../webhooks/plaid-effects.ts';
 import { verifyPlaidWebhook } from '../webhooks/plaid-signature.ts';
 import { isStale } from '../webhooks/stale.ts';

@@ -1,6 +1,6 @@
 /** Link sessions: the Link tokens that this Worker made, by their hash. */
 import type { Database } from './database.ts';
-import { sha256 } from './hash.ts';
+import { sha256 } from './encoding.ts';
 import { credentialsWork } from './misconfigurations.ts';
 import type { LinkSession } from './schema.ts';
 import { type Sql, sql } from './sql.ts';

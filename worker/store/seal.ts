@@ -6,7 +6,7 @@
  * A sealed value: `v1.<key id>.<IV, base64url>.<ciphertext and tag, base64url>`.
  * @see https://developers.cloudflare.com/workers/runtime-apis/web-crypto/
  */
-import { decodeBase64, encodeBase64Url } from './base64.ts';
+import { decodeBase64, encodeBase64Url } from './encoding.ts';
 
 /** The first key seals. All of them open. */
 export type SealingKeys = readonly { id: string; bytes: Uint8Array<ArrayBuffer> }[];

@@ -1,8 +1,7 @@
 /** Sessions: who a shopper is, by the hash of the secret that the page has. */
 import { hourMs } from '../durations.ts';
-import { encodeBase64Url } from './base64.ts';
 import type { Database } from './database.ts';
-import { sha256 } from './hash.ts';
+import { encodeBase64Url, sha256 } from './encoding.ts';
 import { newId } from './ids.ts';
 import type { Session } from './schema.ts';
 import { sql } from './sql.ts';

@@ -4,7 +4,7 @@
  */
 import { ApiError } from '../errors.ts';
 import { parseJson } from '../read-body.ts';
-import { decodeBase64, encodeBase64Url } from '../store/base64.ts';
+import { decodeBase64, encodeBase64Url } from '../store/encoding.ts';
 
 /** Plaid's cursors. The empty one is before the first transaction. */
 export type SyncPlace = { start: string; at: string };

@@ -5,7 +5,7 @@
 import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { ApiError } from '../errors.ts';
-import { sha256 } from '../store/hash.ts';
+import { sha256 } from '../store/encoding.ts';
 import type { WebhookKeys } from './plaid-keys.ts';
 
 /**
