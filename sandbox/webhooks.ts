@@ -6,7 +6,7 @@ import type { SandboxClock, ScheduledTask } from './clock.ts';
 import { type Host, wait } from './host.ts';
 
 /**
- * `hold` keeps webhooks back until the mode changes, `duplicate` sends each one twice, and `shuffle` lets each
+ * `hold` holds webhooks until the mode changes, `duplicate` sends each one twice, and `shuffle` lets each
  * webhook be overtaken by the next.
  */
 export type WebhookMode = 'normal' | 'hold' | 'duplicate' | 'shuffle';
@@ -55,9 +55,9 @@ export const loopbackFetch: Outgoing = { fetch: (url, init) => fetch(url, init),
 export type Outbox = {
 	mode: WebhookMode;
 	outgoing: Outgoing;
-	/** All webhooks, oldest first, whatever became of them. */
+	/** All webhooks, oldest first, sent or not. */
 	sent: Webhook[];
-	/** Webhooks that `hold` or `shuffle` keeps back. */
+	/** Webhooks that `hold` or `shuffle` has not sent yet. */
 	held: { webhook: Webhook; send: NewWebhook }[];
 	/** The last attempt in the queue of each URL. */
 	queues: Map<string, Promise<void>>;

@@ -7,7 +7,7 @@ type Details = Partial<Omit<EventMetadata, 'request_id' | 'link_session_id' | 't
 
 export type EventIds = { link_session_id: string; request_id: string };
 
-/** Creates an event at the sandbox's time. Details that are not given are null. */
+/** Creates an event at the sandbox's time. Missing details are null. */
 export function createEvent(
 	state: State,
 	ids: EventIds,

@@ -87,7 +87,7 @@ const verifications = {
 	{ method: Linked['authMethod']; status: Account['verification_status'] | null }
 >;
 
-/** Same-Day Micro-deposits accept any well-formed numbers, because no bank is asked. */
+/** Same-Day Micro-deposits accept any well-formed numbers, because no bank is involved. */
 function checkNumbers(
 	{ routing, account }: AccountNumbers,
 	expected: AccountNumbers,

@@ -2,7 +2,7 @@
  * Every endpoint of Plaid's API that the sandbox has.
  *
  * Each file of `endpoints/` holds one resource and exports its endpoints, named as `plaid`, the official client,
- * names them. This table gives each one its method and path. To add an endpoint: write it in its resource's file,
+ * names them. This table assigns each one its method and path. To add an endpoint: write it in its resource's file,
  * add a row here, and describe its accuracy in `docs/sandbox-fidelity.md`.
  */
 import type { EndpointTable } from '../router.ts';

@@ -28,7 +28,7 @@ export const oneOf = <const Values extends readonly string[]>(values: Values) =>
 export const listOf = <Schema extends v.GenericSchema>(element: Schema) =>
 	v.pipe(v.array(element, 'must be an array'), v.nonEmpty('must be a non-empty array'));
 
-/** For parts of Plaid that the sandbox does not simulate: any object, whatever is in it. */
+/** For parts of Plaid that the sandbox does not simulate: any object, with any content. */
 export const anyObject = v.looseObject({}, 'must be an object');
 
 export const accountId = v.pipe(text, v.regex(/^[A-Za-z0-9]{37}$/, 'must be a valid account ID'));

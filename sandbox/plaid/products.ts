@@ -37,7 +37,7 @@ export function requireProduct(item: Item, product: Product): void {
 	if (product !== 'balance') item.products.push(product);
 }
 
-/** Whether an account's numbers can be used: `pending` while its micro-deposits are on their way. */
+/** Whether an account's numbers can be used: `pending` until its micro-deposits are verified. */
 export function verificationOf({ verification_status: status }: Account): 'good' | 'pending' | 'failed' {
 	switch (status) {
 		case 'pending_automatic_verification':

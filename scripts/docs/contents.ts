@@ -22,7 +22,7 @@ export const chapters: readonly Chapter[] = [
 export const shortTitles: Readonly<Record<string, string>> = {
 	README: 'Overview',
 	element: 'The element, complete',
-	'sandbox-fidelity': 'How true the sandbox is',
+	'sandbox-fidelity': 'How accurate the sandbox is',
 	migrating: 'From the old guide',
 	storage: 'What is stored',
 };

@@ -1,5 +1,5 @@
 /**
- * `/processor/…`: tokens that give a partner, such as Stripe, one account of an Item.
+ * `/processor/…`: tokens with which a partner, such as Stripe, uses one account of an Item.
  * @see https://plaid.com/docs/api/processors/
  */
 import type { ProcessorStripeBankAccountTokenCreateResponse, ProcessorTokenCreateResponse } from 'plaid';
