@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { openApi } from '../worker/openapi.ts';
+import { openApi } from '../worker/openapi/openapi.ts';
 import { buildDocs } from './docs.ts';
 import { withLock } from './lock.ts';
 import { productionBuild } from './production-build.ts';
@@ -18,7 +18,7 @@ const sources = [
 	'widget/**/*',
 	'sandbox/link/**/*',
 	'demo/shop/page/**/*',
-	'worker/{contract,openapi}.ts',
+	'worker/contract.ts',
 	'worker/contract/**/*',
 	'worker/openapi/**/*',
 	'docs/**/*',

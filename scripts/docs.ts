@@ -3,7 +3,7 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from
 import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
-import { openApi } from '../worker/openapi.ts';
+import { openApi } from '../worker/openapi/openapi.ts';
 import { apiReference } from './docs/api-reference.ts';
 import { addressOf, type Chapter, chapters } from './docs/contents.ts';
 import { renderMarkdown } from './docs/markdown.ts';

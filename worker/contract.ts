@@ -1,19 +1,17 @@
 /**
- * The wire between the element, the Worker and the merchant's server: request schemas, answer types, error codes.
+ * The wire between the element, the Worker and the merchant's server: schemas of what is sent and answered, and the error
+ * catalog. Types, the OpenAPI description and the docs follow from them.
  *
- * The Worker validates with the schemas; the widget imports types from here and nothing that runs.
- * JSON is `snake_case`, as Plaid's and Stripe's. Money is an integer in the currency's smallest unit;
- * times are ISO 8601 in UTC. Every answer repeats its id in the `Request-Id` header and in `request_id`.
+ * The Worker checks requests with the request schemas. Answers are types here: their schemas, in `contract/answers.ts`,
+ * would only slow the Worker's start. The element takes nothing but types.
+ * JSON is `snake_case`, as Plaid's and Stripe's. Money is an integer in the currency's smallest unit; times are ISO 8601
+ * in UTC.
  */
-export * from './contract/accounts.ts';
-export * from './contract/authorizations.ts';
-export * from './contract/bank-account-tokens.ts';
-export * from './contract/connections.ts';
+export type * from './contract/answers.ts';
 export * from './contract/errors.ts';
-export * from './contract/events.ts';
-export * from './contract/health.ts';
-export * from './contract/institutions.ts';
-export * from './contract/link-tokens.ts';
-export * from './contract/payments.ts';
-export * from './contract/sessions.ts';
-export * from './contract/transactions.ts';
+export * from './contract/requests/connections.ts';
+export * from './contract/requests/element.ts';
+export * from './contract/requests/events.ts';
+export { noParameters } from './contract/requests/fields.ts';
+export * from './contract/requests/payments.ts';
+export * from './contract/values.ts';

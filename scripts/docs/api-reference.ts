@@ -1,11 +1,14 @@
 /** The description of the API, `/openapi.json`, as a page: each call with its parameters, answer and refusals. */
 type Schema = {
+	$ref?: string;
+	description?: string;
 	type?: string;
 	format?: string;
 	pattern?: string;
 	const?: unknown;
 	enum?: unknown[];
 	anyOf?: Schema[];
+	allOf?: Schema[];
 	items?: Schema;
 	properties?: Record<string, Schema>;
 	required?: string[];
@@ -17,12 +20,16 @@ type Schema = {
 type Content = { 'application/json': { schema: Schema } };
 type Call = {
 	summary: string;
+	description: string;
 	tags?: string[];
-	parameters?: { name: string; in: string; required: boolean; schema: Schema }[];
+	parameters?: { name: string; in: string; required: boolean; description: string; schema: Schema }[];
 	requestBody?: { content: Content };
 	responses: Record<string, { description: string; content?: Content }>;
 };
-export type Description = { paths: Record<string, Record<string, Call>> };
+export type Description = {
+	paths: Record<string, Record<string, Call>>;
+	components: { schemas: Record<string, Schema> };
+};
 
 /** Who calls, in the order of the page, by the tag that the description gives a call. */
 const callers: Readonly<Record<string, string>> = {
@@ -34,7 +41,8 @@ const callers: Readonly<Record<string, string>> = {
 
 /** Markdown, as the other pages are. */
 export function apiReference(description: object): string {
-	const calls = Object.entries((description as Description).paths).flatMap(([path, methods]) =>
+	const { paths } = inlined(description as Description);
+	const calls = Object.entries(paths).flatMap(([path, methods]) =>
 		Object.entries(methods).map(([method, call]) => ({ title: `${method.toUpperCase()} ${path}`, call })),
 	);
 	const parts = Object.entries(callers).map(([tag, heading]) => [
@@ -48,31 +56,55 @@ export function apiReference(description: object): string {
 	].join('\n\n');
 }
 
-function callPart(title: string, { summary, parameters = [], requestBody, responses }: Call): string {
+function callPart(title: string, { description, parameters = [], requestBody, responses }: Call): string {
 	const sent = [
-		...parameters.map(({ name, in: where, required, schema }) => row(name, schema, required, where)),
+		...parameters.map(({ name, in: where, required, description, schema }) =>
+			row(name, { ...schema, description }, required, where),
+		),
 		...rowsOf(requestBody?.content['application/json'].schema),
 	];
 	const [[status = '', answer] = [], ...refusals] = Object.entries(responses);
 	const answered = rowsOf(answer?.content?.['application/json'].schema);
 	return [
 		`### ${title}`,
-		`${summary}.`,
+		description,
 		...table('sent', sent),
 		...table(`answered, ${status}`, answered),
 		...table(
 			'refused',
-			refusals.map(
-				([refusal, { description }]) => `| ${refusal} | ${description.replaceAll(/\w+/g, errorLink)} |`,
-			),
+			refusals.map(([refusal, { description }]) => `| ${refusal} | ${linkCodes(description)} | |`),
 		),
 	].join('\n\n');
 }
 
-const errorLink = (code: string): string => `[${code}](errors.md#${code})`;
+/** The description with each reference replaced by what it refers to, and the parts of an `allOf` merged. */
+function inlined(description: Description): Description {
+	const resolve = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(resolve);
+		if (typeof value !== 'object' || value === null) return value;
+		const { $ref, allOf, ...own } = value as Schema;
+		const target = $ref && description.components.schemas[$ref.replace('#/components/schemas/', '')];
+		const parts = [...(target ? [target] : []), ...(allOf ?? [])].map((part) => resolve(part) as Schema);
+		const resolved = Object.fromEntries(Object.entries(own).map(([name, inner]) => [name, resolve(inner)]));
+		if (parts.length === 0) return resolved;
+		return {
+			...Object.assign({}, ...parts),
+			...resolved,
+			properties: Object.assign({}, ...parts.map(({ properties }) => properties)),
+			required: parts.flatMap(({ required = [] }) => required),
+		};
+	};
+	return resolve(description) as Description;
+}
+
+/** Links each code, where a refusal's description is a list of them. */
+const linkCodes = (description: string): string =>
+	/^\w+(, \w+)*$/.test(description)
+		? description.replaceAll(/\w+/g, (code) => `[${code}](errors.md#${code})`)
+		: description;
 
 const table = (heading: string, rows: string[]): string[] =>
-	rows.length > 0 ? [[`| ${heading} | |`, '|---|---|', ...rows].join('\n')] : [];
+	rows.length > 0 ? [[`| ${heading} | | |`, '|---|---|---|', ...rows].join('\n')] : [];
 
 /** A row for each field, those within it behind a dot. */
 function rowsOf(schema: Schema | undefined, before = ''): string[] {
@@ -91,7 +123,7 @@ const row = (name: string, schema: Schema, required: boolean, where = ''): strin
 		where && where !== 'path' ? (where === 'header' ? 'a header' : `in the ${where}`) : '',
 		required ? '' : 'optional',
 	];
-	return `| \`${name}\` | ${words.filter(Boolean).join(', ')} |`;
+	return `| \`${name}\` | ${words.filter(Boolean).join(', ')} | ${schema.description ?? ''} |`;
 };
 
 /** The object that a field is, or may be, or has a list of. */

@@ -4,7 +4,8 @@ import Stripe from 'stripe';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { errorCatalog } from '../../worker/contract.ts';
-import { type Operation, operations } from '../../worker/openapi/operations.ts';
+import type { Operation } from '../../worker/openapi/operation.ts';
+import { operations } from '../../worker/openapi/operations.ts';
 import { stripeEvent } from '../../worker/webhooks/stripe-effects.ts';
 import {
 	apiKey,
@@ -85,7 +86,7 @@ const withoutBody = described.filter(({ operation }) => !operation.body && opera
 
 /** The fields that it knows, of its body or its query. */
 const fieldsOf = ({ body, query }: Operation): string[] =>
-	Object.keys(query ?? (body as { entries?: object } | undefined)?.entries ?? {});
+	Object.keys((query ?? (body as { entries?: object } | undefined))?.entries ?? {});
 
 const nasty = fc.oneof(
 	fc.constantFrom(

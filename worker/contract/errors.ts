@@ -1,9 +1,9 @@
-/** Errors on the wire: the catalog of codes, and the body of every answer that is not 2xx. */
+/** The catalog of error codes. */
 import { configurationErrors } from './error-catalog/configuration.ts';
 import { connectingErrors } from './error-catalog/connecting.ts';
 import { paymentErrors } from './error-catalog/payments.ts';
 import { requestErrors } from './error-catalog/request.ts';
-import type { ErrorRow, Recovery } from './error-catalog/row.ts';
+import type { ErrorRow } from './error-catalog/row.ts';
 import { temporaryErrors } from './error-catalog/temporary.ts';
 
 /** Every code that the Worker answers with, one row each. `docs/errors.md` explains each at length. */
@@ -40,30 +40,3 @@ export type ElementErrorCode =
 	| 'oauth_return_stale'
 	/** Link ended with an error of its own; Plaid's codes are in the message. */
 	| 'link_failed';
-
-/** The body of every answer that is not 2xx. */
-export type ErrorAnswer = {
-	error: {
-		code: ErrorCode;
-		/** For a developer: what happened, and what to do. */
-		message: string;
-		/** For the shopper, in plain words; null where there is nothing that a shopper could do with it. */
-		display_message: string | null;
-		/** Whether the same request may succeed by itself after `Retry-After`. */
-		retryable: boolean;
-		/** What gets the shopper past it. */
-		recovery: Recovery;
-		/** The field at fault, as a path (`account_id`), or null. */
-		param: string | null;
-		documentation_url: string;
-		request_id: string;
-		/** What Plaid said, where it was Plaid that refused. */
-		plaid: { error_type: string; error_code: string; request_id: string | null } | null;
-		/** What Stripe said, where it was Stripe that refused. */
-		stripe?: { type: string; code: string | null; request_id: string | null };
-		/** With `payment_refused`: the payment, for `GET /v1/payments/:id`. */
-		payment?: string;
-		/** With `duplicate_connection`: the one that stands. */
-		connection?: string;
-	};
-};

@@ -8,8 +8,7 @@ import {
 	type Authorization,
 	type AuthorizationAnswer,
 	authorizationRequest,
-	connectionQuery,
-	emptyRequest,
+	noParameters,
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { limitBySession } from '../middleware/rate-limit.ts';
@@ -36,13 +35,13 @@ export async function createAuthorization(c: Context<AppEnv>): Promise<Response>
 
 /** `GET /v1/authorizations/:id` */
 export async function getAuthorization(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(connectionQuery, queryOf(c.req.raw));
+	checkParameters(noParameters, queryOf(c.req.raw));
 	return answer(c, await findOrThrow(c));
 }
 
 /** `POST /v1/authorizations/:id/revoke` */
 export async function postRevoke(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(emptyRequest, await readJsonObject(c.req.raw));
+	checkParameters(noParameters, await readJsonObject(c.req.raw));
 	return answer(c, await revokeAuthorization(c.var, await findOrThrow(c)));
 }
 

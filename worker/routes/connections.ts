@@ -4,9 +4,9 @@ import { connectionToJson } from '../connections/to-json.ts';
 import {
 	type Connection,
 	type ConnectionsAnswer,
-	connectionQuery,
 	connectionsQuery,
 	connectionUpdateRequest,
+	noParameters,
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
@@ -46,7 +46,7 @@ export async function getConnections(c: Context<AppEnv>): Promise<Response> {
 
 /** `GET /v1/connections/:id` */
 export async function getConnection(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(connectionQuery, queryOf(c.req.raw));
+	checkParameters(noParameters, queryOf(c.req.raw));
 	return answer(c, await connectionOf(c));
 }
 
@@ -75,7 +75,7 @@ export async function postConnection(c: Context<AppEnv>): Promise<Response> {
 
 /** `DELETE /v1/connections/:id`: at Plaid first, then here. What Plaid has removed already is no failure. */
 export async function deleteConnection(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(connectionQuery, queryOf(c.req.raw));
+	checkParameters(noParameters, queryOf(c.req.raw));
 	const connection = await connectionOf(c);
 	if (connection.status === 'removed') return answer(c, connection);
 	const database = c.get('database');

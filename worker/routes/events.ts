@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import { type EventSentAnswer, type EventsAnswer, emptyRequest, eventsQuery } from '../contract.ts';
+import { type EventSentAnswer, type EventsAnswer, eventsQuery, noParameters } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { eventToJson } from '../events/to-json.ts';
 import { checkParameters, queryOf } from '../parameters.ts';
@@ -32,7 +32,7 @@ export async function getEvents(c: Context<AppEnv>): Promise<Response> {
 
 /** `POST /v1/events/:id/send`: once more, whether it arrived, was given up, or still waits. */
 export async function sendEvent(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(emptyRequest, await readJsonObject(c.req.raw));
+	checkParameters(noParameters, await readJsonObject(c.req.raw));
 	const id = c.req.param('id') ?? '';
 	const database = c.get('database');
 	const row = /^evt_\w{1,100}$/.test(id) ? await findEvent(database, id) : undefined;

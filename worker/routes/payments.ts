@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import {
-	connectionQuery,
-	emptyRequest,
+	noParameters,
 	type Payment,
 	type PaymentsAnswer,
 	paymentRequest,
@@ -45,13 +44,13 @@ export async function getPayments(c: Context<AppEnv>): Promise<Response> {
 
 /** `GET /v1/payments/:id` */
 export async function getPayment(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(connectionQuery, queryOf(c.req.raw));
+	checkParameters(noParameters, queryOf(c.req.raw));
 	return answer(c, await findOrThrow(c));
 }
 
 /** `POST /v1/payments/:id/cancel` */
 export async function postCancel(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(emptyRequest, await readJsonObject(c.req.raw));
+	checkParameters(noParameters, await readJsonObject(c.req.raw));
 	return answer(c, await finish(c, cancelPayment(c.var, await findOrThrow(c))));
 }
 
