@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildEnvironmentOptions, defineConfig, type UserConfig } from 'vite';
 import { compactStyles } from './scripts/compact-styles.ts';
@@ -66,9 +67,7 @@ const modes: Record<string, UserConfig> = {
 		build: {
 			outDir: at('dist/shop'),
 			rolldownOptions: {
-				input: ['index', 'basket', 'order', 'success', 'playground', 'preview'].map((page) =>
-					at(`demo/shop/page/${page}.html`),
-				),
+				input: globSync('*/*.html', { cwd: at('demo/shop/page') }).map((page) => at('demo/shop/page', page)),
 			},
 		},
 	},

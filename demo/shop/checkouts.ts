@@ -1,44 +1,45 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type Basket, filledBasket } from './basket.ts';
-import { createJournal, type Journal } from './journal.ts';
+import { type Basket, createBasket } from './basket.ts';
+import { type CallLog, createCallLog } from './calls/call-log.ts';
+import type { PageReport } from './calls/page-report.ts';
 import { createOrder, isPlaced, type Order } from './orders.ts';
-import type { PageReport } from './page-report.ts';
 
-/** What the shop knows of one browser: it lives in memory, and behind a cookie that no script can read. */
+/** What the shop knows about one browser. It is in memory only, under a cookie that no script can read. */
 export type Checkout = {
 	id: string;
-	/** The shop's own id of its customer: the Worker and Plaid are told it. */
+	/** The shop's id of its customer, which the Worker and Plaid receive. */
 	clientUserId: string;
-	/** Stripe's Customer, once the Worker has made one: the next order is this one's, too. */
+	/** The Stripe Customer that the Worker made for the first payment. Later orders use it too. */
 	stripeCustomer: string | null;
 	basket: Basket;
 	orders: Order[];
-	/** The one that was paid for last. */
+	/** The order that was paid for last. */
 	paid: Order | null;
-	journal: Journal;
-	/** What the page saw of this run, once it has told. */
+	/** The calls from this server to the Worker for this checkout. Only the demo shows them. */
+	calls: CallLog;
+	/** The calls and events that the page has reported. */
 	report: PageReport | null;
 };
 
-/** Who buys in this demo. */
+/** The customer of this demo. A real shop reads its own from its login. */
 export const shopper = { name: 'Jenny Rosen', email: 'jenny.rosen@shop.example' };
 
 export type Checkouts = {
-	/** The browser's checkout, or null where it has none (yet). */
+	/** Returns the browser's checkout, or null. */
 	find(c: Context): Checkout | null;
-	/** The browser's checkout, made now where it has none. */
-	findOrBegin(c: Context): Checkout;
-	/** The order that its basket is: the one that stands, as long as nothing was paid for it. */
-	orderOf(checkout: Checkout): Order;
-	/** The browser's own order of that id, or null. */
+	/** Returns the browser's checkout. Creates it, and sets the cookie, if there is none. */
+	findOrCreate(c: Context): Checkout;
+	/** Returns the order for the checkout's basket. It stays the same until it is placed or the basket changes. */
+	currentOrder(checkout: Checkout): Order;
+	/** Returns the browser's own order with this id, or null. */
 	findOrder(c: Context, id: string): Order | null;
-	/** Whoever's it is: for what the Worker tells. */
+	/** Returns any browser's order with this id, or null. For events from the Worker, which come without a cookie. */
 	order(id: string): Order | null;
 };
 
 const cookie = 'example_shop_checkout';
-const most = 1000;
+const maxEntries = 1000;
 
 export function createCheckouts(): Checkouts {
 	const checkouts = new Map<string, Checkout>();
@@ -48,32 +49,32 @@ export function createCheckouts(): Checkouts {
 	const find = (c: Context) => checkouts.get(getCookie(c, cookie) ?? '') ?? null;
 	return {
 		find,
-		findOrBegin: (c) => {
-			const standing = find(c);
-			if (standing) return standing;
-			const id = random(24);
+		findOrCreate(c) {
+			const existing = find(c);
+			if (existing) return existing;
+			const id = randomId(24);
 			const checkout: Checkout = {
 				id,
-				clientUserId: `customer-${random(12)}`,
+				clientUserId: `customer-${randomId(12)}`,
 				stripeCustomer: null,
-				basket: filledBasket(),
+				basket: createBasket(),
 				orders: [],
 				paid: null,
-				journal: createJournal(),
+				calls: createCallLog(),
 				report: null,
 			};
 			checkouts.set(id, checkout);
-			forgetOldest(checkouts);
+			deleteOldest(checkouts);
 			setCookie(c, cookie, id, { httpOnly: true, sameSite: 'Lax', path: '/' });
 			return checkout;
 		},
-		orderOf: (checkout) => {
-			const standing = checkout.orders.at(-1);
-			if (standing && !isPlaced(standing) && isOf(standing, checkout.basket)) return standing;
+		currentOrder(checkout) {
+			const last = checkout.orders.at(-1);
+			if (last && !isPlaced(last) && matches(last, checkout.basket)) return last;
 			const order = createOrder(checkout.basket, nextNumber++);
 			checkout.orders.push(order);
 			orders.set(order.id, order);
-			forgetOldest(orders);
+			deleteOldest(orders);
 			return order;
 		},
 		findOrder: (c, id) => find(c)?.orders.find((order) => order.id === id) ?? null,
@@ -81,18 +82,18 @@ export function createCheckouts(): Checkouts {
 	};
 }
 
-/** Whether it is of just these things: an order never changes under a payment that may be on its way. */
-const isOf = ({ lines }: Order, basket: Basket): boolean =>
+/** Whether the order has the basket's contents. An order never changes: a payment for it may be in progress. */
+const matches = ({ lines }: Order, basket: Basket): boolean =>
 	[...basket.values()].filter((quantity) => quantity > 0).length === lines.length &&
 	lines.every(({ product, quantity }) => basket.get(product.id) === quantity);
 
-const random = (bytes: number) =>
+const randomId = (bytes: number) =>
 	Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url');
 
-/** A Map keeps the order in which its entries came. */
-function forgetOldest(map: Map<string, unknown>): void {
+/** A Map iterates in the order of insertion, so the first keys are the oldest. */
+function deleteOldest(map: Map<string, unknown>): void {
 	for (const key of map.keys()) {
-		if (map.size <= most) return;
+		if (map.size <= maxEntries) return;
 		map.delete(key);
 	}
 }

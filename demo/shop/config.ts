@@ -1,39 +1,45 @@
-/** What the shop has to be told before it can start. */
+/** The shop's configuration. */
 export type ShopConfig = {
-	/** 0 takes any free port. */
+	/** 0 for any free port. */
 	port: number;
-	/** Origin of the merchant's Worker, as the shopper's browser and this server reach it. */
+	/** The origin of the merchant's Worker, for the shopper's browser and for this server. */
 	backendUrl: string;
-	/** One of the Worker's `API_KEYS`; never leaves this server. */
+	/** One of the Worker's `API_KEYS`. Never leaves this server. */
 	backendApiKey: string;
-	/** Where the sandbox tells who called whom; null with real keys. */
+	/** The origin of the sandbox. Null with real keys. */
 	sandboxUrl: string | null;
-	/** The Worker's `EVENTS_SECRET`, by which its events are known to be its own; without it the shop looks for itself. */
+	/** The Worker's `EVENTS_SECRET`, which signs its events. Without it, the shop polls the Worker. */
 	eventsSecret: string | null;
 };
 
-/** What is missing or wrong in the configuration, every part of it, and what to do about it. */
+/** Lists everything that is missing or wrong in the configuration, and how to fix it. */
 export class ConfigurationError extends Error {
 	override readonly name = 'ConfigurationError';
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+type OriginOptions = {
+	fallback: string | null;
+	/** Whether the origin has to be on this machine. */
+	isLoopback: boolean;
+};
+
 /**
  * Reads the shop's configuration from the environment: `PORT`, `BACKEND_URL`, `BACKEND_API_KEY`,
  * `SANDBOX_URL` (loopback), `EVENTS_SECRET`.
  *
- * @throws ConfigurationError that names every variable at fault.
+ * @throws ConfigurationError that names every variable that is missing or wrong.
  */
 export function readConfig(env: Record<string, string | undefined>): ShopConfig {
 	const faults: string[] = [];
 
-	const required = (name: string, whereFrom: string): string => {
+	const required = (name: string, hint: string): string => {
 		const value = env[name]?.trim();
-		if (!value) faults.push(`${name} is missing: ${whereFrom}`);
+		if (!value) faults.push(`${name} is missing: ${hint}`);
 		return value ?? '';
 	};
-	const origin = (name: string, fallback: string | null, local: boolean): string | null => {
+	const origin = (name: string, { fallback, isLoopback }: OriginOptions): string | null => {
 		const value = env[name]?.trim() || fallback;
 		if (value === null) return null;
 		const url = URL.canParse(value) ? new URL(value) : null;
@@ -41,7 +47,7 @@ export function readConfig(env: Record<string, string | undefined>): ShopConfig 
 			faults.push(`${name} must be an origin such as http://localhost:8787, without a path`);
 			return null;
 		}
-		if (local && !loopback.has(url.hostname)) {
+		if (isLoopback && !loopback.has(url.hostname)) {
 			faults.push(`${name} must be on this machine (localhost); leave it out to use the real service`);
 		}
 		return url.origin;
@@ -58,9 +64,9 @@ export function readConfig(env: Record<string, string | undefined>): ShopConfig 
 
 	const config = {
 		port,
-		backendUrl: origin('BACKEND_URL', 'http://localhost:8787', false) ?? '',
+		backendUrl: origin('BACKEND_URL', { fallback: 'http://localhost:8787', isLoopback: false }) ?? '',
 		backendApiKey: required('BACKEND_API_KEY', 'give one of the API_KEYS of your Worker'),
-		sandboxUrl: origin('SANDBOX_URL', null, true),
+		sandboxUrl: origin('SANDBOX_URL', { fallback: null, isLoopback: true }),
 		eventsSecret,
 	};
 	if (faults.length > 0) throw new ConfigurationError(`The shop cannot start:\n- ${faults.join('\n- ')}`);

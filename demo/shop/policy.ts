@@ -1,24 +1,25 @@
-/** Where the scripts and frames of a page may come from, besides the shop itself. */
+/** Where a page may load scripts and frames from, besides the shop itself. */
 export type Sources = {
-	/** Origin of the merchant's Worker. */
+	/** The origin of the merchant's Worker. */
 	backend: string;
-	/** Origin of the sandbox's Link, or null for Plaid's own. */
+	/** The origin of the sandbox's Link. Null for Plaid's own. */
 	sandbox: string | null;
-	/** Leaves Link's script out. */
+	/** Refuses Link's script. */
 	withoutLink?: boolean;
-	/** The page has frames of the shop's own, or is one. */
-	frames?: boolean;
-	framed?: boolean;
+	/** Whether the page has a frame of the shop's own. */
+	hasFrame?: boolean;
+	/** Whether the page is in such a frame. */
+	isFramed?: boolean;
 };
 
 /**
  * The Content-Security-Policy that a site with `<plaid-stripe-connect>` needs: its backend for the script and
- * the calls; Plaid for Link's script, its frame, and the style sheet that Link adds to the page.
+ * the API; Plaid for Link's script, its frame, and the style sheet that Link adds to the page.
  *
  * @see https://plaid.com/docs/link/web/#content-security-policy
  */
 export function contentSecurityPolicy(
-	{ backend, sandbox, withoutLink, frames, framed }: Sources,
+	{ backend, sandbox, withoutLink, hasFrame, isFramed }: Sources,
 	nonce: string,
 ): string {
 	const link = sandbox ?? 'https://cdn.plaid.com';
@@ -30,14 +31,14 @@ export function contentSecurityPolicy(
 		"style-src-attr 'unsafe-inline'", // Link sets the style attributes of its own frame.
 		"img-src 'self' data:",
 		`connect-src 'self' ${backend} ${plaid}`,
-		`frame-src ${frames ? "'self' " : ''}${link}`,
+		`frame-src ${hasFrame ? "'self' " : ''}${link}`,
 		"base-uri 'none'",
 		"form-action 'self'",
-		`frame-ancestors ${framed ? "'self'" : "'none'"}`,
+		`frame-ancestors ${isFramed ? "'self'" : "'none'"}`,
 	].join('; ');
 }
 
-/** The documentation is text, its own script and its own styles. */
+/** The documentation loads its own scripts and styles, and nothing from elsewhere. */
 export const docsPolicy = [
 	"default-src 'none'",
 	"script-src 'self'",

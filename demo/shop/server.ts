@@ -4,9 +4,9 @@ import { createShop } from './app.ts';
 import { readConfig, type ShopConfig } from './config.ts';
 
 /**
- * Starts the shop on this machine only.
+ * Starts the shop on the loopback interface.
  *
- * @throws where the port is taken, with what to do.
+ * @throws Error if the port is taken. The message says what to do.
  */
 export async function startShop(config: ShopConfig): Promise<{ url: string; close(): Promise<void> }> {
 	const server = createAdaptorServer({ fetch: createShop(config).fetch });
@@ -35,7 +35,7 @@ export async function startShop(config: ShopConfig): Promise<{ url: string; clos
 if (import.meta.main) {
 	try {
 		const { url } = await startShop(readConfig(process.env));
-		console.log(`The shop stands at ${url}. Sign in to a bank as user_good / pass_good.`);
+		console.log(`The shop runs at ${url}. Sign in to a bank as user_good / pass_good.`);
 	} catch (error) {
 		console.error(error instanceof Error ? error.message : error);
 		process.exit(1);

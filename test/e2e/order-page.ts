@@ -1,19 +1,19 @@
-/** The page of an order, by the names that are on the screen: the shopper's half, the merchant's, the sandbox's. */
+/** The page of an order, by the names on the screen: the shopper's panel, the merchant's, the sandbox's. */
 import type { Page } from 'playwright-core';
-import type { OrderView } from '../../demo/shop/order-view.ts';
+import type { OrderView } from '../../demo/shop/order-views.ts';
 import { connectButton, payByBank } from './shopper.ts';
 import type { Stack } from './stack.ts';
 
-const half = (page: Page, name: string) => page.getByRole('region', { name });
-export const shopperSees = (page: Page) => half(page, 'What the shopper sees');
-export const merchantSees = (page: Page) => half(page, 'What the merchant sees');
-export const sandboxBank = (page: Page) => half(page, 'The sandbox’s bank');
+const panel = (page: Page, name: string) => page.getByRole('region', { name });
+export const shopperSees = (page: Page) => panel(page, 'What the shopper sees');
+export const merchantSees = (page: Page) => panel(page, 'What the merchant sees');
+export const sandboxBank = (page: Page) => panel(page, 'The sandbox’s bank');
 
-/** How the payment stands, in the merchant's half. */
+/** Waits until the merchant's panel shows this status. */
 export const becomes = (page: Page, status: string) =>
 	merchantSees(page).locator('.merchant-status').getByText(status, { exact: true }).waitFor();
 
-/** Pays for what is in the basket, and opens the order's page. */
+/** Pays for the basket, and opens the order's page. */
 export async function payOrder(page: Page, stack: Stack, checkout = stack.shopUrl): Promise<void> {
 	await page.goto(checkout);
 	await connectButton(page).click();
@@ -22,7 +22,7 @@ export async function payOrder(page: Page, stack: Stack, checkout = stack.shopUr
 	await becomes(page, 'processing');
 }
 
-/** What the bank does with it, as in the sandbox's part of the page. */
+/** Presses a button of the sandbox's bank. */
 export const bankDoes = (page: Page, what: string) =>
 	sandboxBank(page).getByRole('button', { name: what, exact: true }).click();
 
@@ -33,7 +33,7 @@ export async function bankRefuses(page: Page, code: string): Promise<void> {
 		.click();
 }
 
-/** The order that is open, as the shop's server has it. */
+/** The open order, as the shop's server returns it. */
 export async function orderOf(page: Page): Promise<OrderView> {
 	const answer = await page.request.get(`${page.url()}/state`);
 	return (await answer.json()) as OrderView;

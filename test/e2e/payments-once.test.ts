@@ -1,4 +1,4 @@
-/** Whatever is pressed twice, reloaded, lost or killed on the way: one order is one debit. */
+/** One order makes one debit: after double clicks, reloads, lost answers and crashes. */
 import Stripe from 'stripe';
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { becomes, merchantSees, payOrder } from './order-page.ts';
@@ -68,7 +68,7 @@ it('with Stripe’s answer lost on its way to the Worker', async () => {
 	await exactlyOne();
 });
 
-it('with the Worker killed while Stripe makes the debit: Stripe’s own word of it is enough', async () => {
+it('with the Worker killed while Stripe makes the debit: Stripe’s webhook is enough', async () => {
 	await stack.control('POST', 'webhooks', { mode: 'hold' });
 	await stack.control('POST', 'faults', { path: '/v1/payment_intents', times: 1, fault: { delay_ms: 1500 } });
 	await connectButton(page).click();
@@ -79,7 +79,7 @@ it('with the Worker killed while Stripe makes the debit: Stripe’s own word of 
 	await vi.waitFor(() => exactlyOne(), 20_000);
 	await stack.startWorkerAgain();
 	await stack.control('POST', 'webhooks', { mode: 'normal' });
-	// The order is paid before the page asks again.
+	// The order is paid before the page retries.
 	const order = await page.locator('main').getAttribute('data-order');
 	await vi.waitFor(
 		async () => expect((await page.request.get(`${stack.shopUrl}/orders/${order}/state`)).status()).toBe(200),

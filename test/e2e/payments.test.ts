@@ -1,4 +1,4 @@
-/** An order's payment, from the basket to the end that it comes to, as shopper and merchant see it. */
+/** The payment for an order, from the basket to its final status, as the shopper and the merchant see it. */
 import Stripe from 'stripe';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Authorization } from '../../worker/contract.ts';
@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 
 const intents = async () => (await stripe.paymentIntents.list({ expand: ['data.latest_charge'] })).data;
-const shopperHears = (text: string | RegExp) => shopperSees(page).getByText(text).first().waitFor();
+const shopperReads = (text: string | RegExp) => shopperSees(page).getByText(text).first().waitFor();
 const failure = () => page.getByRole('main').locator('.failure');
-const merchantAsks = async <Answer>(path: string, body?: object): Promise<Answer> => {
+const askWorker = async <Answer>(path: string, body?: object): Promise<Answer> => {
 	const answer = await fetch(`${stack.backendUrl}${path}`, {
 		method: body ? 'POST' : 'GET',
 		headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
@@ -51,25 +51,25 @@ it('goes from an empty basket to a settled payment, and back to the shopper', as
 	await page.getByRole('heading', { name: 'Success! You have completed Plaid Link' }).waitFor();
 	await page.getByRole('link', { name: 'Follow the payment' }).click();
 
-	await shopperHears('Your payment is on its way');
+	await shopperReads('Your payment is on its way');
 	await becomes(page, 'processing');
 	await bankDoes(page, 'Pay');
-	await shopperHears('$48.00 has arrived from First Platypus Bank.');
+	await shopperReads('$48.00 has arrived from First Platypus Bank.');
 	await becomes(page, 'succeeded');
 
 	await merchantSees(page).getByLabel('Give back, of $48.00').fill('20');
 	await merchantSees(page).getByRole('button', { name: 'Refund' }).click();
-	await shopperHears('$20.00 is on its way back to you.');
+	await shopperReads('$20.00 is on its way back to you.');
 	await bankDoes(page, 'Take the refund');
-	await shopperHears('We have given back $20.00 of it.');
+	await shopperReads('We have given back $20.00 of it.');
 	await becomes(page, 'succeeded');
 
 	await merchantSees(page).getByLabel('Give back, of $28.00').waitFor();
 	await merchantSees(page).getByRole('button', { name: 'Refund' }).click();
-	await shopperHears('Your money is on its way back');
+	await shopperReads('Your money is on its way back');
 	await becomes(page, 'refunded');
 	await bankDoes(page, 'Take the refund');
-	await shopperHears('You have your money back');
+	await shopperReads('You have your money back');
 
 	const { order, payment } = await orderOf(page);
 	expect(payment.history.map(({ type }) => type)).toEqual([
@@ -99,14 +99,14 @@ it('goes from an empty basket to a settled payment, and back to the shopper', as
 	]);
 });
 
-it('settles by itself, as time passes', async () => {
+it('succeeds by itself as time passes', async () => {
 	await payOrder(page, stack);
 	await sandboxBank(page).getByRole('button', { name: '5 minutes' }).click();
 	await becomes(page, 'succeeded');
 });
 
 describe('the authorization', () => {
-	it('is kept to the letter as it was shown, and the mandate at Stripe bears its time, address and agent', async () => {
+	it('is stored word for word, and the mandate at Stripe has its time, IP address and user agent', async () => {
 		await page.goto(stack.shopUrl);
 		await connectButton(page).click();
 		await connectBank(page);
@@ -122,10 +122,10 @@ describe('the authorization', () => {
 		await becomes(page, 'processing');
 
 		const { payment } = await orderOf(page);
-		const kept = await merchantAsks<Authorization>(`/v1/authorizations/${payment.authorization}`);
-		expect(kept.text).toBe(shown);
-		expect(kept.text).toContain('Account: First Platypus Bank, Plaid Checking, ending in 0000');
-		expect(kept).toMatchObject({ status: 'used', amount: 6000, name: 'Jenny Rosen' });
+		const stored = await askWorker<Authorization>(`/v1/authorizations/${payment.authorization}`);
+		expect(stored.text).toBe(shown);
+		expect(stored.text).toContain('Account: First Platypus Bank, Plaid Checking, ending in 0000');
+		expect(stored).toMatchObject({ status: 'used', amount: 6000, name: 'Jenny Rosen' });
 
 		const [intent] = await intents();
 		const charge = intent?.latest_charge as Stripe.Charge;
@@ -134,23 +134,23 @@ describe('the authorization', () => {
 		);
 		expect(mandate).toMatchObject({ id: payment.stripe.mandate, status: 'active' });
 		expect(mandate.customer_acceptance).toEqual({
-			accepted_at: Math.floor(Date.parse(kept.accepted_at ?? '') / 1000),
-			online: { ip_address: kept.ip_address, user_agent: await page.evaluate(() => navigator.userAgent) },
+			accepted_at: Math.floor(Date.parse(stored.accepted_at ?? '') / 1000),
+			online: { ip_address: stored.ip_address, user_agent: await page.evaluate(() => navigator.userAgent) },
 			type: 'online',
 		});
-		expect(kept.ip_address).toMatch(/^(127\.0\.0\.1|::1)$/);
+		expect(stored.ip_address).toMatch(/^(127\.0\.0\.1|::1)$/);
 
-		// And both can read it on the order's page.
-		for (const [half, summary] of [
+		// The order's page shows it to both.
+		for (const [panel, summary] of [
 			[shopperSees(page), /What you authorized/],
 			[merchantSees(page), 'The authorization that is kept'],
 		] as const) {
-			await half.getByText(summary).click();
-			expect(await half.locator('.authorization-text').textContent()).toBe(shown);
+			await panel.getByText(summary).click();
+			expect(await panel.locator('.authorization-text').textContent()).toBe(shown);
 		}
 	});
 
-	it('that is declined takes nothing, and can be given after all', async () => {
+	it('that is declined makes no debit, and can be accepted afterwards', async () => {
 		await page.goto(stack.shopUrl);
 		await connectButton(page).click();
 		await connectBank(page);
@@ -159,7 +159,7 @@ describe('the authorization', () => {
 		await page.getByText('You have not authorized the payment.').waitFor();
 		expect(await intents()).toEqual([]);
 		await connectButton(page).click();
-		// The bank is connected: only the question comes again.
+		// The bank is connected already: only the authorization is asked for again.
 		await acceptButton(page).click();
 		await page.getByRole('link', { name: 'Follow the payment' }).waitFor();
 		expect(await intents()).toHaveLength(1);
@@ -170,11 +170,8 @@ describe('the authorization', () => {
 		await page.route('**/orders/*/payments', async (route) => {
 			if (revoked === '') {
 				const { connection } = route.request().postDataJSON() as { connection: string };
-				const { authorization } = await merchantAsks<{ authorization: string }>(
-					`/v1/connections/${connection}`,
-				);
-				revoked = (await merchantAsks<Authorization>(`/v1/authorizations/${authorization}/revoke`, {}))
-					.status;
+				const { authorization } = await askWorker<{ authorization: string }>(`/v1/connections/${connection}`);
+				revoked = (await askWorker<Authorization>(`/v1/authorizations/${authorization}/revoke`, {})).status;
 			}
 			await route.continue();
 		});
@@ -210,42 +207,39 @@ describe('a payment that the bank refuses', () => {
 			'The account holder told the bank that they did not authorize the debit.',
 		],
 		['invalid_currency', another, 'The account cannot be debited in US dollars.'],
-	])(
-		'for %s is told to the shopper and to the merchant, each in their words',
-		async (code, shopper, merchant) => {
-			await payOrder(page, stack);
-			await bankRefuses(page, code);
-			await becomes(page, 'failed');
-			await shopperHears('Your payment did not go through');
-			await shopperHears(`${shopper} Nothing was taken from your account.`);
-			await merchantSees(page).locator('.meaning').getByText(merchant).waitFor();
-			await merchantSees(page).locator('.facts').getByText(code, { exact: true }).first().waitFor();
-			// The shopper reads no code and no id.
-			expect(await shopperSees(page).textContent()).not.toMatch(/\w_\w/);
-			expect(
-				await merchantSees(page)
-					.getByRole('button', { name: /Refund|Cancel/ })
-					.count(),
-			).toBe(0);
+	])('for %s is explained to the shopper and to the merchant', async (code, shopper, merchant) => {
+		await payOrder(page, stack);
+		await bankRefuses(page, code);
+		await becomes(page, 'failed');
+		await shopperReads('Your payment did not go through');
+		await shopperReads(`${shopper} Nothing was taken from your account.`);
+		await merchantSees(page).locator('.meaning').getByText(merchant).waitFor();
+		await merchantSees(page).locator('.facts').getByText(code, { exact: true }).first().waitFor();
+		// The shopper sees no code and no id.
+		expect(await shopperSees(page).textContent()).not.toMatch(/\w_\w/);
+		expect(
+			await merchantSees(page)
+				.getByRole('button', { name: /Refund|Cancel/ })
+				.count(),
+		).toBe(0);
 
-			if (code === 'insufficient_funds') {
-				// Nothing but money was missing: the authorization stands, and the debit may be made again.
-				await shopperSees(page).getByRole('button', { name: 'Try the account ••0000 once more' }).click();
-				await becomes(page, 'processing');
-			} else {
-				await shopperSees(page).getByRole('link', { name: 'Pay again' }).click();
-				await failure().getByText(shopper).waitFor();
-				await connectButton(page).click();
-				await payByBank(page);
-				await page.getByRole('link', { name: 'Follow the payment' }).click();
-			}
-			await bankDoes(page, 'Pay');
-			await becomes(page, 'succeeded');
-			const all = await intents();
-			expect(all.map(({ status }) => status)).toEqual(['succeeded', 'requires_payment_method']);
-			expect(new Set(all.map(({ metadata }) => metadata.order)).size).toBe(1);
-		},
-	);
+		if (code === 'insufficient_funds') {
+			// Only money was missing: the authorization is still valid, and the debit can be made again.
+			await shopperSees(page).getByRole('button', { name: 'Try the account ••0000 once more' }).click();
+			await becomes(page, 'processing');
+		} else {
+			await shopperSees(page).getByRole('link', { name: 'Pay again' }).click();
+			await failure().getByText(shopper).waitFor();
+			await connectButton(page).click();
+			await payByBank(page);
+			await page.getByRole('link', { name: 'Follow the payment' }).click();
+		}
+		await bankDoes(page, 'Pay');
+		await becomes(page, 'succeeded');
+		const all = await intents();
+		expect(all.map(({ status }) => status)).toEqual(['succeeded', 'requires_payment_method']);
+		expect(new Set(all.map(({ metadata }) => metadata.order)).size).toBe(1);
+	});
 
 	it.each([
 		['payment_intent_payment_attempt_failed', 402, 'card_error', 'Stripe blocked the debit as too risky.'],
@@ -276,7 +270,7 @@ describe('a payment that the bank refuses', () => {
 		},
 	);
 
-	it('because its account is blocked at Stripe is told so', async () => {
+	it('because its account is blocked at Stripe says so', async () => {
 		await payOrder(page, stack);
 		const { payment } = await orderOf(page);
 		await stack.control('POST', `payments/${payment.stripe.payment_intent}`, { outcome: 'blocked' });
@@ -299,7 +293,7 @@ describe('a payment that the bank refuses', () => {
 			.getByText('There is not enough money in this account. Please choose another way to pay.')
 			.waitFor();
 		expect(await intents()).toEqual([]);
-		// With less in the basket, the same account will do.
+		// For a smaller basket the same account has enough.
 		await page.getByRole('link', { name: 'Change the basket' }).click();
 		await page.getByRole('button', { name: 'Remove Bread board' }).click();
 		await page.getByRole('link', { name: 'Go to the checkout' }).click();
@@ -322,7 +316,7 @@ describe('a payment that the bank takes back after it was paid', () => {
 		if (what === 'a dispute') await bankDoes(page, 'Take it back');
 		else await bankRefuses(page, outcome);
 		await becomes(page, 'disputed');
-		await shopperHears('Your bank has taken this payment back');
+		await shopperReads('Your bank has taken this payment back');
 		await merchantSees(page).locator('.meaning').getByText(merchant).waitFor();
 		await merchantSees(page).locator('.facts').getByText(code, { exact: true }).first().waitFor();
 		expect(await page.getByRole('button', { name: /Refund|Cancel the payment/ }).count()).toBe(0);
@@ -337,12 +331,12 @@ describe('what the merchant can do', () => {
 		await payOrder(page, stack);
 		await merchantSees(page).getByRole('button', { name: 'Cancel the payment' }).click();
 		await becomes(page, 'canceled');
-		await shopperHears('This payment was cancelled');
+		await shopperReads('This payment was cancelled');
 		expect((await intents()).map(({ status }) => status)).toEqual(['canceled']);
 		await sandboxBank(page).getByText('It has done its part.').waitFor();
 	});
 
-	it('is told that it is too late to cancel once the bank has it', async () => {
+	it('reads payment_not_cancelable once the bank has the payment', async () => {
 		await payOrder(page, stack);
 		await bankDoes(page, 'Get it');
 		await sandboxBank(page).getByText('Done').waitFor();
@@ -351,19 +345,19 @@ describe('what the merchant can do', () => {
 		await becomes(page, 'processing');
 	});
 
-	it('hears of a refund that could not be given, and the shopper, too', async () => {
+	it('sees a refund that failed, and so does the shopper', async () => {
 		await payOrder(page, stack);
 		await bankDoes(page, 'Pay');
 		await merchantSees(page).getByLabel('Give back, of $60.00').fill('10');
 		await merchantSees(page).getByRole('button', { name: 'Refund' }).click();
-		await shopperHears('$10.00 is on its way back to you.');
+		await shopperReads('$10.00 is on its way back to you.');
 		await bankDoes(page, 'Refuse the refund');
 		await merchantSees(page).getByRole('listitem').getByText('payment.refund_failed').waitFor();
-		await shopperHears('We could not give money back to your account');
+		await shopperReads('We could not give money back to your account');
 		await merchantSees(page).getByLabel('Give back, of $60.00').waitFor();
 	});
 
-	it('is told what cannot be given back', async () => {
+	it('reads amount_too_large for a refund of more than was paid', async () => {
 		await payOrder(page, stack);
 		await bankDoes(page, 'Pay');
 		await merchantSees(page).getByLabel('Give back').fill('60.01');
@@ -373,7 +367,7 @@ describe('what the merchant can do', () => {
 	});
 });
 
-it('is shown as it is by then to a page that was opened before, and to one that is opened after', async () => {
+it('is up to date on a page that was opened before, and on one opened afterwards', async () => {
 	await payOrder(page, stack);
 	const second = await context.newPage();
 	await second.goto(page.url());
@@ -383,7 +377,7 @@ it('is shown as it is by then to a page that was opened before, and to one that 
 	const third = await context.newPage();
 	await third.goto(page.url());
 	await becomes(third, 'succeeded');
-	// Whoever else knows the address is led to the shop.
+	// Another browser with the same address is sent to the shop.
 	const stranger = await browser.newContext();
 	const theirs = await stranger.newPage();
 	await theirs.goto(page.url());
@@ -391,8 +385,8 @@ it('is shown as it is by then to a page that was opened before, and to one that 
 	await stranger.close();
 });
 
-it('is accessible in every state, on a phone and a desktop, in the light and in the dark', async () => {
-	const look = async (state: string) => {
+it('is accessible in every state, on a phone and a desktop, in the light and the dark color scheme', async () => {
+	const check = async (state: string) => {
 		for (const width of [320, 1280]) {
 			for (const colorScheme of ['light', 'dark'] as const) {
 				await page.setViewportSize({ width, height: 900 });
@@ -404,26 +398,26 @@ it('is accessible in every state, on a phone and a desktop, in the light and in 
 		}
 	};
 	await page.goto(`${stack.shopUrl}/basket`);
-	await look('basket');
+	await check('basket');
 	await payOrder(page, stack);
 	await shopperSees(page)
 		.getByText(/What you authorized/)
 		.click();
 	await merchantSees(page).getByText('The authorization that is kept').click();
-	await look('processing');
+	await check('processing');
 	await bankRefuses(page, 'insufficient_funds');
 	await becomes(page, 'failed');
-	await look('failed');
+	await check('failed');
 	await shopperSees(page).getByRole('link', { name: 'Pay with another bank' }).click();
 	await failure().waitFor();
-	await look('to be paid again');
+	await check('to be paid again');
 	await connectButton(page).click();
 	await connectBank(page);
 	await acceptButton(page).waitFor();
-	await look('to be authorized');
+	await check('to be authorized');
 	await page.locator('plaid-stripe-connect').getByRole('button', { name: 'Decline' }).click();
 	await page.getByText('You have not authorized the payment.').waitFor();
-	await look('declined');
+	await check('declined');
 	await page.goBack();
 	await shopperSees(page)
 		.getByRole('button', { name: /once more/ })
@@ -432,15 +426,15 @@ it('is accessible in every state, on a phone and a desktop, in the light and in 
 	await bankDoes(page, 'Pay');
 	await merchantSees(page).getByLabel('Give back').fill('20');
 	await merchantSees(page).getByRole('button', { name: 'Refund' }).click();
-	await shopperHears('is on its way back');
-	await look('refunded in part');
+	await shopperReads('is on its way back');
+	await check('refunded in part');
 	await merchantSees(page).getByRole('button', { name: 'JSON' }).click();
 	await bankDoes(page, 'Take it back');
-	await shopperHears('Your bank has taken this payment back');
-	await look('disputed, as JSON');
+	await shopperReads('Your bank has taken this payment back');
+	await check('disputed, as JSON');
 }, 120_000);
 
-it('is worked by keyboard alone, and the focus stays where something was done', async () => {
+it('can be used by keyboard alone, and the focus stays in the panel', async () => {
 	await payOrder(page, stack);
 	const pay = sandboxBank(page).getByRole('button', { name: 'Pay', exact: true });
 	await pay.focus();
@@ -451,10 +445,10 @@ it('is worked by keyboard alone, and the focus stays where something was done', 
 	await page.keyboard.press('ControlOrMeta+A');
 	await page.keyboard.type('10.50');
 	await page.keyboard.press('Enter');
-	await shopperHears('$10.50 is on its way back to you.');
+	await shopperReads('$10.50 is on its way back to you.');
 	await vi.waitFor(async () =>
 		expect(await page.evaluate(() => document.activeElement?.closest('#merchant') !== null)).toBe(true),
 	);
-	// Enter in the field was one refund.
+	// Enter in the field made one refund.
 	expect((await stripe.refunds.list()).data.map(({ amount }) => amount)).toEqual([1050]);
 });

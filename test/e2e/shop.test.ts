@@ -7,14 +7,14 @@ visitStack();
 
 const success = (on = page) => on.getByRole('heading', { name: 'Success! You have completed Plaid Link' });
 
-it('keeps what was connected when its server cannot take it, and takes it on the next try', async () => {
+it('keeps the connection if the payment fails for a moment, and pays on the next attempt', async () => {
 	await stack.control('POST', 'faults', { path: '/v1/customers', method: 'POST', fault: { status: 503 } });
 	await page.goto(stack.shopUrl);
 	await connectButton(page).click();
 	await payByBank(page);
 	const again = page.getByRole('main').getByRole('button', { name: 'Try again' });
 	await again.waitFor();
-	// The same page still, so that what Link left in it can be seen: nothing.
+	// Still the same page, so this checks that Link has left nothing in it.
 	expect(new URL(page.url()).pathname).toBe('/');
 	expect(await page.locator('iframe, [id^="link-stylesheet"]').count()).toBe(0);
 	expect(await page.evaluate(() => document.body.style.overflow)).toBe('');
@@ -27,7 +27,7 @@ it('keeps what was connected when its server cannot take it, and takes it on the
 		expect((await stack.requests(path)).filter(({ status }) => status === 200)).toHaveLength(1);
 });
 
-it('tells a visitor without a checkout where to begin', async () => {
+it('leads from the success page to the checkout if nothing was paid', async () => {
 	await page.goto(`${stack.shopUrl}/success`);
 	await page
 		.getByRole('link', { name: /checkout/i })
@@ -36,24 +36,24 @@ it('tells a visitor without a checkout where to begin', async () => {
 	expect(await page.getByRole('main').textContent()).not.toContain('undefined');
 });
 
-describe.each(['light', 'dark'] as const)('in the %s', (colorScheme) => {
+describe.each(['light', 'dark'] as const)('in the %s color scheme', (colorScheme) => {
 	it.each([
 		['a phone', 390],
 		['a desktop', 1280],
-	])('every page is accessible on %s', async (_what, width) => {
-		const looked = await browser.newPage({
+	])('checkout and success page are accessible on %s', async (_what, width) => {
+		const shown = await browser.newPage({
 			colorScheme,
 			viewport: { width, height: 900 },
 			bypassCSP: true,
 		});
-		await looked.goto(stack.shopUrl);
-		expect(await violations(looked)).toEqual([]);
-		await connectButton(looked).click();
-		await payByBank(looked);
-		await success(looked).waitFor();
-		await looked.getByText('calls; the shopper waited').waitFor();
-		expect(await violations(looked)).toEqual([]);
-		expect(await looked.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-		await looked.close();
+		await shown.goto(stack.shopUrl);
+		expect(await violations(shown)).toEqual([]);
+		await connectButton(shown).click();
+		await payByBank(shown);
+		await success(shown).waitFor();
+		await shown.getByText('calls; the shopper waited').waitFor();
+		expect(await violations(shown)).toEqual([]);
+		expect(await shown.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+		await shown.close();
 	});
 });

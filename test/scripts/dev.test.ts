@@ -79,7 +79,7 @@ test('a change of the sandbox is in its answers', { timeout: 100_000 }, async ()
 });
 
 test('a change of the shop’s page is in its answers', { timeout: 100_000 }, async () => {
-	change('demo/shop/page/index.html', '</body>', '<p>changed page</p></body>');
+	change('demo/shop/page/checkout/checkout.html', '</body>', '<p>changed page</p></body>');
 	await until(() => answers(ports.SHOP_PORT, '/', /changed page/));
 });
 

@@ -14,13 +14,13 @@ const shown = async (browser: Browser, path = '/basket') =>
 	(await (await browser.get(path)).text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('the basket', () => {
-	it('begins with a mug and towels, and counts what they cost', async () => {
+	it('starts with a mug and towels, and shows their total', async () => {
 		const page = await shown(await openBrowser(market.shop()));
 		expect(page).toMatch(/Stoneware mug .* \$34\.00 .*Linen tea towels .* \$26\.00 .*Total \$60\.00/);
 		expect(page).toMatch(/Goes well with it .*Bread board/);
 	});
 
-	it('can be emptied; then there is nothing to pay', async () => {
+	it('can be emptied, and the checkout then leads back to it', async () => {
 		const browser = await openBrowser(market.shop());
 		expect((await put(browser, 'mug', 0)).headers.get('location')).toBe('/basket');
 		await put(browser, 'towels', 0);
@@ -35,7 +35,7 @@ describe('the basket', () => {
 		expect(await shown(browser, '/')).toMatch(/2 × \$68\.00 .*\$26\.00 .*\$18\.00 .*Total \$112\.00/);
 	});
 
-	it('is each browser’s own', async () => {
+	it('belongs to one browser', async () => {
 		const shop = market.shop();
 		const [one, other] = [await openBrowser(shop), await openBrowser(shop)];
 		await put(one, 'mug', 9);
@@ -43,12 +43,12 @@ describe('the basket', () => {
 	});
 
 	it.each([
-		['a product that there is not', 'gold', '1'],
-		['ten of one', 'mug', '10'],
-		['less than none', 'mug', '-1'],
-		['half of one', 'mug', '0.5'],
+		['an unknown product', 'gold', '1'],
+		['a quantity of ten', 'mug', '10'],
+		['a negative quantity', 'mug', '-1'],
+		['a fraction', 'mug', '0.5'],
 		['a word', 'mug', 'many'],
-	])('does not take %s', async (_what, product, quantity) => {
+	])('refuses %s', async (_what, product, quantity) => {
 		const browser = await openBrowser(market.shop());
 		expect((await put(browser, product, quantity)).status).toBe(400);
 		expect(await shown(browser)).toContain('Total $60.00');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Call } from '../../demo/shop/journal.ts';
-import { mask } from '../../demo/shop/masking.ts';
-import { inSequence } from '../../demo/shop/sequence.ts';
+import type { Call } from '../../demo/shop/calls/call-log.ts';
+import { callTree } from '../../demo/shop/calls/call-tree.ts';
+import { mask } from '../../demo/shop/calls/masking.ts';
 import { openBrowser } from './browser.ts';
 import { type Market, openMarket } from './market.ts';
 import { apiKey, eventsSecret } from './worker-double.ts';
@@ -25,11 +25,11 @@ const aCall: Call = {
 	request: {},
 	answer: null,
 };
-/** As the page tells it: who called needs no telling. */
-const { from: _, ...told } = aCall;
+/** As the page reports it, without the caller. */
+const { from: _, ...reported } = aCall;
 
 describe('the calls of a checkout', () => {
-	it('are told in their order, each beneath the one that caused it', async () => {
+	it('are in order, each below the one that caused it', async () => {
 		const browser = await openBrowser(market.shop());
 		const order = await browser.order();
 		const connection = market.worker.connect();
@@ -41,7 +41,7 @@ describe('the calls of a checkout', () => {
 		const path = `/orders/${order}/payments`;
 		const answer = await browser.post('/payment/calls', {
 			started_at: at,
-			calls: [{ ...told, at, duration_ms: Date.now() - at, to: 'Your server', path }],
+			calls: [{ ...reported, at, duration_ms: Date.now() - at, to: 'Your server', path }],
 			events: [{ at, name: 'bank-authorized' }],
 		});
 		expect(answer.status).toBe(200);
@@ -57,7 +57,7 @@ describe('the calls of a checkout', () => {
 		]);
 	});
 
-	it('hold no key and no whole token', async () => {
+	it('hold no key and no complete token', async () => {
 		const browser = await openBrowser(market.shop());
 		const order = await browser.order();
 		const { sessions, connect } = market.worker;
@@ -67,7 +67,7 @@ describe('the calls of a checkout', () => {
 			started_at: 0,
 			calls: [
 				{
-					...told,
+					...reported,
 					request: { session },
 					answer: {
 						link_token: 'link-sandbox-11111111-2222',
@@ -97,7 +97,7 @@ describe('the calls of a checkout', () => {
 		for (const secret of secrets) expect(all).not.toContain(secret);
 	});
 
-	it('are those of this browser only', async () => {
+	it('belong to one browser', async () => {
 		const shop = market.shop();
 		const [one, other] = [await openBrowser(shop), await openBrowser(shop)];
 		await one.post(`/orders/${await one.order()}/payments`, { connection: market.worker.connect() });
@@ -106,7 +106,7 @@ describe('the calls of a checkout', () => {
 		expect((await shop.request('/payment/calls')).status).toBe(404);
 	});
 
-	it('are told as far as they are known, where there is no sandbox to ask', async () => {
+	it('are without the Worker’s own calls if there is no sandbox', async () => {
 		const browser = await openBrowser(market.shop({ sandboxUrl: null }));
 		await browser.post(`/orders/${await browser.order()}/payments`, { connection: market.worker.connect() });
 		const { calls, workers_known } = (await (await browser.get('/payment/calls')).json()) as Steps;
@@ -119,18 +119,18 @@ describe('the calls of a checkout', () => {
 	});
 
 	it.each([
-		['a call to nobody', { calls: [{ ...told, to: 'The moon' }] }],
-		['a time that is no number', { started_at: 'now' }],
-		['a thousand calls', { calls: Array(101).fill(told) }],
-		['a field of its own', { html: '<b>' }],
-	])('are not taken from a page that tells %s', async (_what, wrong) => {
+		['a call to an unknown party', { calls: [{ ...reported, to: 'The moon' }] }],
+		['a time that is not a number', { started_at: 'now' }],
+		['more than 100 calls', { calls: Array(101).fill(reported) }],
+		['an unknown field', { html: '<b>' }],
+	])('are refused from a page that reports %s', async (_what, wrong) => {
 		const browser = await openBrowser(market.shop());
 		const answer = await browser.post('/payment/calls', { started_at: 0, calls: [], events: [], ...wrong });
 		expect(answer.status).toBe(400);
 	});
 });
 
-describe('the order of the calls', () => {
+describe('callTree', () => {
 	const plaidCall: Call = {
 		...aCall,
 		at: 1010,
@@ -140,37 +140,37 @@ describe('the order of the calls', () => {
 		path: '/link/token/create',
 	};
 
-	it('leaves out what the Worker asked of Plaid at another time', () => {
-		const steps = inSequence([aCall], [{ ...plaidCall, at: 900 }, plaidCall, { ...plaidCall, at: 1100 }]);
-		expect(steps.map(({ at }) => at)).toEqual([1000, 1010]);
+	it('leaves out the Worker’s calls at another time', () => {
+		const calls = callTree([aCall], [{ ...plaidCall, at: 900 }, plaidCall, { ...plaidCall, at: 1100 }]);
+		expect(calls.map(({ at }) => at)).toEqual([1000, 1010]);
 	});
 
-	it('leaves out what the Worker asked at the same time for another shopper', () => {
+	it('leaves out the Worker’s calls for another shopper at the same time', () => {
 		const mine = { ...aCall, answer: { link_token: 'link-sandbox-…aaaa' } };
 		const forMe: Call = { ...plaidCall, answer: { link_token: 'link-sandbox-…aaaa' } };
 		const forAnother: Call = { ...plaidCall, answer: { link_token: 'link-sandbox-…bbbb' } };
-		expect(inSequence([mine], [forAnother, forMe])).toEqual([
+		expect(callTree([mine], [forAnother, forMe])).toEqual([
 			{ ...mine, depth: 0 },
 			{ ...forMe, depth: 1 },
 		]);
 	});
 
-	it('leaves out a debit that the Worker took for another order', () => {
+	it('leaves out a debit for another order', () => {
 		const mine: Call = { ...aCall, path: '/v1/payments', answer: { stripe: { payment_intent: 'pi_1' } } };
 		const debit: Call = { ...plaidCall, to: 'Stripe', path: '/v1/payment_intents' };
-		const steps = inSequence(
+		const calls = callTree(
 			[mine],
 			[
 				{ ...debit, answer: { id: 'pi_2' } },
 				{ ...debit, answer: { id: 'pi_1' } },
 			],
 		);
-		expect(steps.map(({ answer }) => answer)).toEqual([mine.answer, { id: 'pi_1' }]);
+		expect(calls.map(({ answer }) => answer)).toEqual([mine.answer, { id: 'pi_1' }]);
 	});
 
-	it('puts a cause before its effect, though their clocks be some milliseconds apart', () => {
-		const steps = inSequence([aCall], [{ ...plaidCall, at: 997 }]);
-		expect(steps.map(({ path }) => path)).toEqual(['/v1/link_tokens', '/link/token/create']);
+	it('puts a cause before its effect if their clocks differ by some milliseconds', () => {
+		const calls = callTree([aCall], [{ ...plaidCall, at: 997 }]);
+		expect(calls.map(({ path }) => path)).toEqual(['/v1/link_tokens', '/link/token/create']);
 	});
 });
 
@@ -184,13 +184,13 @@ describe('masking', () => {
 		['a Stripe key', 'sk_test_51AbcDef0123456789', 'sk_test_…'],
 		['a header', 'Bearer psc_0123456789', 'Bearer ••••'],
 		['a token inside a sentence', "No such token: 'btok_1A2b3C4d5E6f'", "No such token: 'btok_…5E6f'"],
-		['what is masked already', 'btok_…5E6f', 'btok_…5E6f'],
+		['a masked token', 'btok_…5E6f', 'btok_…5E6f'],
 		['an id', 'conn_0123456789', 'conn_0123456789'],
-	])('shows of %s only its kind and its end', (_what, text, shown) => {
+	])('reduces %s to its prefix and last characters, and leaves other text', (_what, text, shown) => {
 		expect(mask({ deep: [{ text }] })).toEqual({ deep: [{ text: shown }] });
 	});
 
-	it('hides a field that is secret by its name, whatever stands in it', () => {
+	it('hides any value of a field with a secret’s name', () => {
 		const body = {
 			secret: 'abc',
 			account_number: '000123456789',

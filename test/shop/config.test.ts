@@ -5,7 +5,7 @@ import { startShop } from '../../demo/shop/server.ts';
 const env = { BACKEND_API_KEY: 'psc_1' };
 
 describe('the configuration of the shop', () => {
-	it('needs one key, and has an answer for everything else', () => {
+	it('requires the API key, and has a default for everything else', () => {
 		expect(readConfig(env)).toEqual({
 			port: 5173,
 			backendUrl: 'http://localhost:8787',
@@ -15,7 +15,7 @@ describe('the configuration of the shop', () => {
 		});
 	});
 
-	it('names everything that is wrong, at once', () => {
+	it('names every variable that is missing or wrong', () => {
 		expect(() => readConfig({})).toThrow(ConfigurationError);
 		expect(() => readConfig({ PORT: 'many' })).toThrow(/PORT.*\n.*BACKEND_API_KEY/);
 	});
@@ -27,7 +27,7 @@ describe('the configuration of the shop', () => {
 		['BACKEND_URL', 'http://localhost:8787/v1'],
 		['EVENTS_SECRET', 'secret'],
 		['SANDBOX_URL', 'http://192.0.2.1:8788'],
-	])('refuses %s=%s by its name', (name, value) => {
+	])('refuses %s=%s and names it', (name, value) => {
 		expect(() => readConfig({ ...env, [name]: value })).toThrow(name);
 	});
 });

@@ -3,7 +3,7 @@ import type { ServerType } from '@hono/node-server';
 
 export type Listening = { url: string; close(): Promise<void> };
 
-/** On any free port of this machine. */
+/** Starts a server on any free port of the loopback interface. */
 export async function listen(server: ServerType): Promise<Listening> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {

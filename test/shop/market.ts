@@ -1,8 +1,9 @@
-/** A shop with all that it needs around it: a Worker's double, Plaid and Stripe as the sandbox, pages of its own. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+/** A shop and what it needs: a double of the Worker, the sandbox for Plaid and Stripe, and pages. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createShop } from '../../demo/shop/app.ts';
+import { pageFiles } from '../../demo/shop/pages.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { apiKey, eventsSecret, startWorkerDouble } from './worker-double.ts';
 
@@ -18,8 +19,10 @@ export async function openMarket() {
 	const sandbox = await startSandbox({ port: 0, seed: 'shop' });
 	const worker = await startWorkerDouble();
 	const pages = mkdtempSync(join(tmpdir(), 'shop-pages-'));
-	for (const name of ['index.html', 'basket.html', 'order.html', 'success.html'])
-		writeFileSync(join(pages, name), page);
+	for (const file of Object.values(pageFiles)) {
+		mkdirSync(join(pages, dirname(file)), { recursive: true });
+		writeFileSync(join(pages, file), page);
+	}
 	const config = {
 		backendUrl: worker.url,
 		backendApiKey: apiKey,
@@ -31,9 +34,10 @@ export async function openMarket() {
 		sandbox,
 		worker,
 		config,
-		/** A shop of its own memory; `changes` are what its configuration has different. */
-		shop: (changes: Partial<typeof config> = {}) => createShop({ ...config, ...changes }, pages),
-		/** A call to Plaid that is not the shop's. */
+		/** A shop with a memory of its own. `changes` replace parts of its configuration. */
+		shop: (changes: Partial<typeof config> = {}, docs?: string) =>
+			createShop({ ...config, ...changes }, pages, docs),
+		/** Calls Plaid, as the Worker would. */
 		async plaid(path: string, body: Record<string, unknown>): Promise<void> {
 			const answer = await fetch(sandbox.url + path, {
 				method: 'POST',

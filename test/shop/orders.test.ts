@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { OrderView } from '../../demo/shop/order-view.ts';
+import type { OrderView } from '../../demo/shop/order-views.ts';
 import { openBrowser } from './browser.ts';
 import { type Market, openMarket } from './market.ts';
 
@@ -22,7 +22,7 @@ async function paidOrder(shop = market.shop()) {
 	return { shop, browser, order, state };
 }
 
-/** What an open page is told, message by message. */
+/** Reads the stream of an open page, message by message. */
 async function watch(browser: Awaited<ReturnType<typeof openBrowser>>, order: string) {
 	const answer = await browser.get(`/orders/${order}/changes`);
 	const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -40,7 +40,7 @@ async function watch(browser: Awaited<ReturnType<typeof openBrowser>>, order: st
 }
 
 describe('the page of an order', () => {
-	it('tells the order, the bank, the payment and the authorization as they are now', async () => {
+	it('shows the order, the bank, the payment and the authorization as they are now', async () => {
 		const { state, order } = await paidOrder();
 		market.worker.become('pay_1', { status: 'succeeded' });
 		expect(await state()).toMatchObject({
@@ -55,13 +55,13 @@ describe('the page of an order', () => {
 		});
 	});
 
-	it('tells what is known where the Worker is away', async () => {
+	it('shows the last known payment if the Worker does not answer', async () => {
 		const { state } = await paidOrder();
 		market.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
 		expect((await state()).payment.status).toBe('processing');
 	});
 
-	it('is there for its own browser alone, and only once there is a payment', async () => {
+	it('exists for its own browser only, and only with a payment', async () => {
 		const { shop, order } = await paidOrder();
 		const stranger = await openBrowser(shop);
 		for (const path of ['state', 'changes'])
@@ -77,7 +77,7 @@ describe('the page of an order', () => {
 		expect((await stranger.get(`/orders/${unpaid}`)).headers.get('location')).toBe('/');
 	});
 
-	it('has the sandbox’s controls only where there is a sandbox', async () => {
+	it('has the sandbox’s controls only if there is a sandbox', async () => {
 		const here = await paidOrder();
 		const real = await paidOrder(market.shop({ sandboxUrl: null }));
 		const html = async ({ browser, order }: typeof here) => (await browser.get(`/orders/${order}`)).text();
@@ -88,8 +88,8 @@ describe('the page of an order', () => {
 	});
 });
 
-describe('an event of the Worker’s', () => {
-	it('is told to the open page, with the payment as it is by then', async () => {
+describe('an event from the Worker', () => {
+	it('updates the open page with the payment as the Worker returns it by then', async () => {
 		const { shop, browser, order } = await paidOrder();
 		const page = await watch(browser, order);
 		expect(page.type).toContain('text/event-stream');
@@ -101,7 +101,7 @@ describe('an event of the Worker’s', () => {
 		await page.close();
 	});
 
-	it('tells of a payment whose own answer was lost', async () => {
+	it('reports a payment whose own answer was lost', async () => {
 		const shop = market.shop();
 		const browser = await openBrowser(shop);
 		const order = await browser.order();
@@ -111,11 +111,11 @@ describe('an event of the Worker’s', () => {
 		await shop.request('/bank-events', market.worker.event('payment.processing', 'pay_1'));
 		const state = (await (await browser.get(`/orders/${order}/state`)).json()) as OrderView;
 		expect(state.payment.id).toBe('pay_1');
-		// And the next visit is another order's.
+		// The next visit starts another order.
 		expect(await browser.order()).not.toBe(order);
 	});
 
-	it('is refused where it is not signed with the secret, or changed on its way', async () => {
+	it('is refused if it is not signed with the secret, or was changed', async () => {
 		const { shop, state } = await paidOrder();
 		const good = market.worker.event('payment.succeeded', 'pay_1');
 		const forged = market.worker.event(
@@ -134,7 +134,7 @@ describe('an event of the Worker’s', () => {
 		expect((await state()).payment.status).toBe('processing');
 	});
 
-	it('is sent again where the payment could not be read', async () => {
+	it('answers 503 if the payment could not be read, so that the Worker sends it again', async () => {
 		const { shop } = await paidOrder();
 		const event = market.worker.event('payment.succeeded', 'pay_1');
 		market.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
@@ -142,7 +142,7 @@ describe('an event of the Worker’s', () => {
 		expect((await shop.request('/bank-events', event)).status).toBe(204);
 	});
 
-	it('about anything else is thanked for and let be', async () => {
+	it('about anything else is acknowledged and ignored', async () => {
 		const { shop } = await paidOrder();
 		const of = (type: 'connection.repaired' | 'payment.succeeded', payment: string) =>
 			shop.request('/bank-events', market.worker.event(type, payment));
@@ -150,14 +150,14 @@ describe('an event of the Worker’s', () => {
 		expect((await of('payment.succeeded', 'pay_of_another_shop')).status).toBe(204);
 	});
 
-	it('is not taken where there is no secret to know it by', async () => {
+	it('is not accepted without a secret', async () => {
 		const shop = market.shop({ eventsSecret: null });
 		expect((await shop.request('/bank-events', { method: 'POST', body: '{}' })).status).toBe(404);
 	});
 });
 
-describe('what the merchant does', () => {
-	it('gives back a part, then the rest', async () => {
+describe('the merchant', () => {
+	it('refunds a part, then the rest', async () => {
 		const { browser, order, state } = await paidOrder();
 		market.worker.become('pay_1', { status: 'succeeded' });
 		const refund = (body: object) => browser.post(`/orders/${order}/refunds`, body);
@@ -167,14 +167,14 @@ describe('what the merchant does', () => {
 		expect((await state()).payment.refunds.map(({ amount }) => amount)).toEqual([2000, 4000]);
 	});
 
-	it('gives back once, however often one form is sent', async () => {
+	it('refunds once, however often one form is submitted', async () => {
 		const { browser, order, state } = await paidOrder();
 		const body = { amount: 2000, form: crypto.randomUUID() };
 		await Promise.all([1, 2, 3].map(() => browser.post(`/orders/${order}/refunds`, body)));
 		expect((await state()).payment.refunds).toHaveLength(1);
 	});
 
-	it('is told to the open page at once', async () => {
+	it('cancels, and the open page shows it at once', async () => {
 		const { browser, order } = await paidOrder();
 		const page = await watch(browser, order);
 		await page.next();
@@ -183,7 +183,7 @@ describe('what the merchant does', () => {
 		await page.close();
 	});
 
-	it('hears why it cannot be done', async () => {
+	it('reads why a payment cannot be canceled', async () => {
 		const { browser, order } = await paidOrder();
 		market.worker.refuse(/cancel$/, { code: 'payment_not_cancelable', message: 'The bank has it already.' });
 		const answer = await browser.post(`/orders/${order}/cancel`, {});
@@ -194,11 +194,11 @@ describe('what the merchant does', () => {
 	});
 
 	it.each([
-		['nothing', { amount: 0 }],
-		['half a cent', { amount: 0.5 }],
+		['an amount of 0', { amount: 0 }],
+		['a fraction of a cent', { amount: 0.5 }],
 		['a text', { amount: '20' }],
-		['a form without a name', { form: 'form' }],
-	])('cannot give back %s', async (_what, body) => {
+		['an invalid form id', { form: 'form' }],
+	])('cannot refund with %s', async (_what, body) => {
 		const { browser, order } = await paidOrder();
 		const answer = await browser.post(`/orders/${order}/refunds`, { form: crypto.randomUUID(), ...body });
 		expect(answer.status).toBe(400);
@@ -213,7 +213,7 @@ describe('the sandbox’s controls', () => {
 		expect(market.sandbox.sandbox.clock.now() - before).toBeGreaterThanOrEqual(4 * 86_400_000);
 	});
 
-	it('pass on what the sandbox has against it', async () => {
+	it('pass on the sandbox’s refusal', async () => {
 		const { browser, order } = await paidOrder();
 		const answer = await browser.post(`/orders/${order}/sandbox`, { outcome: 'succeeded' });
 		expect(answer.status).toBe(409);
@@ -221,7 +221,7 @@ describe('the sandbox’s controls', () => {
 	});
 
 	it.each([{ outcome: 'reset' }, { advance: '100d' }, { outcome: 'sent', advance: '1m' }, {}])(
-		'do nothing else: %j',
+		'refuse anything else: %j',
 		async (body) => {
 			const { browser, order } = await paidOrder();
 			expect((await browser.post(`/orders/${order}/sandbox`, body)).status).toBe(400);

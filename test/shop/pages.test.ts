@@ -17,7 +17,7 @@ const directives = (answer: Response): Record<string, string> =>
 	);
 
 describe('the checkout page', () => {
-	it('carries the two lines with the addresses of this backend and of the sandbox', async () => {
+	it('has the element and its script, with the addresses of this backend and of the sandbox', async () => {
 		const html = await (await market.shop().request('/')).text();
 		expect(html).toContain(`src="${market.worker.url}/plaid-stripe-connect.js"`);
 		expect(html).toContain(`backend="${market.worker.url}"`);
@@ -25,7 +25,7 @@ describe('the checkout page', () => {
 		expect(html).not.toContain('.example');
 	});
 
-	it('leaves Link to Plaid where there is no sandbox', async () => {
+	it('loads Link from Plaid if there is no sandbox', async () => {
 		const answer = await market.shop({ sandboxUrl: null }).request('/');
 		expect(await answer.text()).not.toContain('link-script');
 		const policy = directives(answer);
@@ -33,7 +33,7 @@ describe('the checkout page', () => {
 		expect(policy['script-src']).toContain(' https://cdn.plaid.com/link/v2/stable/link-initialize.js');
 	});
 
-	it('has a policy that lets in its own files, the backend and Link, and nothing else', async () => {
+	it('has a policy that allows its own files, the backend and Link, and nothing else', async () => {
 		const policy = directives(await market.shop().request('/'));
 		const { worker, sandbox } = market;
 		expect(policy).toEqual({
@@ -50,7 +50,7 @@ describe('the checkout page', () => {
 		});
 	});
 
-	it('has another nonce in each answer, the same in policy and page', async () => {
+	it('has a new nonce in each answer, in the policy and in the page', async () => {
 		const shop = market.shop();
 		const nonces = await Promise.all(
 			[1, 2].map(async () => {
@@ -63,12 +63,12 @@ describe('the checkout page', () => {
 		expect(nonces[0]).not.toBe(nonces[1]);
 	});
 
-	it('sets a cookie that no script can read and no other site can send along', async () => {
+	it('sets a cookie that no script can read and no other site can send', async () => {
 		const cookie = (await market.shop().request('/')).headers.get('set-cookie');
 		expect(cookie).toMatch(/^example_shop_checkout=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
 	});
 
-	it('says how to build the pages where they are not built', async () => {
+	it('says how to build the pages if they are not built', async () => {
 		const { createShop } = await import('../../demo/shop/app.ts');
 		const answer = await createShop(market.config, '/nowhere').request('/');
 		expect(answer.status).toBe(500);
@@ -79,7 +79,7 @@ describe('the checkout page', () => {
 describe('paying by bank', () => {
 	const html = async (answer: Promise<Response> | Response) => (await answer).text();
 
-	it('is offered with a session that names the customer and the amount', async () => {
+	it('starts with a session for the customer and the amount', async () => {
 		const page = await html(market.shop().request('/'));
 		const session = /session="(ss_\w+)"/.exec(page)?.[1];
 		expect(session).toBe(`ss_${String(market.worker.sessions.length).padStart(43, '0')}`);
@@ -92,7 +92,7 @@ describe('paying by bank', () => {
 		});
 	});
 
-	it('keeps its session over a reload, so that what was begun is found again', async () => {
+	it('has the same session after a reload, and another after a change of the basket', async () => {
 		const browser = await openBrowser(market.shop());
 		const sessionOf = async () => /session="(\w+)"/.exec(await html(browser.get('/')))?.[1];
 		const first = await sessionOf();
@@ -101,7 +101,7 @@ describe('paying by bank', () => {
 		expect(await sessionOf()).not.toBe(first);
 	});
 
-	it('goes on with the Stripe Customer that the first payment has made', async () => {
+	it('uses the Stripe Customer of the first payment', async () => {
 		const browser = await openBrowser(market.shop());
 		const order = await browser.order();
 		expect(market.worker.sessions.at(-1)?.stripe_customer).toBeUndefined();
@@ -110,7 +110,7 @@ describe('paying by bank', () => {
 		expect(market.worker.sessions.at(-1)?.stripe_customer).toBe('cus_1');
 	});
 
-	it('is told to be impossible where the Worker is away, without a button that leads nowhere', async () => {
+	it('is not offered, and the page says so, if the Worker does not answer', async () => {
 		const log = vi.spyOn(console, 'error').mockImplementation(() => {});
 		const page = await html(market.shop({ backendUrl: 'http://localhost:1' }).request('/'));
 		expect(page).toContain('Paying by bank is not possible just now.');
@@ -119,7 +119,7 @@ describe('paying by bank', () => {
 	});
 });
 
-it('shows the success page to nobody who has not paid', async () => {
+it('leads from the success page to the checkout if nothing was paid', async () => {
 	const browser = await openBrowser(market.shop());
 	const answer = await browser.get('/success');
 	expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);

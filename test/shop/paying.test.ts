@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Paid } from '../../demo/shop/paid.ts';
+import type { PaidView } from '../../demo/shop/order-views.ts';
 import { openBrowser } from './browser.ts';
 import { type Market, openMarket } from './market.ts';
 import { apiKey } from './worker-double.ts';
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterAll(() => market.close());
 
-/** A browser with an order, and a connection of its customer's. */
+/** A browser with an order and a connection of its customer. */
 async function checkout(shop = market.shop()) {
 	const browser = await openBrowser(shop);
 	const order = await browser.order();
@@ -28,14 +28,14 @@ async function checkout(shop = market.shop()) {
 const error = async (answer: Response) =>
 	(
 		(await answer.json()) as {
-			error: { code: string; message: string; display_message: string; way: string };
+			error: { code: string; message: string; display_message: string; next_step: string };
 		}
 	).error;
 const paid = async (browser: Awaited<ReturnType<typeof openBrowser>>) =>
-	(await (await browser.get('/payment/get')).json()) as Paid;
+	(await (await browser.get('/payment/get')).json()) as PaidView;
 
 describe('the payment for an order', () => {
-	it('is of the order’s amount, labelled as of goods, under the order’s own key', async () => {
+	it('has the order’s amount, the purpose `goods` and the order’s own key', async () => {
 		const { order, connection, pay } = await checkout();
 		const answer = await pay();
 		expect(await answer.json()).toEqual({ order, status: 'processing' });
@@ -54,7 +54,7 @@ describe('the payment for an order', () => {
 		]);
 	});
 
-	it('is under the authorization that the shopper has just given, whatever else stands', async () => {
+	it('names the authorization that the shopper accepted for this order', async () => {
 		const { browser, order, connection } = await checkout();
 		const body = { connection, authorization: 'auth_of_this_order' };
 		expect((await browser.post(`/orders/${order}/payments`, body)).status).toBe(200);
@@ -63,7 +63,7 @@ describe('the payment for an order', () => {
 		expect((await browser.post(`/orders/${order}/payments`, wrong)).status).toBe(400);
 	});
 
-	it('is of what is in the basket, whatever a page says', async () => {
+	it('has the amount of the basket, and the page cannot send another', async () => {
 		const browser = await openBrowser(market.shop());
 		await browser.send('/basket', { product: 'mug', quantity: '0' });
 		await browser.send('/basket', { product: 'candles', quantity: '3' });
@@ -79,7 +79,7 @@ describe('the payment for an order', () => {
 		expect(market.worker.sessions.at(-1)?.authorization).toEqual({ kind: 'one_time', amount: 80_00 });
 	});
 
-	it('is told on the success page: the bank, its balances, and what Stripe has', async () => {
+	it('is on the success page: the bank, its balances, and Stripe’s objects', async () => {
 		const { browser, connection, pay } = await checkout();
 		expect((await browser.get('/success')).status).toBe(303);
 		await pay();
@@ -93,14 +93,14 @@ describe('the payment for an order', () => {
 		});
 	});
 
-	it('is told without the balances where they cannot be read', async () => {
+	it('is shown without the balances if they cannot be read', async () => {
 		const { browser, pay } = await checkout();
 		await pay();
 		market.worker.refuse(/accounts$/, { status: 503, code: 'plaid_unavailable', retryable: true });
 		expect(await paid(browser)).toMatchObject({ accounts: [], payment: { id: 'pay_1' } });
 	});
 
-	it('is made once, however often and however fast it is asked for', async () => {
+	it('is made once, however often and fast it is requested', async () => {
 		const { pay } = await checkout();
 		const answers = await Promise.all([pay(), pay(), pay()]);
 		answers.push(await pay());
@@ -109,11 +109,11 @@ describe('the payment for an order', () => {
 		expect(market.worker.asked.filter((path) => path === 'POST /v1/payments')).toHaveLength(1);
 	});
 
-	it('is not made again from a second bank, as long as the first may have been debited', async () => {
+	it('is not made from a second bank while the first may have been debited', async () => {
 		const { pay, connection, browser } = await checkout();
 		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
 		const lost = await pay();
-		expect(await error(lost)).toMatchObject({ code: 'backend_unreachable', way: 'again' });
+		expect(await error(lost)).toMatchObject({ code: 'backend_unreachable', next_step: 'retry' });
 		expect((await pay(market.worker.connect())).status).toBe(200);
 		expect(market.worker.taken.map(({ request }) => request.connection)).toEqual([connection]);
 		expect((await paid(browser)).connection).toBe(connection);
@@ -123,19 +123,19 @@ describe('the payment for an order', () => {
 		{ status: 401, code: 'api_key_invalid' },
 		{ status: 500, code: 'internal_error' },
 		{ status: 503, code: 'stripe_permission_missing' },
-	])('goes on under its key once the merchant has mended $code', async (lacking) => {
+	])('continues under its key once the merchant has fixed $code', async (refusal) => {
 		const { order, pay, connection } = await checkout();
 		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
 		await pay();
-		market.worker.refuse(/POST .v1.payments$/, lacking);
-		expect(await error(await pay())).toMatchObject({ code: lacking.code, way: 'again' });
+		market.worker.refuse(/POST .v1.payments$/, refusal);
+		expect(await error(await pay())).toMatchObject({ code: refusal.code, next_step: 'retry' });
 		expect((await pay(market.worker.connect())).status).toBe(200);
 		expect(market.worker.taken.map(({ key, request }) => [key, request.connection])).toEqual([
 			[`${order}-1`, connection],
 		]);
 	});
 
-	it('leaves the next visit to the checkout to another order', async () => {
+	it('starts another order at the next visit to the checkout', async () => {
 		const { browser, order, pay } = await checkout();
 		expect(await browser.order()).toBe(order);
 		await pay();
@@ -144,7 +144,7 @@ describe('the payment for an order', () => {
 		expect(next).not.toBe(order);
 	});
 
-	it('can be taken again after it has failed, under another key', async () => {
+	it('can be made again after it has failed, under another key', async () => {
 		const { browser, order, pay } = await checkout();
 		await pay();
 		const failure = { code: 'insufficient_funds', message: 'NSF', display_message: 'Not enough money.' };
@@ -157,7 +157,7 @@ describe('the payment for an order', () => {
 	});
 
 	it.each(['processing', 'succeeded', 'disputed', 'refunded', 'canceled'] as const)(
-		'is not taken again while it is %s',
+		'is not made again while it is %s',
 		async (status) => {
 			const { browser, order, pay } = await checkout();
 			await pay();
@@ -173,50 +173,51 @@ describe('the payment for an order', () => {
 describe('a payment that is refused', () => {
 	const table: [string, Parameters<Market['worker']['refuse']>[1], number, Record<string, unknown>][] = [
 		[
-			'for want of money',
+			'with balance_insufficient, because money is missing',
 			{ status: 402, code: 'balance_insufficient', display_message: 'There is not enough money.' },
 			402,
-			{ code: 'balance_insufficient', display_message: 'There is not enough money.', way: 'bank' },
+			{
+				code: 'balance_insufficient',
+				display_message: 'There is not enough money.',
+				next_step: 'connect_bank',
+			},
 		],
 		[
-			'because the authorization was withdrawn',
+			'with authorization_revoked',
 			{ code: 'authorization_revoked' },
 			409,
-			{ display_message: expect.stringContaining('authorize it again'), way: 'bank' },
+			{ display_message: expect.stringContaining('authorize it again'), next_step: 'connect_bank' },
 		],
 		[
-			'because the order has grown since it was authorized',
+			'with amount_not_authorized, because the order has changed',
 			{ code: 'amount_not_authorized' },
 			409,
-			{ display_message: expect.stringContaining('has changed'), way: 'reload' },
+			{ display_message: expect.stringContaining('has changed'), next_step: 'reload' },
 		],
 		[
-			'because the bank does not answer',
+			'with bank_unavailable',
 			{ status: 503, code: 'bank_unavailable', retryable: true, display_message: 'Your bank is away.' },
 			503,
-			{ display_message: 'Your bank is away.', way: 'again' },
+			{ display_message: 'Your bank is away.', next_step: 'retry' },
 		],
 		[
-			'because Stripe has no key',
+			'with stripe_not_configured',
 			{ status: 503, code: 'stripe_not_configured', message: 'Set STRIPE_SECRET_KEY.' },
 			502,
 			{ message: 'Set STRIPE_SECRET_KEY.', display_message: expect.stringContaining('on our side') },
 		],
 	];
-	it.each(table)(
-		'%s tells the shopper what to do, and the merchant why',
-		async (_what, refusal, status, told) => {
-			const { pay } = await checkout();
-			market.worker.refuse(/POST .v1.payments$/, refusal);
-			const answer = await pay();
-			expect(answer.status).toBe(status);
-			expect(await error(answer)).toMatchObject(told);
-			expect((await pay(market.worker.connect())).status).toBe(200);
-			expect(market.worker.taken).toHaveLength(1);
-		},
-	);
+	it.each(table)('%s, says what the shopper can do, and why', async (_what, refusal, status, expected) => {
+		const { pay } = await checkout();
+		market.worker.refuse(/POST .v1.payments$/, refusal);
+		const answer = await pay();
+		expect(answer.status).toBe(status);
+		expect(await error(answer)).toMatchObject(expected);
+		expect((await pay(market.worker.connect())).status).toBe(200);
+		expect(market.worker.taken).toHaveLength(1);
+	});
 
-	it('at once by the bank is told, and the order can be paid in another way', async () => {
+	it('with payment_refused is shown, and the order can be paid from another account', async () => {
 		const { browser, order, pay } = await checkout();
 		await pay();
 		const failure = {
@@ -234,16 +235,16 @@ describe('a payment that is refused', () => {
 		});
 		expect(await error(await other.pay())).toMatchObject({
 			display_message: 'Another account, please.',
-			way: 'bank',
+			next_step: 'connect_bank',
 		});
-		// It is the same order still, that nothing was paid for.
+		// Nothing was paid, so it is still the same order.
 		expect(await other.browser.order()).toBe(other.order);
 		expect(await (await other.browser.get('/')).text()).toContain('Another account, please.');
 		expect((await other.pay(market.worker.connect())).status).toBe(200);
 		await browser.get(`/orders/${order}/state`);
 	});
 
-	it('of a connection that is another customer’s is never asked of the Worker', async () => {
+	it('of another customer’s connection is never requested from the Worker', async () => {
 		const { browser, pay } = await checkout();
 		for (const connection of [
 			market.worker.connect('customer-other'),
@@ -252,13 +253,13 @@ describe('a payment that is refused', () => {
 		]) {
 			const answer = await pay(connection);
 			expect(answer.status).toBe(409);
-			expect(await error(answer)).toMatchObject({ code: 'connection_not_found', way: 'bank' });
+			expect(await error(answer)).toMatchObject({ code: 'connection_not_found', next_step: 'connect_bank' });
 		}
 		expect(market.worker.taken).toEqual([]);
 		expect((await browser.get('/payment/get')).status).toBe(404);
 	});
 
-	it('of an order of another browser is not found', async () => {
+	it('for an order of another browser is not found', async () => {
 		const { shop, order } = await checkout();
 		const stranger = await openBrowser(shop);
 		const connection = market.worker.connect();
@@ -276,14 +277,14 @@ describe('a payment that is refused', () => {
 			{ connection: 'conn_1', bankAccountToken: 'btok_1' },
 			'bankAccountToken: ',
 		],
-	])('sends %s and hears what is wrong', async (_what, body, words) => {
+	])('with %s as its body says what is wrong', async (_what, body, words) => {
 		const { browser, order } = await checkout();
 		const answer = await browser.post(`/orders/${order}/payments`, body);
 		expect(answer.status).toBe(400);
 		expect((await error(answer)).message).toContain(words);
 	});
 
-	it('cannot be sent by a form of another site', async () => {
+	it('is refused from a form of another site', async () => {
 		const { shop, browser, order, connection } = await checkout();
 		const answer = await shop.request(`/orders/${order}/payments`, {
 			method: 'POST',
@@ -294,13 +295,13 @@ describe('a payment that is refused', () => {
 		expect(market.worker.taken).toEqual([]);
 	});
 
-	it('of a megabyte is refused', async () => {
+	it('with a body of a megabyte is refused', async () => {
 		const { browser, order } = await checkout();
 		const body = { connection: `conn_${'x'.repeat(1_000_000)}` };
 		expect((await browser.post(`/orders/${order}/payments`, body)).status).toBe(413);
 	});
 
-	it('tells a merchant whose API key is wrong which variable to mend, and logs no key', async () => {
+	it('with api_key_invalid names the variable to fix, and logs no key', async () => {
 		const { order, pay } = await checkout();
 		market.worker.refuse(/GET .v1.connections/, {
 			status: 401,

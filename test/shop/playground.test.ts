@@ -2,28 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createShop } from '../../demo/shop/app.ts';
 import { type Market, openMarket } from './market.ts';
 
 let market: Market;
-let folder: string;
+let docs: string;
 beforeAll(async () => {
 	market = await openMarket();
-	folder = mkdtempSync(join(tmpdir(), 'playground-'));
-	for (const name of ['playground.html', 'preview.html'])
-		writeFileSync(join(folder, name), '<!doctype html><title>Page</title>');
-	writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Documentation</title>');
+	docs = mkdtempSync(join(tmpdir(), 'docs-'));
+	writeFileSync(join(docs, 'index.html'), '<!doctype html><title>Documentation</title>');
 });
 afterAll(async () => {
-	rmSync(folder, { recursive: true, force: true });
+	rmSync(docs, { recursive: true, force: true });
 	await market.close();
 });
 beforeEach(() => market.sandbox.sandbox.reset());
 
-const shop = (changes: Partial<Market['config']> = {}) =>
-	createShop({ ...market.config, ...changes }, folder, folder);
+const shop = (changes: Partial<Market['config']> = {}) => market.shop(changes, docs);
 const post = (body: unknown, on = shop()) =>
-	on.request('/playground/troubles', {
+	on.request('/playground/faults', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),
@@ -36,31 +32,31 @@ const control = async (path: string) => {
 	return (await answer.json()) as { faults: unknown[]; linked: boolean; ahead_ms: number };
 };
 
-describe('a trouble of the playground', () => {
-	it('is a fault of the sandbox, and takes the place of the one before', async () => {
-		expect((await post({ trouble: 'plaid-slow' })).status).toBe(200);
-		expect((await post({ trouble: 'exchange-answer-lost' })).status).toBe(200);
+describe('a fault of the playground', () => {
+	it('is set in the sandbox, and replaces the one before', async () => {
+		expect((await post({ fault: 'plaid-slow' })).status).toBe(200);
+		expect((await post({ fault: 'exchange-answer-lost' })).status).toBe(200);
 		expect((await control('faults')).faults).toEqual([
 			{ path: '/item/public_token/exchange', fault: { cut: 'after' }, times: 1 },
 		]);
 	});
 
-	it('is gone when nothing is to go wrong', async () => {
-		await post({ trouble: 'stripe-not-linked' });
+	it('is removed by `none`', async () => {
+		await post({ fault: 'stripe-not-linked' });
 		expect((await control('stripe')).linked).toBe(false);
-		await post({ trouble: 'none' });
+		await post({ fault: 'none' });
 		expect((await control('stripe')).linked).toBe(true);
 		expect((await control('faults')).faults).toEqual([]);
 	});
 
-	it('moves the sandbox’s clock past the life of a link token', async () => {
-		await post({ trouble: 'link-token-expired' });
+	it('moves the sandbox’s clock past the expiry of a link token', async () => {
+		await post({ fault: 'link-token-expired' });
 		expect((await control('clock')).ahead_ms).toBe(4 * 60 * 60 * 1000);
 	});
 
-	it('is an error of Plaid’s at a call of the Worker’s', async () => {
-		const trouble = { trouble: 'plaid-error', call: '/accounts/get', code: 'INSTITUTION_DOWN' };
-		expect((await post(trouble)).status).toBe(200);
+	it('is an error of Plaid’s in answer to one of the Worker’s calls', async () => {
+		const body = { fault: 'plaid-error', call: '/accounts/get', code: 'INSTITUTION_DOWN' };
+		expect((await post(body)).status).toBe(200);
 		expect((await control('faults')).faults).toEqual([
 			{
 				path: '/accounts/get',
@@ -70,39 +66,39 @@ describe('a trouble of the playground', () => {
 	});
 
 	it.each([
-		['of no name', {}],
-		['that is not on the list', { trouble: 'reset' }],
-		['with a call of the page’s own', { trouble: 'plaid-error', call: '/v1/customers', code: 'RATE_LIMIT' }],
-		['with an error of the page’s own', { trouble: 'plaid-error', call: '/accounts/get', code: 'BOOM' }],
-		['with more than it takes', { trouble: 'none', path: '/accounts/get' }],
+		['without a name', {}],
+		['with an unknown name', { fault: 'reset' }],
+		['with an unknown call', { fault: 'plaid-error', call: '/v1/customers', code: 'RATE_LIMIT' }],
+		['with an unknown error', { fault: 'plaid-error', call: '/accounts/get', code: 'BOOM' }],
+		['with an unknown field', { fault: 'none', path: '/accounts/get' }],
 	])('%s is refused, and changes nothing', async (_, body) => {
-		await post({ trouble: 'plaid-slow' });
+		await post({ fault: 'plaid-slow' });
 		expect((await post(body)).status).toBe(400);
 		expect((await control('faults')).faults).toHaveLength(1);
 	});
 
-	it('cannot be sent by a form of another site', async () => {
-		const body = JSON.stringify({ trouble: 'plaid-down' });
-		const answer = await shop().request('/playground/troubles', { method: 'POST', body });
+	it('is refused from a form of another site', async () => {
+		const body = JSON.stringify({ fault: 'plaid-down' });
+		const answer = await shop().request('/playground/faults', { method: 'POST', body });
 		expect(answer.status).toBe(400);
 		expect((await control('faults')).faults).toEqual([]);
 	});
 
-	it('is not to be had where there is no sandbox', async () => {
+	it('is refused if there is no sandbox', async () => {
 		const real = shop({ sandboxUrl: null });
-		expect(await (await real.request('/playground/troubles')).json()).toMatchObject({ possible: false });
-		expect((await post({ trouble: 'plaid-down' }, real)).status).toBe(404);
+		expect(await (await real.request('/playground/faults')).json()).toMatchObject({ possible: false });
+		expect((await post({ fault: 'plaid-down' }, real)).status).toBe(404);
 	});
 });
 
 describe('the playground’s pages', () => {
-	it('may be framed by the playground alone', async () => {
+	it('can be framed by the playground alone', async () => {
 		expect(await policyOf('/playground')).toContain("frame-ancestors 'none'");
 		expect(await policyOf('/playground')).toContain(`frame-src 'self' ${market.sandbox.url}`);
 		expect(await policyOf('/playground/preview')).toContain("frame-ancestors 'self'");
 	});
 
-	it('leave Link’s script out of the policy to show how that is', async () => {
+	it('refuse Link’s script in their policy if asked to', async () => {
 		const script = `${market.sandbox.url}/link/v2/stable/link-initialize.js`;
 		expect(await policyOf('/playground/preview')).toContain(script);
 		expect(await policyOf('/playground/preview?link=blocked')).not.toContain(script);
@@ -110,7 +106,7 @@ describe('the playground’s pages', () => {
 });
 
 describe('the documentation', () => {
-	it('stands at /docs/, without anything from elsewhere', async () => {
+	it('is at /docs/, and loads nothing from elsewhere', async () => {
 		const answer = await shop().request('/docs/');
 		expect(await answer.text()).toContain('<title>Documentation</title>');
 		expect(answer.headers.get('content-security-policy')).toMatch(
@@ -118,18 +114,18 @@ describe('the documentation', () => {
 		);
 	});
 
-	it('is found without the slash, too', async () => {
+	it('is found without the slash', async () => {
 		const answer = await shop().request('/docs');
 		expect([answer.status, answer.headers.get('location')]).toEqual([301, '/docs/']);
 	});
 
-	it('says how to build it where it is not built', async () => {
-		const answer = await createShop(market.config, folder, '/nowhere').request('/docs/');
+	it('says how to build it if it is not built', async () => {
+		const answer = await market.shop({}, '/nowhere').request('/docs/');
 		expect(answer.status).toBe(500);
 		expect(await answer.text()).toContain('npm run build');
 	});
 
-	it('has nothing outside of its folder', async () => {
+	it('serves nothing outside its folder', async () => {
 		expect((await shop().request('/docs/..%2f..%2fpackage.json')).status).toBe(404);
 	});
 });

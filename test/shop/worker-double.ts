@@ -1,4 +1,4 @@
-/** The part of the Worker's merchant API that a shop calls, run on a port; what it answers is the test's to change. */
+/** A double of the Worker with the routes that a shop calls, on a port. Tests change what it answers. */
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { Webhook } from 'standardwebhooks';
@@ -28,20 +28,20 @@ type Refusal = {
 type Taken = { key: string; request: PaymentRequest; payment: Payment };
 
 export type WorkerDouble = Listening & {
-	/** Every path that was asked for with the right key. */
+	/** Every request with the right key: method and path. */
 	asked: string[];
 	sessions: SessionRequest[];
-	/** Every debit that was made: one for each key. */
+	/** Every debit: one for each idempotency key. */
 	taken: Taken[];
-	/** A connection, as the element would have made it with the newest session; or of somebody else. */
+	/** Makes a connection of the newest session's user, as the element would, or of another owner. */
 	connect(owner?: string): string;
-	/** The next calls of this path are refused, or their answers lost after the work was done. */
+	/** Refuses the next requests to this path, or loses their answers after the work was done. */
 	refuse(path: RegExp, refusal: Refusal | 'answer lost', times?: number): void;
 	/** Runs while a payment is made. */
 	onPayment(run: () => Promise<void>): void;
-	/** Lets a payment become something. */
+	/** Changes a payment. */
 	become(payment: string, change: Partial<Payment>): Payment;
-	/** What the Worker sends to EVENTS_URL when something has happened to a payment. */
+	/** The request that the Worker sends to EVENTS_URL about a payment. */
 	event(
 		type: EventType,
 		payment: string,
@@ -141,8 +141,8 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		const request = (await c.req.json()) as PaymentRequest;
 		const key = c.req.header('idempotency-key') ?? '';
 		await whileAsked();
-		const standing = taken.find((one) => one.key === key);
-		if (standing) return c.json(standing.payment);
+		const existing = taken.find((one) => one.key === key);
+		if (existing) return c.json(existing.payment);
 		const payment: Payment = {
 			id: `pay_${taken.length + 1}`,
 			object: 'payment',

@@ -17,7 +17,7 @@ const link = () => frame().frameLocator('iframe[id^="plaid-link-iframe-"]').last
 
 describe.each(looks)('the playground at $width px in the $colorScheme', ({ width, colorScheme }) => {
 	it.each(['Attributes', 'Colours and shape', 'What goes wrong'])(
-		'has no fault with %s open',
+		'has no violation with %s open',
 		async (group) => {
 			await page.setViewportSize({ width, height: 900 });
 			await page.emulateMedia({ colorScheme });
@@ -55,16 +55,16 @@ describe('the playground', () => {
 		expect(await element().getAttribute('required')).toBeNull();
 	});
 
-	it('has each attribute and each custom property of the element, and tells each of its events', async () => {
+	it('has each attribute and custom property of the element, and logs each of its events', async () => {
 		const { element: manifest } = analyzeElement();
 		const observed = await element().evaluate(
 			(tag) => (tag.constructor as unknown as { observedAttributes: string[] }).observedAttributes,
 		);
 		await openGroup('Colours and shape');
 		const fields = await page.locator('.field code').allTextContents();
-		// Where it is served from is not the page's to choose.
-		const given = ['backend', 'link-script'];
-		for (const name of observed.filter((one) => !given.includes(one))) expect(fields).toContain(name);
+		// The server sets these.
+		const fixed = ['backend', 'link-script'];
+		for (const name of observed.filter((one) => !fixed.includes(one))) expect(fields).toContain(name);
 		for (const { name } of manifest.cssProperties) expect(fields).toContain(name);
 
 		for (const { name } of manifest.events) {
@@ -76,7 +76,7 @@ describe('the playground', () => {
 		}
 	});
 
-	it('sets a colour on the element and in the code, and takes it back', async () => {
+	it('sets a color on the element and in the code, and removes it', async () => {
 		await openGroup('Colours and shape');
 		await page.getByRole('button', { name: 'Plum' }).click();
 		const background = () =>
@@ -90,7 +90,7 @@ describe('the playground', () => {
 		expect(await code().textContent()).not.toContain('--psc');
 	});
 
-	it('shows it at a phone’s width, and in the dark', async () => {
+	it('shows the element at a phone’s width, and in the dark color scheme', async () => {
 		await page.getByRole('button', { name: 'Phone' }).click();
 		expect((await page.locator('#preview').boundingBox())?.width).toBeLessThanOrEqual(392);
 		await page.getByRole('button', { name: 'Dark', exact: true }).click();
@@ -100,7 +100,7 @@ describe('the playground', () => {
 		expect(scheme).toBe('dark');
 	});
 
-	it('connects a bank with a session, tells each event, and sends the form', async () => {
+	it('connects a bank with a session, logs the events, and submits the form', async () => {
 		await page.getByRole('button', { name: 'Make a session' }).click();
 		await expect.poll(() => page.getByLabel('session').inputValue()).toMatch(/^ss_/);
 		await page.getByLabel('name', { exact: true }).fill('connection');
@@ -118,9 +118,9 @@ describe('the playground', () => {
 		['Link’s script blocked', 'link_script_blocked'],
 		['Backend down', 'backend_unreachable'],
 		['Plaid down', 'plaid_unavailable'],
-	])('shows how it is with %s: %s', async (trouble, errorCode) => {
+	])('shows %s: %s', async (fault, errorCode) => {
 		await openGroup('What goes wrong');
-		await startsOver(() => page.getByRole('button', { name: trouble }).click());
+		await startsOver(() => page.getByRole('button', { name: fault }).click());
 		await element().getByRole('button').click();
 		await page.getByRole('log').getByText(errorCode, { exact: true }).waitFor();
 	});
@@ -128,14 +128,14 @@ describe('the playground', () => {
 	it.each([
 		['Stripe not linked', 'stripe_not_linked'],
 		['Exchange’s answer lost', 'exchange_lost'],
-	])('shows how it is with %s, once the bank was signed in to: %s', async (trouble, errorCode) => {
+	])('shows %s after the sign-in to the bank: %s', async (fault, errorCode) => {
 		await openGroup('What goes wrong');
-		await startsOver(() => page.getByRole('button', { name: trouble }).click());
+		await startsOver(() => page.getByRole('button', { name: fault }).click());
 		await connect();
 		await page.getByRole('log').getByText(errorCode, { exact: true }).waitFor();
 	});
 
-	it('shows an error of Plaid’s at a call, until nothing is to go wrong', async () => {
+	it('shows an error of Plaid’s at a call, until it is removed', async () => {
 		await openGroup('What goes wrong');
 		await page.getByLabel('At the call').selectOption('/link/token/create');
 		await page.getByLabel('the error').selectOption('INVALID_API_KEYS');
@@ -153,7 +153,7 @@ async function openGroup(name: string): Promise<void> {
 	if ((await group.getAttribute('open')) === null) await group.locator('summary').click();
 }
 
-/** The preview's page is another one afterwards. */
+/** Waits until the preview has been loaded again. */
 async function startsOver(act: () => Promise<void>): Promise<void> {
 	await element().evaluate((tag) => tag.setAttribute('data-before', ''));
 	await act();

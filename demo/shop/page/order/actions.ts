@@ -1,75 +1,70 @@
-import type { OrderView } from '../../order-view.ts';
-import { element } from '../dom.ts';
-import { formatMoney } from '../money.ts';
-import { type Failure, post } from '../post.ts';
-import { createPart } from './keep.ts';
+import { keyed } from 'lit/directives/keyed.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { OrderView } from '../../order-views.ts';
+import { formatMoney } from '../shared/format.ts';
+import { type Failure, post } from '../shared/post.ts';
 
-/** What the merchant can do with a payment: give money back, or cancel it. */
-export function createActions(place: HTMLElement, id: string): (view: OrderView) => void {
-	const trouble = element('div', { role: 'alert' });
-	const offered = element('div', { class: 'offered' });
-	place.replaceChildren(offered, trouble);
+/**
+ * What the merchant can do with a payment: refund it, or cancel it. Returns the template for an order. `update` is
+ * called when the template has changed and the order has not.
+ */
+export function createActions(id: string, update: () => void): (view: OrderView) => TemplateResult {
+	let running: 'cancel' | 'refunds' | null = null;
+	let problem: Failure | null = null;
+	/** The id becomes part of the idempotency key: however often one form is submitted, it makes one refund. */
+	let refundForm = { refundable: 0, id: '' };
 
-	async function act(path: string, body: object, button: HTMLButtonElement): Promise<Failure | null> {
-		button.disabled = true;
-		trouble.replaceChildren();
-		const failure = await post(`/orders/${id}/${path}`, body);
-		button.disabled = false;
-		if (failure) {
-			trouble.replaceChildren(
-				element(
-					'p',
-					{ class: 'trouble' },
-					failure.code === 'request_refused' ? null : element('code', {}, failure.code),
-					` ${failure.message}`,
-				),
-			);
+	async function run(action: 'cancel' | 'refunds', body: object): Promise<void> {
+		running = action;
+		problem = null;
+		update();
+		problem = await post(`/orders/${id}/${action}`, body);
+		running = null;
+		update();
+	}
+
+	function submitRefund(event: SubmitEvent): void {
+		event.preventDefault();
+		const text = new FormData(event.currentTarget as HTMLFormElement).get('amount');
+		const cents = Math.round(Number(String(text).replace(',', '.')) * 100);
+		run('refunds', { ...(Number.isFinite(cents) && { amount: cents }), form: refundForm.id });
+	}
+
+	function refundFields(refundable: number): TemplateResult {
+		return html`
+			<form class="refund" @submit=${submitRefund}>
+				<label for="refund-amount">Give back, of ${formatMoney(refundable, 'usd')}</label>
+				<span class="refund-field">
+					<span aria-hidden="true">$</span>
+					<input id="refund-amount" name="amount" inputmode="decimal" autocomplete="off" value=${(refundable / 100).toFixed(2)} />
+					<button class="button plain" ?disabled=${running === 'refunds'}>Refund</button>
+				</span>
+			</form>
+		`;
+	}
+
+	const cancelButton = () => html`
+		<button type="button" class="button plain" ?disabled=${running === 'cancel'} @click=${() => run('cancel', {})}>
+			Cancel the payment
+		</button>
+	`;
+
+	return ({ can }) => {
+		if (can.refund !== refundForm.refundable) {
+			refundForm = { refundable: can.refund, id: crypto.randomUUID() };
 		}
-		return failure;
-	}
-
-	function refundForm(left: number): HTMLElement {
-		const amount = element('input', {
-			id: 'refund-amount',
-			inputmode: 'decimal',
-			autocomplete: 'off',
-			value: (left / 100).toFixed(2),
-		});
-		const button = element('button', { class: 'button plain' }, 'Refund');
-		const form = element(
-			'form',
-			{ class: 'refund' },
-			element('label', { for: 'refund-amount' }, `Give back, of ${formatMoney(left, 'usd')}`),
-			element(
-				'span',
-				{ class: 'refund-field' },
-				element('span', { 'aria-hidden': 'true' }, '$'),
-				amount,
-				button,
-			),
-		);
-		// However often it is pressed, one form is one refund.
-		const one = crypto.randomUUID();
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			const cents = Math.round(Number(amount.value.replace(',', '.')) * 100);
-			act('refunds', { ...(Number.isFinite(cents) && { amount: cents }), form: one }, button);
-		});
-		return form;
-	}
-
-	function cancelButton(): HTMLElement {
-		const button = element('button', { type: 'button', class: 'button plain' }, 'Cancel the payment');
-		button.addEventListener('click', () => act('cancel', {}, button));
-		return button;
-	}
-
-	return createPart(
-		offered,
-		({ can: { cancel, refund } }) => ({ cancel, refund }),
-		({ cancel, refund }) => [
-			...(refund > 0 ? [refundForm(refund)] : []),
-			...(cancel ? [cancelButton()] : []),
-		],
-	);
+		// The styles hide this block while it is empty. The alert has to exist before its text changes.
+		return html`
+			<div class="actions">
+				<div class="offered">
+					${can.refund > 0 ? keyed(refundForm.id, refundFields(can.refund)) : nothing}
+					${can.cancel ? cancelButton() : nothing}
+				</div>
+				<div role="alert">${problem ? problemText(problem) : nothing}</div>
+			</div>
+		`;
+	};
 }
+
+const problemText = ({ code, message }: Failure): TemplateResult =>
+	html`<p class="problem">${code === 'request_refused' ? nothing : html`<code>${code}</code>`} ${message}</p>`;

@@ -1,45 +1,42 @@
-import type { OrderView } from '../../order-view.ts';
-import { byId, element } from '../dom.ts';
-import { createMerchantPart } from './merchant.ts';
-import { createSandboxPart } from './sandbox.ts';
-import { createShopperPart } from './shopper.ts';
-import { statusWords } from './words.ts';
+import { render } from 'lit/html.js';
+import type { OrderView } from '../../order-views.ts';
+import { byId, notLoaded } from '../shared/dom.ts';
+import { createMerchantPanel } from './merchant.ts';
+import { createSandboxPanel } from './sandbox.ts';
+import { createShopperPanel } from './shopper.ts';
+import { shopperText } from './status-texts.ts';
 
 const id = location.pathname.split('/').at(-1) ?? '';
-const place = byId('order');
-/** The sandbox's part is only there where the shop knows one. */
+const main = byId('order');
+/** The server leaves this panel out where there is no sandbox. */
 const sandbox = document.getElementById('sandbox');
-const parts = [
-	createShopperPart(byId('shopper'), id),
-	createMerchantPart(byId('merchant'), id),
-	...(sandbox ? [createSandboxPart(sandbox, id)] : []),
+const panels = [
+	createShopperPanel(byId('shopper'), id),
+	createMerchantPanel(byId('merchant'), id),
+	...(sandbox ? [createSandboxPanel(sandbox, id)] : []),
 ];
 
-let shown = '';
+let isShown = false;
 function show(view: OrderView): void {
-	const now = JSON.stringify(view);
-	if (now === shown) return;
-	shown = now;
-	document.title = `${statusWords(view).title} · Order ${view.order.number} · Example Shop`;
+	isShown = true;
+	document.title = `${shopperText(view).title} · Order ${view.order.number} · Example Shop`;
 	byId('order-number').textContent = `Order ${view.order.number}`;
-	for (const part of parts) part(view);
-	place.setAttribute('aria-busy', 'false');
+	for (const panel of panels) panel.show(view);
+	main.setAttribute('aria-busy', 'false');
 }
 
-async function read(): Promise<void> {
+async function load(): Promise<void> {
 	try {
-		const answer = await fetch(`/orders/${id}/state`);
-		if (!answer.ok) throw new Error(`The shop answered ${answer.status}`);
-		show((await answer.json()) as OrderView);
+		const response = await fetch(`/orders/${id}/state`);
+		if (!response.ok) throw new Error(`The shop answered ${response.status}`);
+		show((await response.json()) as OrderView);
 	} catch {
-		if (shown !== '') return;
-		const again = element('button', { type: 'button', class: 'button' }, 'Try again');
-		again.addEventListener('click', read, { once: true });
-		byId('shopper').replaceChildren(element('p', {}, 'The shop does not answer.'), again);
+		// The stream of changes may have shown the order in the meantime.
+		if (!isShown) render(notLoaded(load), byId('shopper'));
 	}
 }
 
-// The browser connects again by itself; what was missed meanwhile comes with the first message.
+// After a lost connection the browser reconnects by itself, and the first message has the order as it is then.
 const changes = new EventSource(`/orders/${id}/changes`);
 changes.addEventListener('change', ({ data }) => show(JSON.parse(data) as OrderView));
-read();
+load();

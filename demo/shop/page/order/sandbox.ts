@@ -1,95 +1,105 @@
-import type { OrderView } from '../../order-view.ts';
-import { element } from '../dom.ts';
-import { post } from '../post.ts';
-import { createPart } from './keep.ts';
-import { refusals } from './words.ts';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { OrderView } from '../../order-views.ts';
+import { disableDuring, renderKeepingFocus } from '../shared/dom.ts';
+import { post } from '../shared/post.ts';
 
-/** What the pretended bank does with the payment. */
-export function createSandboxPart(place: HTMLElement, id: string): (view: OrderView) => void {
-	const status = element('p', { class: 'sandbox-status quiet', role: 'status' });
-	const bank = element('div', { class: 'controls' });
-	const time = element('div', { class: 'controls' }, element('h3', {}, 'Let time pass'), ...timeButtons());
-	place.replaceChildren(
-		element(
-			'p',
-			{ class: 'quiet' },
-			'Plaid, Stripe and the bank are pretended here: decide what becomes of the payment. Left alone, it is paid after five minutes.',
-		),
-		bank,
-		time,
-		status,
-	);
+/** "The sandbox’s bank": decides what the simulated bank does with the payment. */
+export function createSandboxPanel(place: HTMLElement, id: string): { show(view: OrderView): void } {
+	let view: OrderView | null = null;
+	let status = '';
 
-	async function tell(body: object, button: HTMLButtonElement): Promise<void> {
-		button.disabled = true;
-		status.textContent = 'Stripe tells your Worker, your Worker tells your server …';
-		const failure = await post(`/orders/${id}/sandbox`, body);
-		button.disabled = false;
-		status.textContent = failure ? failure.message : 'Done: it shows as soon as the events have come.';
+	/** Sends an outcome, or a time to pass, to the shop's server, which passes it to the sandbox. */
+	const send = (event: Event, body: object): Promise<void> =>
+		disableDuring(event, async () => {
+			status = 'Stripe tells your Worker, your Worker tells your server …';
+			update();
+			const failure = await post(`/orders/${id}/sandbox`, body);
+			status = failure ? failure.message : 'Done: it shows as soon as the events have come.';
+			update();
+		});
+
+	const button = (label: string, body: () => object): TemplateResult => html`
+		<button type="button" class="button plain small" @click=${(event: Event) => send(event, body())}>${label}</button>
+	`;
+	const outcomeButton = (label: string, outcome: string) => button(label, () => ({ outcome }));
+	const timeButton = (label: string, advance: string) => button(label, () => ({ advance }));
+
+	function bankControls({ canPay, canReturn, canRefund }: BankOptions): TemplateResult {
+		const chosenReason = () => place.querySelector<HTMLSelectElement>('#reason')?.value;
+		return html`
+			<h3>The bank</h3>
+			<div class="row">
+				${canPay ? outcomeButton('Get it', 'sent') : nothing}
+				${canPay ? outcomeButton('Pay', 'succeeded') : nothing}
+				${canReturn ? outcomeButton('Take it back', 'dispute') : nothing}
+				${canRefund ? outcomeButton('Take the refund', 'refunded') : nothing}
+				${canRefund ? outcomeButton('Refuse the refund', 'refund_failed') : nothing}
+				${canReturn || canRefund ? nothing : html`<span class="quiet">It has done its part.</span>`}
+			</div>
+			${
+				canReturn
+					? html`
+							<div class="row">
+								<label for="reason">${canPay ? 'Refuse it:' : 'Return it late:'}</label>
+								<select id="reason">
+									${Object.entries(returnReasons).map(([outcome, label]) => html`<option value=${outcome}>${label}</option>`)}
+								</select>
+								${button(canPay ? 'Refuse' : 'Return', () => ({ outcome: chosenReason() }))}
+							</div>
+						`
+					: nothing
+			}
+		`;
 	}
 
-	function button(words: string, body: () => object, style = 'button plain small'): HTMLButtonElement {
-		const made = element('button', { type: 'button', class: style }, words);
-		made.addEventListener('click', () => tell(body(), made));
-		return made;
-	}
-
-	function timeButtons(): HTMLElement[] {
-		const lengths = [
-			['1m', '1 minute'],
-			['5m', '5 minutes'],
-			['4d', '4 days'],
-		] as const;
-		return [
-			element(
-				'div',
-				{ class: 'row' },
-				...lengths.map(([advance, words]) => button(words, () => ({ advance }))),
-			),
-		];
-	}
-
-	const outcome = (words: string, name: string) => button(words, () => ({ outcome: name }));
-
-	return createPart(bank, canOf, ({ pay, takeBack, refund }) => {
-		const reason = element(
-			'select',
-			{ id: 'reason' },
-			...refusals.map(([value, words]) => element('option', { value }, words)),
+	function update(): void {
+		renderKeepingFocus(
+			html`
+				<p class="quiet">
+					Plaid, Stripe and the bank are pretended here: decide what becomes of the payment. Left alone, it is paid after
+					five minutes.
+				</p>
+				<div class="controls">${view ? bankControls(bankOptions(view)) : nothing}</div>
+				<div class="controls">
+					<h3>Let time pass</h3>
+					<div class="row">
+						${timeButton('1 minute', '1m')} ${timeButton('5 minutes', '5m')} ${timeButton('4 days', '4d')}
+					</div>
+				</div>
+				<p class="sandbox-status quiet" role="status">${status}</p>
+			`,
+			place,
 		);
-		return [
-			element('h3', {}, 'The bank'),
-			element(
-				'div',
-				{ class: 'row' },
-				pay ? outcome('Get it', 'sent') : null,
-				pay ? outcome('Pay', 'succeeded') : null,
-				takeBack ? outcome('Take it back', 'dispute') : null,
-				refund ? outcome('Take the refund', 'refunded') : null,
-				refund ? outcome('Refuse the refund', 'refund_failed') : null,
-				takeBack || refund ? null : element('span', { class: 'quiet' }, 'It has done its part.'),
-			),
-			...(takeBack
-				? [
-						element(
-							'div',
-							{ class: 'row' },
-							element('label', { for: 'reason' }, pay ? 'Refuse it:' : 'Return it late:'),
-							reason,
-							button(pay ? 'Refuse' : 'Return', () => ({ outcome: reason.value })),
-						),
-					]
-				: []),
-		];
-	});
-}
+	}
 
-/** What there is for the bank to do. */
-function canOf({ payment: { status, refunds, stripe } }: OrderView) {
-	const pay = stripe.payment_intent !== null && (status === 'processing' || status === 'pending');
+	update();
 	return {
-		pay,
-		takeBack: pay || status === 'succeeded' || status === 'refunded',
-		refund: refunds.some((refund) => refund.status === 'pending'),
+		show: (next) => {
+			view = next;
+			update();
+		},
 	};
 }
+
+type BankOptions = { canPay: boolean; canReturn: boolean; canRefund: boolean };
+
+/** What the bank can still do with the payment. */
+function bankOptions({ payment: { status, refunds, stripe } }: OrderView): BankOptions {
+	const canPay = stripe.payment_intent !== null && (status === 'processing' || status === 'pending');
+	return {
+		canPay,
+		canReturn: canPay || status === 'succeeded' || status === 'refunded',
+		canRefund: refunds.some((refund) => refund.status === 'pending'),
+	};
+}
+
+/** Labels of the sandbox's outcomes with which a bank returns a debit. */
+const returnReasons: Readonly<Record<string, string>> = {
+	insufficient_funds: 'not enough money',
+	account_closed: 'account closed',
+	no_account: 'no such account',
+	debit_not_authorized: 'not authorized',
+	invalid_currency: 'wrong currency',
+	bank_account_restricted: 'account restricted',
+	refer_to_customer: 'reason not told',
+};

@@ -1,123 +1,112 @@
-import type { OrderView } from '../../order-view.ts';
-import { element } from '../dom.ts';
-import { formatMoney } from '../money.ts';
-import { post } from '../post.ts';
-import { icon } from './icon.ts';
-import { createPart } from './keep.ts';
-import { refundWords, type StatusWords, statusWords, timeWords } from './words.ts';
+import { html, nothing, svg, type TemplateResult } from 'lit/html.js';
+import type { OrderView } from '../../order-views.ts';
+import { disableDuring, renderKeepingFocus } from '../shared/dom.ts';
+import { formatMoney, formatTime } from '../shared/format.ts';
+import { post } from '../shared/post.ts';
+import { refundText, shopperText, type Tone } from './status-texts.ts';
 
-/** The order as its shopper would see it: no ids, no codes. */
-export function createShopperPart(place: HTMLElement, id: string): (view: OrderView) => void {
-	const [state, ways, rest] = [
-		element('div', { class: 'state', role: 'status' }),
-		element('div', { class: 'ways' }),
-		element('div', {}),
-	];
-	place.replaceChildren(state, ways, rest);
-	const parts = [
-		createPart(state, (view) => ({ ...statusWords(view), more: refundWords(view) }), drawState),
-		createPart(
-			ways,
-			({ can, bank, payment }) => ({ can, bank, connection: payment.connection }),
-			(shown) => drawWays(shown, id),
-		),
-		createPart(
-			rest,
-			({ order, bank, authorization }) => ({
-				order,
-				bank,
-				text: authorization?.text ?? null,
-				at: authorization?.accepted_at ?? null,
-			}),
-			drawRest,
-		),
-	];
-	return (view) => {
-		for (const part of parts) part(view);
+/** "What the shopper sees": the order without ids and codes. */
+export function createShopperPanel(place: HTMLElement, id: string): { show(view: OrderView): void } {
+	let view: OrderView;
+	/** Why paying again did not work. */
+	let problem = '';
+
+	function update(): void {
+		renderKeepingFocus(
+			html`
+				<div class="state" role="status">${state(view)}</div>
+				${view.can.pay_again ? payAgain(view) : nothing}
+				<div>${purchase(view)}</div>
+			`,
+			place,
+		);
+	}
+
+	function payAgain({ can, bank, payment }: OrderView): TemplateResult {
+		if (!can.pay_same) {
+			return html`<div class="pay-again"><a class="button" href="/orders/${id}/pay">Pay again</a></div>`;
+		}
+		const account = bank.account?.mask ? `the account ••${bank.account.mask}` : 'the same account';
+		const payWithSame = (event: Event) =>
+			disableDuring(event, async () => {
+				const failure = await post(`/orders/${id}/payments`, { connection: payment.connection });
+				problem = failure?.display_message ?? '';
+				update();
+			});
+		return html`
+			<div class="pay-again">
+				<button type="button" class="button" @click=${payWithSame}>Try ${account} once more</button>
+				<a class="button plain" href="/orders/${id}/pay">Pay with another bank</a>
+				<p class="problem" role="alert">${problem}</p>
+			</div>
+		`;
+	}
+
+	return {
+		show: (next) => {
+			view = next;
+			update();
+		},
 	};
 }
 
-function drawState({ title, text, tone, more }: StatusWords & { more: string | null }): HTMLElement[] {
-	return [
-		element(
-			'div',
-			{ class: `headline-state ${tone}` },
-			icon(tone),
-			element(
-				'div',
-				{},
-				element('h3', { class: 'state-title' }, title),
-				element('p', {}, text),
-				more === null ? null : element('p', {}, more),
-			),
-		),
-	];
+function state(view: OrderView): TemplateResult {
+	const { title, text, tone } = shopperText(view);
+	const refund = refundText(view);
+	return html`
+		<div class="headline-state ${tone}">
+			${icon(tone)}
+			<div>
+				<h3 class="state-title">${title}</h3>
+				<p>${text}</p>
+				${refund === null ? nothing : html`<p>${refund}</p>`}
+			</div>
+		</div>
+	`;
 }
 
-/** A payment that has failed can be made again. */
-function drawWays(
-	{ can, bank, connection }: Pick<OrderView, 'can' | 'bank'> & { connection: string },
-	id: string,
-): HTMLElement[] {
-	if (!can.pay_again) return [];
-	const trouble = element('p', { class: 'trouble', role: 'alert' });
-	const other = (style: string, words: string) =>
-		element('a', { class: style, href: `/orders/${id}/pay` }, words);
-	if (!can.pay_same) return [other('button', 'Pay again')];
-	const account = bank.account?.mask ? `the account ••${bank.account.mask}` : 'the same account';
-	const same = element('button', { type: 'button', class: 'button' }, `Try ${account} once more`);
-	same.addEventListener('click', async () => {
-		same.disabled = true;
-		const failure = await post(`/orders/${id}/payments`, { connection });
-		same.disabled = false;
-		trouble.textContent = failure ? failure.display_message : '';
-	});
-	return [same, other('button plain', 'Pay with another bank'), trouble];
-}
+const drawings: Record<Tone, string> = {
+	wait: 'M16 9v7.5l5 3',
+	good: 'm9.5 16.5 4.5 4.5 8.5-9.5',
+	bad: 'M16 8.5v9.5M16 22.6v.4',
+	back: 'M21 21v-3a4 4 0 0 0-4-4h-6m3.5-4L10.5 14l4 4',
+	off: 'm11 11 10 10M21 11 11 21',
+};
 
-function drawRest({
-	order,
-	bank,
-	text,
-	at,
-}: Pick<OrderView, 'order' | 'bank'> & { text: string | null; at: string | null }): HTMLElement[] {
-	const money = (cents: number) => formatMoney(cents, 'usd');
-	const account = [bank.account?.name, bank.account?.mask ? `••${bank.account.mask}` : null]
+const icon = (tone: Tone): TemplateResult => html`
+	<svg class="sign" aria-hidden="true" viewBox="0 0 32 32" width="36" height="36">
+		<circle cx="16" cy="16" r="16" fill="currentColor" />
+		${svg`<path d=${drawings[tone]} fill="none" stroke="var(--card)" stroke-width="2.75" stroke-linecap="round" stroke-linejoin="round" />`}
+	</svg>
+`;
+
+/** What was bought, what it is paid from, and the authorization that the shopper accepted. */
+function purchase({ order, bank, authorization }: OrderView): TemplateResult {
+	const account = [bank.account?.name, bank.account?.mask && `••${bank.account.mask}`]
 		.filter(Boolean)
 		.join(' ');
-	return [
-		element(
-			'ul',
-			{ class: 'bought' },
-			...order.lines.map(({ name, quantity, amount }) =>
-				element(
-					'li',
-					{},
-					element('span', {}, quantity > 1 ? `${quantity} × ${name}` : name),
-					element('span', { class: 'money' }, money(amount)),
-				),
-			),
-			element(
-				'li',
-				{ class: 'bought-total' },
-				element('span', {}, 'Total'),
-				element('span', { class: 'money' }, money(order.amount)),
-			),
-		),
-		element(
-			'p',
-			{ class: 'paid-from quiet' },
-			`From ${[bank.institution.name, account].filter(Boolean).join(', ')}`,
-		),
-		...(text && at
-			? [
-					element(
-						'details',
-						{ class: 'fold' },
-						element('summary', {}, `What you authorized on ${timeWords(at)}`),
-						element('p', { class: 'authorization-text' }, text),
-					),
-				]
-			: []),
-	];
+	return html`
+		<ul class="bought">
+			${order.lines.map(
+				({ name, quantity, amount }) => html`
+					<li>
+						<span>${quantity > 1 ? `${quantity} × ${name}` : name}</span>
+						<span class="money">${formatMoney(amount, 'usd')}</span>
+					</li>
+				`,
+			)}
+			<li class="bought-total"><span>Total</span><span class="money">${formatMoney(order.amount, 'usd')}</span></li>
+		</ul>
+		<p class="paid-from quiet">From ${[bank.institution.name, account].filter(Boolean).join(', ')}</p>
+		${
+			authorization?.text && authorization.accepted_at
+				? html`
+						<details class="fold">
+							<summary>What you authorized on ${formatTime(authorization.accepted_at)}</summary>
+							<p class="authorization-text">${authorization.text}</p>
+						</details>
+					`
+				: nothing
+		}
+	`;
 }

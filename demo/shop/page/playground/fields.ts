@@ -1,103 +1,153 @@
-import { element } from '../dom.ts';
-import { attributes, type Choice, colours, looks } from './settings.ts';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
+import { byId } from '../shared/dom.ts';
+import { type Attribute, attributes, type Color, colors, looks, type Settings } from './settings.ts';
 
-/** The fields for all that can be set. `changed` runs after each change; `choice` reads them. */
-export function createFields(places: { attributes: HTMLElement; theme: HTMLElement }, changed: () => void) {
-	const inputs = new Map<string, HTMLInputElement | HTMLSelectElement>();
-	const label = element('input', { id: 'label', type: 'text', placeholder: 'Connect your bank' });
-	places.attributes.append(row('label', 'label', 'the words on the button', label));
-	for (const { name, hint, kind, placeholder } of attributes) {
-		const id = `attribute-${name}`;
-		const input =
-			kind === 'flag'
-				? element('input', { id, type: 'checkbox' })
-				: kind
-					? element(
-							'select',
-							{ id },
-							element('option', { value: '' }, 'default'),
-							...kind.choices.map((choice) => element('option', { value: choice }, choice)),
-						)
-					: element('input', { id, type: 'text', spellcheck: 'false', placeholder: placeholder ?? '' });
-		inputs.set(name, input);
-		places.attributes.append(row(id, name, hint, input));
+export type Fields = {
+	/** Fills in an attribute's field, as if the visitor had done it. */
+	fillIn(attribute: string, value: string): void;
+	/** What the fields say now. */
+	settings(): Settings;
+};
+
+const initialRadius = 10;
+
+/**
+ * Renders the fields for the element's attributes, label and custom properties. The fields keep their own values.
+ * `buttons` come below the attributes; `onChange` runs after each change.
+ */
+export function createFields(buttons: TemplateResult, onChange: () => void): Fields {
+	/** Holds chosen values only, so that the element's own colors follow the color scheme. */
+	const properties = new Map<string, string>();
+
+	function applyLook(look: Readonly<Record<string, string>>): void {
+		properties.clear();
+		for (const [name, value] of Object.entries(look)) properties.set(name, value);
+		for (const { name, initial } of colors) input(fieldId(name)).value = look[name] ?? initial;
+		input('radius').value = String(Number.parseInt(look['--psc-radius'] ?? String(initialRadius), 10));
+		onChange();
 	}
 
-	/** Only what was chosen is set: the element's own colours follow the scheme. */
-	const chosen = new Map<string, string>();
-	const pickers = new Map<string, HTMLInputElement>();
-	for (const { name, hint, usual } of colours) {
-		const picker = element('input', { id: name.slice(2), type: 'color', value: usual });
-		picker.addEventListener('input', () => chosen.set(name, picker.value));
-		pickers.set(name, picker);
-		places.theme.append(row(picker.id, name, hint, picker));
-	}
-	const radius = element('input', { id: 'radius', type: 'range', min: '0', max: '28', value: '10' });
-	radius.addEventListener('input', () => chosen.set('--psc-radius', `${radius.value}px`));
-	const wide = element('input', { id: 'wide', type: 'checkbox' });
-	places.theme.append(
-		row('radius', '--psc-radius', 'corners', radius),
-		row('wide', 'width', 'as wide as there is room', wide),
+	const lookButton = (name: string, look: Readonly<Record<string, string>>) => html`
+		<button type="button" class="button plain" @click=${() => applyLook(look)}>${name}</button>
+	`;
+
+	const colorField = ({ name, hint, initial }: Color) =>
+		field({
+			id: fieldId(name),
+			name,
+			hint,
+			input: (id) => html`
+				<input id=${id} type="color" aria-describedby="${id}-hint" value=${initial}
+					@input=${() => properties.set(name, input(id).value)} />
+			`,
+		});
+
+	const theme = byId('theme');
+	render(
+		html`
+			<div class="looks" role="group" aria-label="Ready-made looks">
+				${lookButton('The element’s own', {})}
+				${Object.entries(looks).map(([name, look]) => lookButton(name, look))}
+			</div>
+			${colors.map(colorField)}
+			${field({
+				id: 'radius',
+				name: '--psc-radius',
+				hint: 'corners',
+				input: (id) => html`
+					<input id=${id} type="range" min="0" max="28" value=${initialRadius} aria-describedby="${id}-hint"
+						@input=${() => properties.set('--psc-radius', `${input(id).value}px`)} />
+				`,
+			})}
+			${field({
+				id: 'wide',
+				name: 'width',
+				hint: 'as wide as there is room',
+				input: (id) => html`<input id=${id} type="checkbox" aria-describedby="${id}-hint" />`,
+			})}
+		`,
+		theme,
 	);
 
-	const wear = (look: Readonly<Record<string, string>>) => {
-		chosen.clear();
-		for (const { name, usual } of colours) {
-			const picker = pickers.get(name);
-			if (picker) picker.value = look[name] ?? usual;
-		}
-		radius.value = String(Number.parseInt(look['--psc-radius'] ?? '10', 10));
-		for (const [name, value] of Object.entries(look)) chosen.set(name, value);
-		changed();
-	};
-	const buttons = [['The element’s own', {}] as const, ...Object.entries(looks)].map(([name, look]) => {
-		const button = element('button', { type: 'button', class: 'button plain' }, name);
-		button.addEventListener('click', () => wear(look));
-		return button;
-	});
-	places.theme.prepend(
-		element('div', { class: 'looks', role: 'group', 'aria-label': 'Ready-made looks' }, ...buttons),
+	const attributePlace = byId('attributes');
+	render(
+		html`
+			${field({
+				id: 'label',
+				name: 'label',
+				hint: 'the words on the button',
+				input: (id) =>
+					html`<input id=${id} type="text" placeholder="Connect your bank" aria-describedby="${id}-hint" />`,
+			})}
+			${attributes.map(attributeField)}
+			<div class="looks">${buttons}</div>
+		`,
+		attributePlace,
 	);
 
-	for (const place of [places.attributes, places.theme]) {
-		place.addEventListener('input', changed);
-	}
+	// These listeners run after those of the fields, which have stored their values by then.
+	for (const place of [attributePlace, theme]) place.addEventListener('input', onChange);
 
 	return {
-		set(name: string, value: string): void {
-			const input = inputs.get(name);
-			if (!input) return;
-			input.value = value;
-			changed();
+		fillIn(attribute, value) {
+			input(fieldId(attribute)).value = value;
+			onChange();
 		},
-		choice(): Choice {
-			const values = new Map<string, string>();
-			for (const [name, input] of inputs) {
-				if (input instanceof HTMLInputElement && input.type === 'checkbox') {
-					if (input.checked) values.set(name, '');
-				} else if (input.value.trim()) values.set(name, input.value.trim());
-			}
-			return {
-				attributes: values,
-				properties: new Map(chosen),
-				label: label.value.trim(),
-				wide: wide.checked,
-			};
-		},
+		settings: () => ({
+			attributes: attributeValues(),
+			properties: new Map(properties),
+			label: input('label').value.trim(),
+			isWide: input('wide').checked,
+		}),
 	};
 }
 
-export function row(id: string, name: string, hint: string, input: HTMLElement): HTMLElement {
-	input.setAttribute('aria-describedby', `${id}-hint`);
-	return element(
-		'div',
-		{ class: 'field' },
-		element(
-			'div',
-			{},
-			element('label', { for: id }, element('code', {}, name)),
-			element('span', { class: 'field-hint', id: `${id}-hint` }, hint),
-		),
-		input,
-	);
+/** `<input>` and `<select>` both have a value. */
+const input = (id: string) => byId(id) as HTMLInputElement;
+
+/** `--psc-accent` has the field `psc-accent`; the attribute `theme` has `attribute-theme`. */
+const fieldId = (name: string): string => (name.startsWith('--') ? name.slice(2) : `attribute-${name}`);
+
+function attributeValues(): Map<string, string> {
+	const values = new Map<string, string>();
+	for (const { name, kind } of attributes) {
+		const { checked, value } = input(fieldId(name));
+		if (kind === 'flag') {
+			if (checked) values.set(name, '');
+		} else if (value.trim()) values.set(name, value.trim());
+	}
+	return values;
 }
+
+const attributeField = ({ name, hint, kind, placeholder }: Attribute): TemplateResult =>
+	field({
+		id: fieldId(name),
+		name,
+		hint,
+		input: (id) => {
+			if (kind === 'flag') return html`<input id=${id} type="checkbox" aria-describedby="${id}-hint" />`;
+			if (!kind) {
+				return html`
+					<input id=${id} type="text" spellcheck="false" placeholder=${placeholder ?? nothing} aria-describedby="${id}-hint" />
+				`;
+			}
+			return html`
+				<select id=${id} aria-describedby="${id}-hint">
+					<option value="">default</option>
+					${kind.choices.map((choice) => html`<option value=${choice}>${choice}</option>`)}
+				</select>
+			`;
+		},
+	});
+
+type FieldOptions = { id: string; name: string; hint: string; input: (id: string) => TemplateResult };
+
+const field = ({ id, name, hint, input }: FieldOptions): TemplateResult => html`
+	<div class="field">
+		<div>
+			<label for=${id}><code>${name}</code></label>
+			<span class="field-hint" id="${id}-hint">${hint}</span>
+		</div>
+		${input(id)}
+	</div>
+`;

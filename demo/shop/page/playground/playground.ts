@@ -1,91 +1,87 @@
-import { byId, element } from '../dom.ts';
+import { html, render } from 'lit/html.js';
+import { byId } from '../shared/dom.ts';
+import { createFaults } from './faults.ts';
 import { createFields } from './fields.ts';
-import { createPreview } from './preview.ts';
+import { createPreview, type PreviewStart } from './preview.ts';
 import { snippet } from './snippet.ts';
-import { createTroubles, type Start } from './troubles.ts';
 
-let start: Start = { blocked: false, down: false };
+let start: PreviewStart = { isLinkBlocked: false, isBackendDown: false };
 let lastConnection = '';
 
 const preview = createPreview((connection) => {
 	lastConnection = connection;
-	repair.hidden = false;
+	byId('repair').hidden = false;
 });
-const fields = createFields({ attributes: byId('attributes'), theme: byId('theme') }, update);
 
-/** It can be scrolled by keyboard where it is too wide. */
-const code = element('pre', {
-	class: 'json snippet',
-	tabindex: '0',
-	role: 'region',
-	'aria-label': 'Code to copy',
-});
-byId('snippet').append(code);
+/** Values that nobody wants to type. */
+const buttons = html`
+	<button type="button" class="button plain" @click=${makeSession}>Make a session</button>
+	<button type="button" class="button plain" id="repair" hidden @click=${repair}>Repair the last one</button>
+`;
+const fields = createFields(buttons, update);
 
 function update(): void {
-	const choice = fields.choice();
-	preview.show(choice);
-	code.textContent = snippet(choice);
+	const settings = fields.settings();
+	preview.show(settings);
+	// Keyboard users can scroll the code where it is too wide.
+	render(
+		html`<pre class="json snippet" tabindex="0" role="region" aria-label="Code to copy">${snippet(settings)}</pre>`,
+		byId('snippet'),
+	);
 }
 
-/** What the shop's server, or this page, knows and nobody wants to type. */
-const session = element('button', { type: 'button', class: 'button plain' }, 'Make a session');
-session.addEventListener('click', async () => {
-	const answer = await fetch('/playground/session', {
+async function makeSession(): Promise<void> {
+	const response = await fetch('/playground/session', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: '{}',
 	});
-	const made = (await answer.json()) as { session?: string; error?: { message: string } };
-	if (made.session) fields.set('session', made.session);
-	else byId('trouble-now').textContent = made.error?.message ?? 'The shop made no session.';
-});
-const repair = element(
-	'button',
-	{ type: 'button', class: 'button plain', hidden: '' },
-	'Repair the last one',
-);
-repair.addEventListener('click', () => {
-	fields.set('connection', lastConnection);
-	begin(start);
-});
-byId('attributes').append(element('div', { class: 'looks' }, session, repair));
+	const answer = (await response.json()) as { session?: string; error?: { message: string } };
+	if (answer.session) fields.fillIn('session', answer.session);
+	else render(answer.error?.message ?? 'The shop made no session.', byId('fault-status'));
+}
 
-function begin(next: Start): void {
+function repair(): void {
+	fields.fillIn('connection', lastConnection);
+	restart(start);
+}
+
+function restart(next: PreviewStart): void {
 	start = next;
 	preview.restart(start);
 }
 
-for (const [id, choose] of [
-	['width', (value: string) => byId('window').classList.toggle('phone', value === 'phone')],
-	['scheme', (value: string) => preview.wear({ scheme: value })],
-] as const) {
-	const buttons = [...byId(id).querySelectorAll('button')];
-	for (const button of buttons) {
+async function copy(): Promise<void> {
+	const button = byId('copy');
+	button.textContent = await navigator.clipboard.writeText(snippet(fields.settings())).then(
+		() => 'Copied',
+		() => 'Select it and copy',
+	);
+	setTimeout(() => {
+		button.textContent = 'Copy';
+	}, 2000);
+}
+
+/** Lets a visitor press one button of a group at a time. */
+function onChoice(groupId: string, choose: (value: string) => void): void {
+	const group = [...byId(groupId).querySelectorAll('button')];
+	for (const button of group) {
 		button.addEventListener('click', () => {
-			for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
+			for (const other of group) other.setAttribute('aria-pressed', String(other === button));
 			choose(button.value);
 		});
 	}
 }
 
+onChoice('width', (value) => byId('window').classList.toggle('phone', value === 'phone'));
+onChoice('scheme', preview.setColorScheme);
 byId('settings').addEventListener('submit', (event) => event.preventDefault());
-byId('restart').addEventListener('click', () => begin(start));
-byId('copy').addEventListener('click', async () => {
-	const button = byId('copy');
-	const words = await navigator.clipboard.writeText(code.textContent ?? '').then(
-		() => 'Copied',
-		() => 'Select it and copy',
-	);
-	button.textContent = words;
-	setTimeout(() => {
-		button.textContent = 'Copy';
-	}, 2000);
-});
+byId('restart').addEventListener('click', () => restart(start));
+byId('copy').addEventListener('click', copy);
 
-// On a phone the preview comes first: the settings wait until they are wanted.
-const first = byId('settings').querySelector('details');
-if (first && matchMedia('(max-width: 59.99rem)').matches) first.open = false;
+// In a narrow window the preview comes first, and the settings are closed until the visitor opens them.
+const firstGroup = byId('settings').querySelector('details');
+if (firstGroup && matchMedia('(max-width: 59.99rem)').matches) firstGroup.open = false;
 
 update();
-void createTroubles(byId('troubles'), byId('trouble-now'), begin);
+void createFaults(restart);

@@ -1,98 +1,110 @@
-import { byId } from '../dom.ts';
-import { type HeardEvent, showEvents } from '../events.ts';
-import { attributes, type Choice, colours } from './settings.ts';
+import { byId } from '../shared/dom.ts';
+import { createEventLog } from '../shared/event-log.ts';
+import { attributes, colors, type Settings } from './settings.ts';
 
-/** What the element had of the server, and gets back where a setting is taken out. */
-type Given = { backend: string };
+/** The faults that the page itself brings about, from the preview's start. */
+export type PreviewStart = {
+	/** The page's policy refuses Link's script, as an ad blocker would. */
+	isLinkBlocked: boolean;
+	/** The element's `backend` points to a port where nothing listens. */
+	isBackendDown: boolean;
+};
 
-/** The page in the frame. It has no script of its own: this one sets what is to be set there. */
-export function createPreview(onConnected: (connection: string) => void) {
+export type Preview = {
+	show(settings: Settings): void;
+	/** Loads the preview again, without its session storage. */
+	restart(start: PreviewStart): void;
+	setColorScheme(scheme: string): void;
+};
+
+/** The page in the frame. It has no script of its own: this one sets its element's attributes and reads its events. */
+export function createPreview(onConnected: (connection: string) => void): Preview {
 	const frame = byId('preview') as HTMLIFrameElement;
-	let choice: Choice | undefined;
-	let scheme = 'light dark';
-	let font = '';
-	let backendDown = false;
-	let given: Given | undefined;
+	const log = createEventLog();
+	let settings: Settings | undefined;
+	let colorScheme = 'light dark';
+	let isBackendDown = false;
+	/** The element's `backend`, as the server wrote it. */
+	let backend = '';
 
-	const inside = () => frame.contentDocument;
-	const tag = () => inside()?.querySelector<HTMLElement>('plaid-stripe-connect') ?? null;
+	const framedElement = () =>
+		frame.contentDocument?.querySelector<HTMLElement>('plaid-stripe-connect') ?? null;
 
-	function dress(): void {
-		const root = inside()?.documentElement;
-		if (!root) return;
-		root.style.colorScheme = scheme;
-		root.dataset.font = font;
+	function applyColorScheme(): void {
+		const root = frame.contentDocument?.documentElement;
+		if (root) root.style.colorScheme = colorScheme;
 	}
 
-	function apply(): void {
-		const bank = tag();
-		if (!bank || !choice) return;
+	function applySettings(): void {
+		const element = framedElement();
+		if (!element || !settings) return;
 		for (const { name } of attributes) {
-			const value = choice.attributes.get(name);
-			if (value === undefined) bank.removeAttribute(name);
-			else if (bank.getAttribute(name) !== value) bank.setAttribute(name, value);
+			const value = settings.attributes.get(name);
+			if (value === undefined) element.removeAttribute(name);
+			else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 		}
-		for (const name of [...colours.map((colour) => colour.name), '--psc-radius']) {
-			const value = choice.properties.get(name);
-			if (value === undefined) bank.style.removeProperty(name);
-			else bank.style.setProperty(name, value);
+		for (const name of [...colors.map((color) => color.name), '--psc-radius']) {
+			const value = settings.properties.get(name);
+			if (value === undefined) element.style.removeProperty(name);
+			else element.style.setProperty(name, value);
 		}
-		bank.style.width = choice.wide ? '100%' : '';
-		// The element may have children of its own making: only the words are ours.
-		for (const node of [...bank.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
-		if (choice.label) bank.prepend(choice.label);
-		bank.setAttribute('backend', backendDown ? 'http://localhost:1' : (given?.backend ?? ''));
+		element.style.width = settings.isWide ? '100%' : '';
+		// The element may have child elements of its own: replace the text only.
+		for (const node of [...element.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+		if (settings.label) element.prepend(settings.label);
+		element.setAttribute('backend', isBackendDown ? 'http://localhost:1' : backend);
 	}
 
-	function arrive(): void {
-		const page = inside();
-		const bank = tag();
-		byId('event-list').replaceChildren();
-		byId('event-count').textContent = 'none yet';
-		if (!page || !bank) {
-			byId('event-count').textContent = 'the preview has left for another page';
+	function onLoad(): void {
+		const page = frame.contentDocument;
+		const element = framedElement();
+		if (!page || !element) {
+			log.clear('the preview has left for another page');
 			return;
 		}
-		given = { backend: bank.getAttribute('backend') ?? '' };
-		const heard: HeardEvent[] = [];
-		showEvents(heard, page);
+		log.clear('none yet');
+		log.listenTo(page);
+		backend = element.getAttribute('backend') ?? '';
 		page.addEventListener('bank-token', (event) => {
 			if ('detail' in event) onConnected(String((event.detail as { connection: string }).connection));
 		});
-		// Link fills the frame: none of it may lie outside of the window.
+		// Link fills the frame: scroll, so that all of Link is in the window.
 		page.addEventListener('bank-open', () => frame.parentElement?.scrollIntoView({ block: 'nearest' }));
 		page.addEventListener('submit', (event) => {
 			event.preventDefault();
-			const form = event.target as HTMLFormElement;
-			const fields = [...new FormData(form)].map(([name, value]) => `${name}=${value}`);
-			const sent = page.getElementById('sent');
-			if (!sent) return;
-			sent.hidden = false;
-			sent.textContent = fields.length > 0 ? `The form sends ${fields.join('&')}` : 'The form sends nothing.';
+			showSubmitted(page, event.target as HTMLFormElement);
 		});
-		dress();
-		apply();
+		applyColorScheme();
+		applySettings();
 	}
 
-	frame.addEventListener('load', arrive);
-	if (inside()?.readyState === 'complete' && tag()) arrive();
+	frame.addEventListener('load', onLoad);
+	if (frame.contentDocument?.readyState === 'complete' && framedElement()) onLoad();
 
 	return {
-		show(next: Choice): void {
-			choice = next;
-			apply();
+		show(next) {
+			settings = next;
+			applySettings();
 		},
-		/** Begins anew; `blocked` lets the page's policy refuse Link's script. */
-		restart({ blocked, down }: { blocked: boolean; down: boolean }): void {
-			backendDown = down;
-			const address = `/playground/preview${blocked ? '?link=blocked' : ''}`;
+		restart(start) {
+			isBackendDown = start.isBackendDown;
 			frame.contentWindow?.sessionStorage.clear();
-			frame.contentWindow?.location.replace(address);
+			frame.contentWindow?.location.replace(
+				`/playground/preview${start.isLinkBlocked ? '?link=blocked' : ''}`,
+			);
 		},
-		wear(next: { scheme?: string; font?: string }): void {
-			scheme = next.scheme ?? scheme;
-			font = next.font ?? font;
-			dress();
+		setColorScheme(scheme) {
+			colorScheme = scheme;
+			applyColorScheme();
 		},
 	};
+}
+
+/** Shows the fields that the preview's form would send. */
+function showSubmitted(page: Document, form: HTMLFormElement): void {
+	const output = page.getElementById('sent');
+	if (!output) return;
+	const fields = [...new FormData(form)].map(([name, value]) => `${name}=${value}`);
+	output.hidden = false;
+	output.textContent = fields.length > 0 ? `The form sends ${fields.join('&')}` : 'The form sends nothing.';
 }

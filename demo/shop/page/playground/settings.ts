@@ -1,8 +1,9 @@
-/** What can be set: each attribute and custom property of the element, as docs/element.md has them. */
+/** What the playground can set: each attribute and custom property of the element, as `docs/element.md` lists them. */
+
 export type Attribute = {
 	name: string;
 	hint: string;
-	/** Text by default. */
+	/** A text by default. */
 	kind?: 'flag' | { choices: readonly string[] };
 	placeholder?: string;
 };
@@ -24,35 +25,37 @@ export const attributes: readonly Attribute[] = [
 	{ name: 'redirect-uri', hint: 'where a bank’s page returns to', placeholder: '/checkout' },
 ];
 
-export type Property = { name: string; hint: string; usual: string };
+export type Color = {
+	/** The custom property. */
+	name: string;
+	hint: string;
+	/** The element's own color in a light page, from which a choice starts. */
+	initial: string;
+};
 
-/** Each with the element's own colour in a light page: a choice begins from there. */
-export const colours: readonly Property[] = [
-	{ name: '--psc-accent', hint: 'button', usual: '#1d4ed8' },
-	{ name: '--psc-accent-text', hint: 'its label', usual: '#ffffff' },
-	{ name: '--psc-surface', hint: 'card', usual: '#ffffff' },
-	{ name: '--psc-text', hint: 'its text', usual: '#1a2233' },
-	{ name: '--psc-border', hint: 'its border', usual: '#cdd4e0' },
+export const colors: readonly Color[] = [
+	{ name: '--psc-accent', hint: 'button', initial: '#1d4ed8' },
+	{ name: '--psc-accent-text', hint: 'its label', initial: '#ffffff' },
+	{ name: '--psc-surface', hint: 'card', initial: '#ffffff' },
+	{ name: '--psc-text', hint: 'its text', initial: '#1a2233' },
+	{ name: '--psc-border', hint: 'its border', initial: '#cdd4e0' },
 ];
 
+/** Ready-made looks: values of custom properties. */
 export const looks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	Leaf: { '--psc-accent': '#2f4a3c', '--psc-accent-text': '#fffdf9', '--psc-radius': '12px' },
 	Plum: { '--psc-accent': '#6b2150', '--psc-accent-text': '#fff4fb', '--psc-radius': '999px' },
 	Ink: { '--psc-accent': '#111111', '--psc-accent-text': '#ffffff', '--psc-radius': '0px' },
 };
 
-/** Where Link's first page is always the same, so are its passwords. @see docs/sandbox.md */
-export const passwords: readonly [password: string, outcome: string][] = [
-	['anything else', 'Link says that it is wrong, and asks again'],
-	['error_ITEM_LOCKED', 'the bank has locked the account'],
-	['error_INSTITUTION_DOWN', 'the bank does not answer'],
-	['error_NO_ACCOUNTS', 'there is no account that can be used'],
-];
-
-export type Choice = {
+/** What the visitor has chosen. What is missing is left to the element. */
+export type Settings = {
+	/** By attribute, in the order in which they are written. A flag's value is ''. */
 	attributes: Map<string, string>;
+	/** By custom property. */
 	properties: Map<string, string>;
+	/** The text on the button. */
 	label: string;
-	/** The element's width is the page's to give. */
-	wide: boolean;
+	/** Whether the element is as wide as the page. */
+	isWide: boolean;
 };

@@ -1,10 +1,10 @@
-import type { Choice } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-/** The code that makes what the preview shows. */
-export function snippet({ attributes, properties, label, wide }: Choice): string {
+/** The code that a merchant copies for what the preview shows. */
+export function snippet({ attributes, properties, label, isWide }: Settings): string {
 	const lines = ['<script type="module" src="https://bank.shop.example/plaid-stripe-connect.js"></script>'];
 	const rules = [...properties].map(([name, value]) => `\t\t${name}: ${value};`);
-	if (wide) rules.push('\t\twidth: 100%;');
+	if (isWide) rules.push('\t\twidth: 100%;');
 	if (rules.length > 0) lines.push('<style>', '\tplaid-stripe-connect {', ...rules, '\t}', '</style>');
 
 	const written = [...attributes].map(([name, value]) =>
@@ -32,4 +32,7 @@ export function snippet({ attributes, properties, label, wide }: Choice): string
 }
 
 const escapeHtml = (text: string): string =>
-	text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? '');
+	text.replace(
+		/[&<>"]/g,
+		(character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character] ?? '',
+	);
