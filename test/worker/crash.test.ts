@@ -74,7 +74,7 @@ async function atEachStep(
 const eventsTold = async ({ told }: Awaited<ReturnType<typeof openMortal>>) =>
 	(await told()).map(({ type, delivery }) => [type, delivery]);
 
-it('in an exchange: one exchange, one connection and one event, or a plain word that it is lost', async () => {
+it('in an exchange: one exchange, one connection and one event, or exchange_lost', async () => {
 	const ends = new Set<string>();
 	const steps = await atEachStep(async (mortal, step) => {
 		const { backend, life, startAgain, delivered } = mortal;
@@ -103,7 +103,7 @@ it('in an exchange: one exchange, one connection and one event, or a plain word 
 	expect([...ends].toSorted()).toEqual(['connected', 'lost']);
 }, 60_000);
 
-it('in a repair: the same connection, well again, and one event', async () => {
+it('in a repair: the same connection, active again, and one event', async () => {
 	const steps = await atEachStep(async (mortal, step) => {
 		const { backend, life, startAgain } = mortal;
 		const { session, connection, tokens } = await connectAs(backend, 'user_1');
@@ -132,7 +132,7 @@ it('in a repair: the same connection, well again, and one event', async () => {
 	expect(steps).toBeGreaterThanOrEqual(12);
 }, 60_000);
 
-it('while the clock finishes what another left: the clock does it the next time', async () => {
+it('in the job that finishes an exchange: the next run finishes it', async () => {
 	const steps = await atEachStep(async (mortal, step) => {
 		const { backend, life, startAgain } = mortal;
 		const tokens = await finishLink(backend);
@@ -151,7 +151,7 @@ it('while the clock finishes what another left: the clock does it the next time'
 	expect(steps).toBeGreaterThanOrEqual(12);
 }, 60_000);
 
-it('in a webhook: it is taken when Plaid sends it again, once in effect', async () => {
+it('in a webhook: Plaid’s repeat is accepted, and takes effect once', async () => {
 	const steps = await atEachStep(async (mortal, step) => {
 		const { backend, life, signer, startAgain } = mortal;
 		const { connection } = await connectAs(backend, 'user_1');
@@ -188,7 +188,7 @@ it('in a webhook: it is taken when Plaid sends it again, once in effect', async 
 	expect(steps).toBeGreaterThanOrEqual(8);
 }, 60_000);
 
-it('in a delivery: the event arrives, by the queue giving it again', async () => {
+it('in a delivery: the queue repeats it, and the event arrives', async () => {
 	const steps = await atEachStep(async ({ backend, life, queued, delivered, deliver, told }, step) => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();

@@ -26,7 +26,7 @@ function troubled(
 const lost = () => new Error('D1_ERROR: Network connection lost.');
 
 describe('the database', () => {
-	it('failing now and then, before or after a write was done, changes nothing', async () => {
+	it('that fails now and then, before or after a write, changes no answer', async () => {
 		let calls = 0;
 		const backend = await openBackend({
 			database: (database) =>
@@ -45,7 +45,7 @@ describe('the database', () => {
 		expect(await backend.database.prepare('select count(*) as n from connections').first('n')).toBe(1);
 	});
 
-	it('that cannot take the access token gives the Item back to Plaid and tells so', async () => {
+	it('that cannot store the access token: the Item is removed at Plaid (exchange_lost)', async () => {
 		let failing = false;
 		let exchanges = 0;
 		const backend = await openBackend({
@@ -74,7 +74,7 @@ describe('the database', () => {
 		});
 	});
 
-	it('that is gone is told as such, and not for ever', async () => {
+	it('that does not answer is retried four times (store_unavailable)', async () => {
 		let tries = 0;
 		const backend = await openBackend({
 			database: (database) =>
@@ -91,7 +91,7 @@ describe('the database', () => {
 		expect(tries).toBe(4);
 	});
 
-	it('without its tables says which command makes them', async () => {
+	it('without its tables: /health names the command that makes them', async () => {
 		const backend = await openBackend();
 		await backend.database.prepare('alter table misconfigurations rename to elsewhere').run();
 		try {
@@ -104,8 +104,8 @@ describe('the database', () => {
 	});
 });
 
-describe('after a change of keys', () => {
-	it('what was sealed before opens still, and without its key says what is missing', async () => {
+describe('after a change of encryption keys', () => {
+	it('earlier values open while their key is listed; without it the log names the missing key', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		const { body } = await backend.post<{ connection: string }>('/v1/bank_account_tokens', tokens);

@@ -61,7 +61,7 @@ async function deliverOnce(body: EventMessage, attempts = 1, queue = 'plaid-stri
 const first = () => queued[0] as EventMessage;
 
 describe('an event', () => {
-	it('goes to the queue with the change, and from there to the merchant, signed', async () => {
+	it('is queued with the change, and delivered to the merchant with a signature', async () => {
 		const { connection } = await connectAs(backend, 'user_1', { stripe_customer: 'cus_1' });
 		await backend.settled();
 		expect(queued).toEqual([{ event: expect.stringMatching(/^evt_[0-9a-f]{32}$/) }]);
@@ -91,7 +91,7 @@ describe('an event', () => {
 		expect(await deliveries()).toEqual(['delivered']);
 	});
 
-	it('that was delivered is not sent again when the queue gives it twice', async () => {
+	it('that was delivered is not sent again if the queue delivers its message twice', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		await deliverOnce(first());
@@ -122,7 +122,7 @@ describe('an event', () => {
 		expect(await deliveries()).toEqual(['waiting']);
 	});
 
-	it('is tried for three days, as the queue’s configuration says', () => {
+	it('is retried for three days, as wrangler.toml configures the queue', () => {
 		const hours = pauses.reduce((sum, pause) => sum + pause, 0) / 3600;
 		expect(hours).toBeGreaterThan(70);
 		expect(hours).toBeLessThan(74);
@@ -130,7 +130,7 @@ describe('an event', () => {
 		expect(Math.max(...pauses)).toBeLessThanOrEqual(12 * 3600);
 	});
 
-	it('that was given up stands as failed, in /health too, and can be sent again', async () => {
+	it('whose last try failed is `failed`, reported in /health, and can be sent again', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
@@ -147,7 +147,7 @@ describe('an event', () => {
 		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
 	});
 
-	it('is not lost when the Worker dies between the change and the queue', async () => {
+	it('is queued later if the Worker dies between the change and the queue', async () => {
 		queueWorks = false;
 		await connectAs(backend, 'user_1');
 		await backend.settled();
@@ -164,7 +164,7 @@ describe('an event', () => {
 		expect(await deliveries()).toEqual(['delivered']);
 	});
 
-	it('among more than the queue takes at once is given to it once, the oldest first', async () => {
+	it('is queued once, the oldest first, if more are waiting than the queue accepts at once', async () => {
 		await backend.database
 			.prepare(
 				`with recursive n(i) as (select 1 union all select i + 1 from n where i < 250)
@@ -180,7 +180,7 @@ describe('an event', () => {
 		expect((await backend.rows('events')).every(({ queued_at }) => queued_at !== null)).toBe(true);
 	});
 
-	it('that was given up and the queue does not take stands as it was, and the merchant hears it', async () => {
+	it('that failed and that the queue refuses stays `failed`, and the merchant gets store_unavailable', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		await backend.sandbox.clock.advance('4d');
@@ -195,7 +195,7 @@ describe('an event', () => {
 		expect([queued.length, await deliveries()]).toEqual([2, ['waiting']]);
 	});
 
-	it('whose row cannot be read is tried again', async () => {
+	it('whose row cannot be read is retried', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		await backend.database.prepare('alter table events rename to elsewhere').run();
@@ -206,14 +206,14 @@ describe('an event', () => {
 		}
 	});
 
-	it('of which nobody knows any more is let go', async () => {
+	it('whose row was deleted is dropped', async () => {
 		expect(await deliverOnce({ event: 'evt_gone' })).toMatchObject({ acked: true });
 		expect(sent).toEqual([]);
 	});
 });
 
 describe('the list of events', () => {
-	it('has them newest first, page by page, of one connection where asked', async () => {
+	it('is paged, newest first, and can be limited to one connection', async () => {
 		const { connection } = await connectAs(backend, 'user_1');
 		await backend.sandbox.clock.advance('1s');
 		await backend.send(`/v1/connections/${connection}`, { metadata: { a: '1' } });
@@ -232,7 +232,7 @@ describe('the list of events', () => {
 		expect((await list(`?connection=${connection}`)).events).toHaveLength(2);
 	});
 
-	it('is there where nothing is sent', async () => {
+	it('works without EVENTS_URL', async () => {
 		backend = await openBackend();
 		await connectAs(backend, 'user_1');
 		const [event] = (await list()).events;
@@ -240,14 +240,14 @@ describe('the list of events', () => {
 		expect(code(await backend.send(`/v1/events/${event?.id}/send`))).toBe('events_not_configured');
 	});
 
-	it('knows no other event', async () => {
+	it('has no other event (event_not_found)', async () => {
 		for (const id of ['evt_0', 'x', "evt_' or 1=1"]) {
 			const answer = await backend.send(`/v1/events/${encodeURIComponent(id)}/send`);
 			expect([answer.status, code(answer)]).toEqual([404, 'event_not_found']);
 		}
 	});
 
-	it('forgets what is older than thirty days', async () => {
+	it('ends after thirty days', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.sandbox.clock.advance('31d');
 		await backend.clock('17 * * * *');

@@ -15,15 +15,13 @@ const path = '/v1/bank_account_tokens';
 const accountsPath = '/accounts/get';
 const exchange = (backend: Backend, request: object) =>
 	backend.post<BankAccountTokenAnswer & ErrorBody>(path, request);
-const rows = async ({ database }: Backend, table: string) =>
-	(await database.prepare(`select * from ${table}`).all<Record<string, string | number | null>>()).results;
 const codeOf = ({ body }: { body: ErrorBody }) => body.error?.code;
 const withoutRequestId = ({ request_id: _, ...answer }: BankAccountTokenAnswer) => answer;
 /** The id of an account that Plaid has listed to the Worker. */
 const listedAccount = ({ plaidAnswers }: Backend, name: string) =>
 	plaidAnswers.flatMap(({ accounts = [] }) => accounts).find((account) => account.name === name)?.account_id;
-/** Past the lease of an owner that died. */
-const lapse = (backend: Backend) => backend.sandbox.clock.advance('20s');
+/** Ends the lease of an owner that died. */
+const endLease = (backend: Backend) => backend.sandbox.clock.advance('20s');
 
 describe('a public token', { timeout: 30_000 }, () => {
 	it('becomes a connection and a Stripe bank account token with one exchange', async () => {
@@ -47,7 +45,7 @@ describe('a public token', { timeout: 30_000 }, () => {
 		});
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 		expect(backend.calls(stripePath)).toHaveLength(1);
-		expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'tokenized', owner: null }]);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'tokenized', owner: null }]);
 	});
 
 	it('sent twice, or an hour later by another isolate, gets the same answer', async () => {
@@ -78,7 +76,7 @@ describe('a public token', { timeout: 30_000 }, () => {
 		expect(new Set(answers.map(({ body }) => JSON.stringify(withoutRequestId(body)))).size).toBe(1);
 		expect(answers.every(({ status }) => status === 200)).toBe(true);
 		expect(backend.calls(exchangePath)).toHaveLength(1);
-		expect(await rows(backend, 'connections')).toHaveLength(1);
+		expect(await backend.rows('connections')).toHaveLength(1);
 	}, 30_000);
 
 	it('without a link session of ours is not exchanged', async () => {
@@ -98,7 +96,7 @@ describe('a public token', { timeout: 30_000 }, () => {
 		expect(backend.calls(exchangePath)).toHaveLength(0);
 	});
 
-	it('that comes when its link token has just expired, since the shopper was in Link, is exchanged', async () => {
+	it('is exchanged up to an hour after its link token expired, because the shopper was in Link', async () => {
 		const backend = await openBackend();
 		const { link_token } = await finishLink(backend);
 		await backend.sandbox.clock.advance('4h1m');
@@ -106,7 +104,7 @@ describe('a public token', { timeout: 30_000 }, () => {
 		expect(answer.status).toBe(200);
 	});
 
-	it('that was exchanged has the same answer hours later', async () => {
+	it('that was exchanged gets the same answer hours later', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		const first = await exchange(backend, tokens);
@@ -115,7 +113,7 @@ describe('a public token', { timeout: 30_000 }, () => {
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 	});
 
-	it('may be sent again with another account where the first was no good', async () => {
+	it('can be sent again with another account if the first cannot be used', async () => {
 		const backend = await openBackend();
 		const { account_id, ...tokens } = await finishLink(backend);
 		const wrong = await exchange(backend, { ...tokens, account_id: 'nobodys' });
@@ -154,13 +152,13 @@ describe('a public token', { timeout: 30_000 }, () => {
 });
 
 describe('the account', () => {
-	it('is the only usable one where none is named', async () => {
+	it('is the only usable one if none is named', async () => {
 		const backend = await openBackend();
 		const { account_id, ...tokens } = await finishLink(backend);
 		expect((await exchange(backend, tokens)).body.account.id).toBe(account_id);
 	});
 
-	it('has to be named where several are usable, and may be named then', async () => {
+	it('must be named if several are usable (account_required), and can be named afterwards', async () => {
 		const backend = await openBackend();
 		const tokens = await linkEverything(backend);
 		const answer = await exchange(backend, tokens);
@@ -174,7 +172,7 @@ describe('the account', () => {
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 	});
 
-	it('must be one of the login', async () => {
+	it('must belong to the login (account_not_found)', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		const foreign = await finishLink(backend);
@@ -184,7 +182,7 @@ describe('the account', () => {
 		expect(codeOf(await exchange(backend, { ...foreign, account_id: 'nonsense' }))).toBe('account_not_found');
 	});
 
-	it('must be a checking or savings account', async () => {
+	it('must be a checking or savings account (account_not_supported)', async () => {
 		const backend = await openBackend();
 		const tokens = await linkEverything(backend);
 		expect(codeOf(await exchange(backend, tokens))).toBe('account_required');
@@ -227,14 +225,14 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 		expect(codeOf(await exchange(backend, tokens))).toBe(code);
 		const retry = await exchange(backend, tokens);
 		expect([retry.status, codeOf(retry), retry.body.error.retryable]).toEqual([409, 'exchange_lost', false]);
-		expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'lost', owner: null }]);
-		expect(await rows(backend, 'connections')).toEqual([]);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'lost', owner: null }]);
+		expect(await backend.rows('connections')).toEqual([]);
 		expect(codeOf(await exchange(backend, tokens))).toBe('exchange_lost');
 		expect(backend.calls(exchangePath)).toHaveLength(2);
 		expect(backend.log.join()).toContain('Plaid has spent the public token');
 	});
 
-	it('is not taken for lost where Plaid said that it did nothing', async () => {
+	it('is not lost if Plaid answered that it did nothing', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		const fault = { plaid_error: { error_type: 'RATE_LIMIT_EXCEEDED', error_code: 'RATE_LIMIT' } };
@@ -244,7 +242,7 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 		expect(codeOf(await exchange(backend, tokens))).toBe('public_token_invalid');
 	});
 
-	it('whose owner was killed before Plaid’s answer waits for the lease, then is settled', async () => {
+	it('whose owner died before Plaid’s answer ends as exchange_lost once the lease is over', async () => {
 		let hang = true;
 		const backend = await openBackend({
 			fetch: (sandbox) => async (input, init) => {
@@ -263,11 +261,11 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 			'exchange_in_progress',
 			'3',
 		]);
-		await lapse(backend);
+		await endLease(backend);
 		expect(codeOf(await exchange(backend, tokens))).toBe('exchange_lost');
 	});
 
-	it('whose owner was only slow keeps what Plaid gave, though another took it for lost', async () => {
+	it('whose owner was only slow keeps Plaid’s answer, although another request ended it as lost', async () => {
 		let answerNow: () => void = () => {};
 		let hold = true;
 		const backend = await openBackend({
@@ -285,7 +283,7 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 		const tokens = await finishLink(backend);
 		const slow = exchange(backend, tokens);
 		await vi.waitFor(() => expect(backend.calls(exchangePath)).toHaveLength(1));
-		await lapse(backend);
+		await endLease(backend);
 		expect(codeOf(await exchange(backend, tokens))).toBe('exchange_lost');
 		answerNow();
 		expect((await slow).status).toBe(200);
@@ -305,14 +303,14 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 			const tokens = await finishLink(backend);
 			void exchange(backend, tokens);
 			await vi.waitFor(async () =>
-				expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'exchanged' }]),
+				expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged' }]),
 			);
 			hang = false;
 			backend.restart();
-			await lapse(backend);
+			await endLease(backend);
 			expect((await exchange(backend, tokens)).status).toBe(200);
 			expect(backend.calls(exchangePath)).toHaveLength(1);
-			expect(await rows(backend, 'connections')).toHaveLength(1);
+			expect(await backend.rows('connections')).toHaveLength(1);
 		},
 	);
 
@@ -341,14 +339,14 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 			const first = await exchange(backend, tokens);
 			expect(codeOf(first)).toBe('plaid_unavailable');
 			expect(backend.calls(at)).toHaveLength(3);
-			expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'exchanged', owner: null }]);
+			expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged', owner: null }]);
 			backend.sandbox.faults.clear();
 			expect((await exchange(backend, tokens)).status).toBe(200);
 			expect(backend.calls(exchangePath)).toHaveLength(1);
 		},
 	);
 
-	it('is taken up by one of fifty that come at once', async () => {
+	it('is continued by one of fifty requests that arrive at once', async () => {
 		const backend = await openBackend({
 			pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 10)),
 		});
@@ -361,7 +359,7 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 		expect(backend.calls(stripePath)).toHaveLength(4);
 	});
 
-	it('goes on though the page that began it has gone', async () => {
+	it('is finished after the page that began it is closed', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		const kept: Promise<unknown>[] = [];
@@ -377,11 +375,11 @@ describe('an interrupted exchange', { timeout: 30_000 }, () => {
 		);
 		expect(kept.length).toBeGreaterThanOrEqual(1);
 		await Promise.all(kept);
-		expect(await rows(backend, 'exchanges')).toMatchObject([{ step: 'tokenized' }]);
+		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'tokenized' }]);
 	});
 });
 
-describe('what Plaid says of', () => {
+describe('Plaid’s error about', () => {
 	const table: [string, string, string, string, number][] = [
 		['INVALID_INPUT', 'INVALID_API_KEYS', exchangePath, 'plaid_credentials_invalid', 503],
 		['INVALID_INPUT', 'UNAUTHORIZED_ENVIRONMENT', exchangePath, 'plaid_not_enabled', 503],
@@ -413,11 +411,11 @@ describe('what Plaid says of', () => {
 			expect(answer.body.error).toMatchObject({ plaid: { error_type, error_code } });
 			backend.sandbox.faults.clear();
 			expect((await exchange(backend, tokens)).status).toBe(200);
-			expect((await rows(backend, 'connections')).length).toBe(1);
+			expect((await backend.rows('connections')).length).toBe(1);
 		},
 	);
 
-	it('Stripe not being connected tells the shopper nothing of it, the log and /health what to do, until it is mended', async () => {
+	it('a missing Stripe integration is hidden from the shopper, and reported in the log and in /health until it is fixed', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		backend.sandbox.stripe.set({ linked: false });

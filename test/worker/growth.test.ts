@@ -198,7 +198,7 @@ const rowsOfPage = (/## Growth[^#]*?\|---\|.*\n((?:\|.*\n)+)/.exec(page)?.[1] ??
 
 const eventsUrl = 'http://localhost:1/events';
 
-it('is the same among 100,000 connections as among a hundred', async () => {
+it('is the same with 100,000 connections as with a hundred', async () => {
 	const cost: Cost = { read: 0, written: 0 };
 	const backend = await openBackend({
 		database: (database) => counting(database, cost),

@@ -52,7 +52,7 @@ const told = async () =>
 	(await backend.read<EventsAnswer>('/v1/events')).body.events.map(({ type }) => type).reverse();
 
 describe('a webhook of Plaid’s', () => {
-	it('is taken, stored once and answered', async () => {
+	it('is stored once and answered', async () => {
 		const { item_id } = await connected();
 		const answer = await tell(item('ERROR', { item_id, ...loginRequired }));
 		expect([answer.status, answer.body]).toEqual([
@@ -65,12 +65,12 @@ describe('a webhook of Plaid’s', () => {
 		expect(JSON.parse(backend.log.at(-1) ?? '')).toMatchObject({ webhook: 'plaid ITEM.ERROR' });
 	});
 
-	it('is hashed as it came, not as it would be printed again', async () => {
+	it('is hashed as it arrived, not as JSON that is printed again', async () => {
 		const body = '{ "webhook_type":"ITEM",\n\t"webhook_code" : "SOMETHING" }';
 		expect((await deliver(body, await only().sign(body, { iat: seconds() }))).status).toBe(200);
 	});
 
-	it('that is unknown, or no JSON at all, is kept and answered', async () => {
+	it('that is unknown, or not JSON, is stored and answered', async () => {
 		for (const body of ['{"webhook_type":"NEW","webhook_code":"THING"}', 'not json', '[]']) {
 			expect((await deliver(body, await only().sign(body, { iat: seconds() }))).status).toBe(200);
 		}
@@ -108,7 +108,7 @@ describe('a webhook of Plaid’s', () => {
 		];
 	};
 
-	it('is refused in every way in which it can be forged, and nothing of it is stored', async () => {
+	it('that is forged in any of these ways is refused (webhook_invalid), and not stored', async () => {
 		for (const [what, token] of await forged()) {
 			const answer = await deliver(body, token);
 			expect([what, answer.status, code(answer)]).toEqual([what, 401, 'webhook_invalid']);
@@ -116,7 +116,7 @@ describe('a webhook of Plaid’s', () => {
 		expect(await backend.rows('webhooks')).toEqual([]);
 	});
 
-	it('of 300 KB is refused before it is looked at', async () => {
+	it('of 300 KB is refused before it is read (body_too_large)', async () => {
 		const huge = JSON.stringify({ webhook_type: 'x'.repeat(300_000) });
 		const answer = await deliver(huge, await only().sign(huge, { iat: seconds() }));
 		expect([answer.status, code(answer), asked]).toEqual([413, 'body_too_large', []]);
@@ -124,28 +124,28 @@ describe('a webhook of Plaid’s', () => {
 });
 
 describe('Plaid’s key', () => {
-	it('is asked for once, when fifty webhooks come at once and after', async () => {
+	it('is fetched once for fifty webhooks at once, and for later ones', async () => {
 		await Promise.all(Array.from({ length: 50 }, (_, n) => tell(item(`CODE_${n}`))));
 		await tell(item('LATER'));
 		expect(asked).toEqual([only().kid]);
 		expect(await backend.rows('webhooks')).toHaveLength(51);
 	});
 
-	it('is joined by another when Plaid rotates it', async () => {
+	it('works beside the next one while Plaid rotates it', async () => {
 		await tell(item('FIRST'));
 		signers = [await createSigner(), ...signers];
 		expect((await tell(item('SECOND'))).status).toBe(200);
 		expect(asked).toHaveLength(2);
 	});
 
-	it('is no longer good once it has expired, also where it was good before', async () => {
+	it('is refused once it has expired, even if it was valid before', async () => {
 		await tell(item('FIRST'));
 		only().key.expired_at = seconds() + 30;
 		await backend.sandbox.clock.advance('2h');
 		expect(code(await tell(item('SECOND')))).toBe('webhook_invalid');
 	});
 
-	it('that cannot be had makes Plaid send the webhook again, and is asked for again then', async () => {
+	it('that cannot be fetched makes Plaid repeat the webhook, and is fetched again then', async () => {
 		backend = await openBackend({
 			fetch: (sandbox) => {
 				const inner = keysOf(() => signers, asked)(sandbox);
@@ -163,7 +163,7 @@ describe('Plaid’s key', () => {
 	});
 });
 
-describe('a connection hears that', () => {
+describe('a webhook changes a connection when', () => {
 	it.each([
 		['ERROR', loginRequired, { status: 'login_required' }, 'connection.login_required'],
 		[
@@ -187,7 +187,7 @@ describe('a connection hears that', () => {
 		expect(await told()).toEqual(['connection.created', event]);
 	});
 
-	it('its login was repaired, with a token that is still good; at PNC it has to be made anew', async () => {
+	it('its login was repaired; the token stays valid, except at PNC', async () => {
 		const { connection, item_id } = await connected();
 		for (const [institution, token] of [
 			['ins_109508', 'fresh'],
@@ -202,7 +202,7 @@ describe('a connection hears that', () => {
 		}
 	});
 
-	it('its own account has new numbers, and not that another has', async () => {
+	it('its own account has new numbers, and not when another account has', async () => {
 		const { connection, item_id, account_id } = await connected();
 		const update = (id: string | undefined) => ({
 			webhook_type: 'AUTH',
@@ -218,7 +218,7 @@ describe('a connection hears that', () => {
 		expect(await told()).toEqual(['connection.created', 'connection.bank_account_token_outdated']);
 	});
 
-	it('there are transactions, and nothing where it was removed', async () => {
+	it('there are transactions, and not after it was removed', async () => {
 		const { connection, item_id } = await connected();
 		const updates = { webhook_type: 'TRANSACTIONS', webhook_code: 'SYNC_UPDATES_AVAILABLE', item_id };
 		await tell(updates);
@@ -234,7 +234,7 @@ describe('a connection hears that', () => {
 		]);
 	});
 
-	it('something of before it was stored: its webhooks have waited for it', async () => {
+	it('it is stored: webhooks that arrived before are applied then', async () => {
 		const tokens = await finishLink(backend);
 		const { faults } = backend.sandbox;
 		faults.add({ path: '/accounts/get', fault: { cut: 'before' } });
@@ -252,7 +252,7 @@ describe('a connection hears that', () => {
 	});
 });
 
-describe('a webhook that Plaid sends again, signed anew', () => {
+describe('a webhook that Plaid repeats with a new signature', () => {
 	const stands = (error: object | null) => () =>
 		Response.json({ item: { error }, request_id: 'abcdefghijklmno' });
 	const refused = (error_type: string, error_code: string) => () =>
@@ -282,7 +282,7 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 		return connection;
 	}
 
-	it('is no news where the Item stands otherwise by now', async () => {
+	it('changes nothing if the Item has another status by now', async () => {
 		const well = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(null));
 		expect(await state(well)).toMatchObject({ status: 'active' });
 		expect(await told()).toEqual(['connection.created', 'connection.login_required', 'connection.repaired']);
@@ -290,7 +290,7 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 		expect(await backend.rows('webhooks')).toHaveLength(3);
 	});
 
-	it('is none either when the connection is repaired once more', async () => {
+	it('changes nothing either when the connection is repaired once more', async () => {
 		const connection = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(null));
 		const { body } = await backend.send<{ session: string }>('/v1/sessions', { client_user_id: 'user_1' });
 		const asking = { session: body.session, connection };
@@ -300,17 +300,17 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 		expect((await told()).filter((type) => type === 'connection.login_required')).toHaveLength(1);
 	});
 
-	it('is none either of a repair, where the login was lost since', async () => {
+	it('about a repair changes nothing if the login was lost since', async () => {
 		const connection = await toldAgain(['LOGIN_REPAIRED', 'ERROR'], stands(loginRequired.error));
 		expect(await state(connection)).toMatchObject({ status: 'login_required' });
 	});
 
-	it('is news where the Item stands so', async () => {
+	it('counts if the Item confirms it', async () => {
 		const connection = await toldAgain(['ERROR', 'LOGIN_REPAIRED'], stands(loginRequired.error));
 		expect(await state(connection)).toMatchObject({ status: 'login_required' });
 	});
 
-	it('is believed where Plaid cannot be asked', async () => {
+	it('counts if Plaid cannot be asked', async () => {
 		const connection = await toldAgain(
 			['ERROR', 'LOGIN_REPAIRED'],
 			refused('RATE_LIMIT_EXCEEDED', 'ITEM_GET_LIMIT'),
@@ -318,13 +318,13 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 		expect(await state(connection)).toMatchObject({ status: 'login_required' });
 	});
 
-	it('brings back no access that was revoked', async () => {
+	it('does not restore access that was revoked', async () => {
 		const gone = refused('ITEM_ERROR', 'ITEM_NOT_FOUND');
 		const connection = await toldAgain(['LOGIN_REPAIRED', 'USER_PERMISSION_REVOKED'], gone);
 		expect(await state(connection)).toMatchObject({ status: 'revoked' });
 	});
 
-	it('costs no call to Plaid where nothing contrary has happened within a day', async () => {
+	it('costs no call to Plaid unless the status changed within a day', async () => {
 		const { connection, item_id } = await connected();
 		itemGet = stands(null);
 		asked.length = 0;
@@ -338,7 +338,7 @@ describe('a webhook that Plaid sends again, signed anew', () => {
 });
 
 describe('webhooks in any order', () => {
-	it('told twice, late and shuffled, end where they would have ended in order', async () => {
+	it('end in the same state: twice, late and shuffled as in order', async () => {
 		const { connection, item_id, account_id } = await connected();
 		const start = seconds();
 		await backend.sandbox.clock.advance('4m');
@@ -361,7 +361,7 @@ describe('webhooks in any order', () => {
 		expect(await backend.rows('webhooks')).toHaveLength(7);
 	});
 
-	it('of one second: the graver one stands, whichever comes first', async () => {
+	it('of one second: the most severe one wins, whichever arrives first', async () => {
 		for (const order of [
 			['USER_PERMISSION_REVOKED', 'LOGIN_REPAIRED'],
 			['LOGIN_REPAIRED', 'USER_PERMISSION_REVOKED'],
@@ -376,7 +376,7 @@ describe('webhooks in any order', () => {
 		}
 	});
 
-	it('in a burst of ten thousand, a third of them twice and shuffled, end as in order and lose none', async () => {
+	it('in a burst of ten thousand, a third of them twice and shuffled, end as in order, and none is lost', async () => {
 		// However long it takes, none of them becomes too old meanwhile.
 		vi.useFakeTimers({ toFake: ['Date'] });
 		itemGet = () => Response.json({ item: { error: loginRequired.error }, request_id: 'abcdefghijklmno' });

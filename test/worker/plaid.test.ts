@@ -6,7 +6,7 @@ afterEach(() => void vi.restoreAllMocks());
 const created = '/link/token/create';
 
 describe('a call to Plaid', () => {
-	it('is given up at its deadline: ten seconds, thirty-five for live balances', async () => {
+	it('ends at its deadline: ten seconds, thirty-five for live balances', async () => {
 		const backend = await openBackend({
 			fetch: (sandbox) => async (input, init) => {
 				if (init?.signal?.aborted) throw init.signal.reason;
@@ -29,7 +29,7 @@ describe('a call to Plaid', () => {
 		expect(JSON.parse(backend.log.at(-1) ?? '')).toMatchObject({ plaid: [{ trouble: 'timeout' }] });
 	});
 
-	it('does not follow a redirect and takes nothing but Plaid’s own JSON', async () => {
+	it('follows no redirect and accepts only Plaid’s own JSON', async () => {
 		const answers = [
 			() => new Response(null, { status: 302, headers: { Location: 'http://127.0.0.1/' } }),
 			() => Response.json({ link_token: 7, expiration: 'soon' }),
@@ -44,7 +44,7 @@ describe('a call to Plaid', () => {
 		}
 	});
 
-	it('is repeated with growing pauses, and not for ever', async () => {
+	it('is retried twice, with growing pauses', async () => {
 		vi.spyOn(Math, 'random').mockReturnValue(1);
 		const pauses: number[] = [];
 		const backend = await openBackend({ pause: async (ms) => void pauses.push(ms) });
@@ -56,7 +56,7 @@ describe('a call to Plaid', () => {
 		expect(pauses).toEqual([300, 600]);
 	});
 
-	it('is not repeated where Plaid would say the same again', async () => {
+	it('is not retried if Plaid would answer the same again', async () => {
 		const backend = await openBackend();
 		const fault = { plaid_error: { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' } };
 		backend.sandbox.faults.add({ path: created, fault });

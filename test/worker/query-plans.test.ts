@@ -140,7 +140,7 @@ async function openNoting() {
 }
 
 describe('the statements of the store', () => {
-	it('find their rows by an index, each one of them', async () => {
+	it('all find their rows by an index', async () => {
 		const { backend, signer, statements } = await openNoting();
 		await useEverything(backend, signer);
 		expect(statements.size).toBeGreaterThan(70);

@@ -14,8 +14,8 @@ import { eventTypes, openShop } from './shop.ts';
 const eachMinute = '* * * * *';
 const eachHour = '17 * * * *';
 
-describe('an exchange that stopped half-way', () => {
-	it('is finished by the clock, though the shopper never comes back', async () => {
+describe('an exchange that stopped after the access token was stored', () => {
+	it('is finished by a scheduled job if the shopper never returns', async () => {
 		const backend = await openBackend();
 		const tokens = await finishLink(backend);
 		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
@@ -35,7 +35,7 @@ describe('an exchange that stopped half-way', () => {
 		expect((await backend.rows('events')).map(({ type }) => type)).toEqual(['connection.created']);
 	});
 
-	it('because only the shopper can choose the account is tried ever more rarely, and for a day', async () => {
+	it('and needs the shopper to choose an account is retried at growing intervals, for a day', async () => {
 		const backend = await openBackend();
 		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
 		const tries = () => backend.calls('/accounts/get').length;
@@ -52,7 +52,7 @@ describe('an exchange that stopped half-way', () => {
 		expect(tries()).toBe(afterADay);
 	});
 
-	it('at which somebody works is left alone', async () => {
+	it('is left alone while its lease lasts', async () => {
 		const backend = await openBackend();
 		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
 		await backend.post('/v1/bank_account_tokens', await finishLink(backend));
@@ -68,7 +68,7 @@ describe('an exchange that stopped half-way', () => {
 });
 
 describe('a new encryption key', () => {
-	it('seals anew what the old one sealed, so that the old one may go', async () => {
+	it('replaces the old one in what is stored, so that the old one can be removed', async () => {
 		const backend = await openBackend();
 		const { connection } = await connectAs(backend, 'user_1');
 		const removed = await connectAs(backend, 'user_2');
@@ -84,7 +84,7 @@ describe('a new encryption key', () => {
 		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
 	});
 
-	it('goes through more than one run can do, and rests when it is through', async () => {
+	it('continues over several runs, and stops when it is through', async () => {
 		const backend = await openBackend();
 		await connectAs(backend, 'user_1');
 		await backend.database
@@ -107,7 +107,7 @@ describe('a new encryption key', () => {
 		expect(own).toMatch(/^v1\.k2\./);
 	});
 
-	it('finds a day later what a Worker of the deployment before has sealed behind its back', async () => {
+	it('finds after a day what a Worker of the previous deployment encrypted with the old one meanwhile', async () => {
 		const backend = await openBackend();
 		const keys = `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}`;
 		backend.restart({ ENCRYPTION_KEYS: keys });
@@ -121,7 +121,7 @@ describe('a new encryption key', () => {
 		expect((await backend.read(`/v1/connections/${connection}/accounts`)).status).toBe(200);
 	});
 
-	it('seals anew what opens, and tells of what does not', async () => {
+	it('replaces the old one where it can, and logs what does not open', async () => {
 		const backend = await openBackend();
 		const { connection } = await connectAs(backend, 'user_1');
 		await backend.database
@@ -138,8 +138,8 @@ describe('a new encryption key', () => {
 	});
 });
 
-describe('what has outlived its use', () => {
-	it('is purged: a day, thirty days, and ninety for what was removed', async () => {
+describe('an expired row', () => {
+	it('is deleted: after a day, thirty days, or ninety for a removed connection', async () => {
 		const backend = await openBackend();
 		const standing = await connectAs(backend, 'user_1');
 		const { connection } = await connectAs(backend, 'user_2');
@@ -170,7 +170,7 @@ describe('what has outlived its use', () => {
 		expect((await backend.rows('connections')).map(({ id }) => id)).toEqual([standing.connection]);
 	});
 
-	it('is no connection of whose payments something may still be told', async () => {
+	it('is not a connection whose payments can still change', async () => {
 		const shop = await openShop();
 		const { backend } = shop;
 		const { connection } = await shop.shopper();
@@ -190,7 +190,7 @@ describe('what has outlived its use', () => {
 		expect(await ids()).toEqual([]);
 	});
 
-	it('takes an exchange that stopped half-way after two days, and leaves its connection', async () => {
+	it('is an exchange that stopped, after two days; its connection stays', async () => {
 		const backend = await openBackend();
 		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
 		const left = async () => [
@@ -205,7 +205,7 @@ describe('what has outlived its use', () => {
 		expect(await left()).toEqual([0, 1]);
 	});
 
-	it('stays where one task fails, and the others are done', async () => {
+	it('of a failing job does not keep the other jobs from running', async () => {
 		const backend = await openBackend();
 		backend.restart({ ENCRYPTION_KEYS: `k2:${encryptionKey(8)},${variables.ENCRYPTION_KEYS}` });
 		await backend.database.prepare('alter table exchanges rename to elsewhere').run();

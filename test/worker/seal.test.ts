@@ -7,7 +7,7 @@ const token = 'access-sandbox-de3ce8ef-33f8-452c-a685-8671031fc0f6';
 describe('a sealed value', () => {
 	const { seal, open } = createSeal([key('k1', 1)]);
 
-	it('opens to what it was, and cannot be read', async () => {
+	it('opens to the plain text, and cannot be read without the key', async () => {
 		const envelope = await seal(token, 'conn_a');
 		expect(envelope).toMatch(/^v1\.k1\.[\w-]{16}\.[\w-]+$/);
 		expect(envelope).not.toContain('access');
@@ -17,15 +17,15 @@ describe('a sealed value', () => {
 		expect(await open(envelope, 'conn_a')).toBe(token);
 	});
 
-	it('is another one each time', async () => {
+	it('is different each time', async () => {
 		expect(await seal(token, 'conn_a')).not.toBe(await seal(token, 'conn_a'));
 	});
 
-	it('does not open in another row', async () => {
+	it('does not open with another row’s id', async () => {
 		await expect(open(await seal(token, 'conn_a'), 'conn_b')).rejects.toThrow(SealError);
 	});
 
-	it('does not open when any part of it was changed', async () => {
+	it('does not open if any part of it was changed', async () => {
 		const parts = (await seal(token, 'conn_a')).split('.');
 		for (const index of parts.keys()) {
 			const changed = parts.with(
@@ -38,7 +38,7 @@ describe('a sealed value', () => {
 		await expect(open([...parts, 'more'].join('.'), 'conn_a')).rejects.toThrow(SealError);
 	});
 
-	it('opens after a new key was put in front, and no longer without its own', async () => {
+	it('opens after a new key was put in front, and not without its own', async () => {
 		const old = await seal(token, 'conn_a');
 		const rotated = createSeal([key('k2', 2), key('k1', 1)]);
 		expect(await rotated.open(old, 'conn_a')).toBe(token);

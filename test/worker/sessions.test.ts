@@ -17,13 +17,13 @@ type Sent = ErrorBody & { session: string; expires_at: string };
 const code = ({ body }: { body: unknown }) => (body as ErrorBody).error?.code;
 const linkTokenRequests = () => backend.calls('/link/token/create').map(({ body }) => body);
 
-describe('what one user has left', () => {
+describe('an exchange that one user left unfinished', () => {
 	const sessionOf = async (client_user_id: string) =>
 		(await backend.send<Sent>('/v1/sessions', { client_user_id, name: 'Ada Byron' })).body.session;
 	const offer = (link_token: string, connection: string, session?: string) =>
 		backend.post('/v1/authorizations', { link_token, connection, ...(session && { session }) });
 
-	it('is not gone on with by another who has signed in since, and is by the same', async () => {
+	it('is not continued by another user who has signed in since, but by the same user', async () => {
 		const ada = await sessionOf('user_ada');
 		const tokens = await finishLink(backend, { session: ada });
 		const grace = await sessionOf('user_grace');
@@ -46,7 +46,7 @@ describe('what one user has left', () => {
 		expect((await offer(tokens.link_token, connection, adaAgain)).status).toBe(200);
 	});
 
-	it('may be gone on with where nobody says who it is, or who it was, or the session has expired', async () => {
+	it('is continued if either session names no user, or has expired', async () => {
 		const tokens = await finishLink(backend, { session: await sessionOf('user_ada') });
 		expect((await backend.post('/v1/bank_account_tokens', tokens)).status).toBe(200);
 		expect((await backend.post('/v1/bank_account_tokens', { ...tokens, session: 'ss_unknown' })).status).toBe(
@@ -64,7 +64,7 @@ describe('what one user has left', () => {
 });
 
 describe('a session', () => {
-	it('is told once, lives for an hour and is stored as a hash', async () => {
+	it('has a secret that is returned once, stored as a hash, and valid for an hour', async () => {
 		const answer = await backend.send<Sent>('/v1/sessions', {
 			client_user_id: 'user_17',
 			stripe_customer: 'cus_abc',
@@ -94,7 +94,7 @@ describe('a session', () => {
 		}
 	});
 
-	it('tells Plaid who the shopper is, and the connection belongs to them', async () => {
+	it('names the user to Plaid and owns the connection', async () => {
 		const { connection } = await connectAs(backend, 'user_17', {
 			stripe_customer: 'cus_abc',
 			name: 'Ada Byron',
@@ -122,7 +122,7 @@ describe('a session', () => {
 		expect([answer.status, code(answer), answer.body.error.param]).toEqual([400, expected, param]);
 	});
 
-	it('that is unknown or an hour old makes no link token', async () => {
+	it('that is unknown or an hour old makes no link token (session_invalid, session_expired)', async () => {
 		const unknown = await backend.post('/v1/link_tokens', { session: 'ss_of_somebody_else' });
 		expect([unknown.status, code(unknown)]).toEqual([401, 'session_invalid']);
 		const { body } = await backend.send<Sent>('/v1/sessions', { client_user_id: 'user_17' });
@@ -134,7 +134,7 @@ describe('a session', () => {
 });
 
 describe('a repair', () => {
-	it('opens Link in update mode for the session’s own connection, and gives a fresh token without an exchange', async () => {
+	it('opens Link in update mode for the session’s own connection, and returns a fresh token without an exchange', async () => {
 		const { session, connection, tokens: first } = await connectAs(backend, 'user_17');
 		await backend.sandbox.clock.advance('1m');
 		const fault = { plaid_error: { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } };
@@ -176,7 +176,7 @@ describe('a repair', () => {
 		]);
 	});
 
-	it('is not for another user, not without a session, and not for what does not exist', async () => {
+	it('is refused for another user, without a session, and for a connection that does not exist', async () => {
 		const { connection } = await connectAs(backend, 'user_17');
 		const { session } = await connectAs(backend, 'user_18');
 		const { body: unclaimed } = await backend.post<{ connection: string }>(
@@ -193,7 +193,7 @@ describe('a repair', () => {
 		expect(linkTokenRequests()).toHaveLength(before);
 	});
 
-	it('is not for a connection that was removed', async () => {
+	it('is refused for a removed connection (connection_removed)', async () => {
 		const { session, connection } = await connectAs(backend, 'user_17');
 		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
 		const answer = await backend.post('/v1/link_tokens', { session, connection });
@@ -204,7 +204,7 @@ describe('a repair', () => {
 describe('the same account at the same bank', () => {
 	const hints = { institution_id: 'ins_109508', account_name: 'Plaid Checking', account_mask: '0000' };
 
-	it('is noticed before it is exchanged, and the standing connection is named', async () => {
+	it('is refused before the exchange, and the existing connection is named (duplicate_connection)', async () => {
 		const { session, connection } = await connectAs(backend, 'user_17');
 		const tokens = await finishLink(backend, { session });
 		const answer = await backend.post<ErrorBody>('/v1/bank_account_tokens', { ...tokens, ...hints });
@@ -216,7 +216,7 @@ describe('the same account at the same bank', () => {
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 	});
 
-	it('is told after the exchange where the page gave no hints', async () => {
+	it('is reported after the exchange if the page sent no description', async () => {
 		const { session, connection } = await connectAs(backend, 'user_17');
 		const tokens = await finishLink(backend, { session });
 		const made = await backend.post('/v1/bank_account_tokens', tokens);
@@ -239,7 +239,7 @@ describe('the same account at the same bank', () => {
 		expect((await backend.post('/v1/bank_account_tokens', { ...tokens, ...told })).status).toBe(200);
 	});
 
-	it('may be connected anew once it was removed', async () => {
+	it('can be connected again after its connection was removed', async () => {
 		const { session, connection } = await connectAs(backend, 'user_17');
 		await backend.send(`/v1/connections/${connection}`, {}, { method: 'DELETE' });
 		const tokens = await finishLink(backend, { session });

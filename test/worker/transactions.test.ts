@@ -66,7 +66,7 @@ const sync = (cursor?: string | null) =>
 const ids = ({ body }: { body: TransactionsAnswer }) => body.added.map(({ id }) => id);
 
 describe('transactions', () => {
-	it('come with all of Plaid’s pages in one answer, and from where they stood the next time', async () => {
+	it('come with all of Plaid’s pages in one answer, and continue after the cursor the next time', async () => {
 		pages = {
 			'': [{ added: ['t1', 't2'], next: 'c1', more: true }],
 			c1: [{ added: ['t3'], removed: ['t0'], next: 'c2' }],
@@ -103,7 +103,7 @@ describe('transactions', () => {
 		expect(asked.map(({ cursor }) => cursor)).toEqual([undefined, 'c1', 'c2']);
 	});
 
-	it('that change while they are fetched are fetched anew from where it began, and nothing is told twice', async () => {
+	it('that change while they are fetched are fetched again from the start, and none is returned twice', async () => {
 		pages = {
 			'': [
 				{ added: ['t1', 'ghost'], next: 'c1', more: true },
@@ -116,7 +116,7 @@ describe('transactions', () => {
 		expect([ids(answer), answer.body.restarted]).toEqual([['t1', 't2'], false]);
 	});
 
-	it('of more than ten pages come in several answers; a change in the later ones says that it begins anew', async () => {
+	it('of more than ten pages come in several answers; after a change in a later one, `restarted` is true', async () => {
 		const long = (prefix: string, count: number): Record<string, Page[]> =>
 			Object.fromEntries(
 				Array.from({ length: count }, (_, n) => [
@@ -139,7 +139,7 @@ describe('transactions', () => {
 		expect([ids(second), second.body.has_more, second.body.restarted]).toEqual([['bt'], false, true]);
 	});
 
-	it('that never stand still are told as passing trouble', async () => {
+	it('that change at every try answer plaid_unavailable', async () => {
 		pages = { '': [{ added: ['t1'], next: 'c1', more: true }], c1: ['changed'] };
 		const answer = await sync();
 		expect([answer.status, answer.body.error]).toMatchObject([
@@ -149,14 +149,17 @@ describe('transactions', () => {
 		expect(asked.length).toBeLessThanOrEqual(10);
 	});
 
-	it('of a bank that is down are told as such', async () => {
+	it('of a bank that is down answer bank_unavailable', async () => {
 		pages = { '': ['down'] };
 		expect((await sync()).body.error.code).toBe('bank_unavailable');
 	});
 
-	it.each(['nonsense', 'W10', 'eyJhIjoxfQ', 'WzFd', '%00'])('take no cursor but ours: %s', async (cursor) => {
-		const { status, body } = await sync(cursor);
-		expect([status, body.error.code, body.error.param]).toEqual([400, 'parameter_invalid', 'cursor']);
-		expect(asked).toEqual([]);
-	});
+	it.each(['nonsense', 'W10', 'eyJhIjoxfQ', 'WzFd', '%00'])(
+		'refuse a cursor that is not ours: %s',
+		async (cursor) => {
+			const { status, body } = await sync(cursor);
+			expect([status, body.error.code, body.error.param]).toEqual([400, 'parameter_invalid', 'cursor']);
+			expect(asked).toEqual([]);
+		},
+	);
 });

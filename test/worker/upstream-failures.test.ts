@@ -102,7 +102,7 @@ it.each(calls)(
 	240_000,
 );
 
-it('stands in the documentation', () => {
+it('is in the documentation', () => {
 	expect(rows.length).toBeGreaterThan(calls.length * 3);
 	expect(page).toContain(rows.join('\n'));
 });

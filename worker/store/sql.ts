@@ -74,9 +74,11 @@ type CodecOf<Column> =
 		: NonNullable<Column> extends string | number
 			? never
 			: 'json';
-/** Every column of the schema that SQLite stores as something else. The compiler requires them all, and no other. */
+/** The columns that SQLite stores as something else. The compiler requires all of them, and no other. */
 export type Codecs<Row> = {
 	[Name in keyof Row as [CodecOf<Row[Name]>] extends [never] ? never : Name]: CodecOf<Row[Name]>;
+} & {
+	[Name in keyof Row as [CodecOf<Row[Name]>] extends [never] ? Name : never]?: never;
 };
 
 /** Columns by the names of the schema; a piece of SQL in place of a value; `undefined` leaves the column out. */
