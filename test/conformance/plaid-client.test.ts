@@ -1,4 +1,4 @@
-/** The official client of Plaid, unchanged, against the sandbox on a port. */
+/** Plaid's official client, unchanged, against the sandbox on a port. */
 import { Configuration, CountryCode, PlaidApi, type PlaidError, Products } from 'plaid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/server.ts';
@@ -38,7 +38,7 @@ async function linked() {
 	return { ...data, public_token: made.public_token };
 }
 
-/** What the client's error carries: the HTTP answer, or none where the connection broke. */
+/** The client's error has the HTTP response, or none if the connection broke. */
 type Thrown = { code?: string; response?: { status: number; data: PlaidError } };
 
 const thrownBy = (call: Promise<unknown>): Promise<Thrown> =>
@@ -89,7 +89,7 @@ describe('the official Plaid client', () => {
 		});
 	});
 
-	it('reads institutions in its three ways', async () => {
+	it('reads institutions by all three endpoints', async () => {
 		const country_codes = [CountryCode.Us];
 		const { data: page } = await plaid.institutionsGet({ count: 3, offset: 0, country_codes });
 		expect([page.institutions.length, page.total > 3]).toEqual([3, true]);
@@ -108,7 +108,7 @@ describe('the official Plaid client', () => {
 		expect(one.institution.auth_metadata?.supported_methods?.instant_auth).toBe(true);
 	});
 
-	it("is refused in Plaid's words", async () => {
+	it("gets Plaid's errors", async () => {
 		const { public_token } = await linked();
 		expect(await refusal(plaid.itemPublicTokenExchange({ public_token }))).toMatchObject({
 			status: 400,
@@ -123,7 +123,7 @@ describe('the official Plaid client', () => {
 		});
 	});
 
-	it('hears nothing when the connection is cut, and finds the work done or not done', async () => {
+	it('gets no response when the connection is cut, whether the work was done or not', async () => {
 		const { data: made } = await plaid.sandboxPublicTokenCreate({
 			institution_id: 'ins_109508',
 			initial_products: [Products.Auth],

@@ -1,4 +1,4 @@
-/** The official client of Plaid through every endpoint of the sandbox: what it gives, and what it refuses. */
+/** Plaid's official client at every endpoint of the sandbox: its results and its errors. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -20,7 +20,7 @@ import { verifiedWebhook } from '../sandbox/plaid-verifier.ts';
 let running: Awaited<ReturnType<typeof startSandbox>>;
 let plaid: PlaidApi;
 
-/** A merchant's server, which notes the webhooks that come. */
+/** A merchant's server, which records the webhooks that it receives. */
 const received: { headers: Headers; body: string }[] = [];
 const merchant = createServer(async (request, response) => {
 	let body = '';
@@ -106,7 +106,7 @@ describe('the official Plaid client', () => {
 		expect(got.transactions.map(({ name }) => name)).toContain('Coffee');
 	});
 
-	it('makes users, processor tokens and new access tokens', async () => {
+	it('creates users, processor tokens and new access tokens', async () => {
 		const { access_token, account_id } = await linked();
 		const { data: user } = await plaid.userCreate({ client_user_id: 'shopper-1' });
 		expect(user.user_id).toMatch(/^usr_/);
@@ -120,7 +120,7 @@ describe('the official Plaid client', () => {
 		expect(invalidated.new_access_token).not.toBe(access_token);
 	});
 
-	it('changes the webhook, fires one, and verifies it by the key that it names', async () => {
+	it('changes the webhook, fires one, and verifies it with its key', async () => {
 		const { access_token } = await linked();
 		const { data: updated } = await plaid.itemWebhookUpdate({ access_token, webhook });
 		expect(updated.item.webhook).toBe(webhook);
@@ -150,11 +150,11 @@ describe('the official Plaid client', () => {
 	});
 });
 
-/** An access token that is none, at every endpoint that takes one. */
+/** An invalid access token, at every endpoint that has one. */
 const access_token = 'access-sandbox-00000000-0000-4000-8000-000000000000';
 const account_id = 'x'.repeat(37);
 
-describe('each endpoint refuses', () => {
+describe('each endpoint', () => {
 	const requests: Record<string, Record<string, unknown>> = {
 		'/link/token/create': {},
 		'/link/token/get': { link_token: 'link-sandbox-0' },
@@ -195,7 +195,7 @@ describe('each endpoint refuses', () => {
 		},
 	};
 
-	it('is called here at every endpoint of the table', () => {
+	it('is called in this file', () => {
 		const paths = Object.keys(plaidEndpoints).map((key) => key.replace('POST ', ''));
 		expect(Object.keys(requests).sort()).toEqual(paths.sort());
 	});
@@ -213,7 +213,7 @@ describe('each endpoint refuses', () => {
 		'/sandbox/processor_token/create': [400, 'INVALID_INPUT', 'INVALID_INSTITUTION'],
 	};
 
-	/** The client's method of a path: `/item/public_token/exchange` is `itemPublicTokenExchange`. */
+	/** The client's method for a path: `/item/public_token/exchange` is `itemPublicTokenExchange`. */
 	const call = (path: string, fields: Record<string, unknown>): Promise<unknown> => {
 		const name = path.slice(1).replace(/[/_]([a-z])/g, (_, letter: string) => letter.toUpperCase());
 		const methods = plaid as unknown as Record<string, (request: unknown) => Promise<unknown>>;
@@ -222,12 +222,12 @@ describe('each endpoint refuses', () => {
 		return method.call(plaid, fields);
 	};
 
-	it.each(Object.entries(requests))('%s what is wrong with it', async (path, fields) => {
+	it.each(Object.entries(requests))('%s returns its documented error', async (path, fields) => {
 		const wanted = expected[path] ?? [400, 'INVALID_INPUT', 'INVALID_ACCESS_TOKEN'];
 		expect(await refusal(call(path, fields))).toEqual(wanted);
 	});
 
-	it.each(Object.keys(requests))('%s a field that it does not know', async (path) => {
+	it.each(Object.keys(requests))('%s refuses an unknown field', async (path) => {
 		const fields = {
 			...requests[path],
 			...(path === '/link/token/create'

@@ -5,7 +5,7 @@ export type Answer = { status: number; headers: Headers; body: Json };
 
 export const start = Date.parse('2026-11-21T12:00:00Z');
 
-/** A sandbox whose time stands still until it is advanced. */
+/** A sandbox whose time only changes when a test advances it. */
 export const stillSandbox = (options: SandboxOptions = {}): Sandbox =>
 	createSandbox({ seed: 'a test', clock: { now: () => start }, ...options });
 
@@ -29,7 +29,7 @@ export async function plaidRaw(
 	);
 }
 
-/** Calls Stripe's API; the fields are a form, as it stands on the wire. */
+/** Calls Stripe's API with a URL-encoded form. */
 export async function stripe(
 	sandbox: Sandbox,
 	method: 'GET' | 'POST' | 'DELETE',
@@ -64,7 +64,7 @@ export async function control(
 	);
 }
 
-/** A merchant's end of the webhooks: what came, and what it answers (200 unless told otherwise). */
+/** A merchant's webhook receiver: what it received, and the statuses that it returns (200 by default). */
 export function receiver(...statuses: number[]) {
 	const received: { url: string; headers: Headers; body: string; json: Json }[] = [];
 	const webhookFetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -92,7 +92,7 @@ export const linkTokenRequest = {
 	products: ['auth'],
 };
 
-/** An Item, linked without Link and exchanged. */
+/** An exchanged Item, linked without Link. */
 export async function linkedItem(
 	sandbox: Sandbox,
 	institution = 'ins_109508',

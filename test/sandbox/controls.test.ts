@@ -11,7 +11,7 @@ import {
 	stripe,
 } from './callers.ts';
 
-/** Everything that a small conversation brings forth. */
+/** The ids and tokens of a short flow. */
 async function conversation(sandbox: ReturnType<typeof stillSandbox>) {
 	const link = await plaid(sandbox, '/link/token/create', linkTokenRequest);
 	const item = await linkedItem(sandbox);
@@ -21,7 +21,7 @@ async function conversation(sandbox: ReturnType<typeof stillSandbox>) {
 }
 
 describe('a seed', () => {
-	it('gives the same ids in another sandbox and after a reset', async () => {
+	it('produces the same ids in another sandbox and after a reset', async () => {
 		const sandbox = stillSandbox({ seed: 'one' });
 		const first = await conversation(sandbox);
 		expect(await conversation(stillSandbox({ seed: 'one' }))).toEqual(first);
@@ -30,7 +30,7 @@ describe('a seed', () => {
 		expect(await conversation(stillSandbox({ seed: 'two' }))).not.toEqual(first);
 	});
 
-	it('gives the same transactions, users, tokens and webhooks', async () => {
+	it('produces the same transactions, users, tokens and webhooks', async () => {
 		const story = async () => {
 			const { received, webhookFetch } = receiver(200);
 			const sandbox = stillSandbox({ seed: 'one', webhookFetch });
@@ -54,14 +54,14 @@ describe('a seed', () => {
 		expect(await story()).toEqual(first);
 	});
 
-	it('keeps each kind of id apart: more requests do not change the tokens', async () => {
+	it('has a stream for each kind of id: more requests do not change the tokens', async () => {
 		const [quiet, busy] = [stillSandbox(), stillSandbox()];
 		for (let i = 0; i < 3; i++) await plaid(busy, '/institutions/get', {});
 		const token = async (sandbox: typeof quiet) => (await linkedItem(sandbox)).access_token;
 		expect(await token(busy)).toBe(await token(quiet));
 	});
 
-	it('is a fresh one where none is given', async () => {
+	it('is a new one by default', async () => {
 		const sandbox = createSandbox();
 		const before = await linkedItem(sandbox);
 		sandbox.reset();
@@ -70,7 +70,7 @@ describe('a seed', () => {
 });
 
 describe('the controls', () => {
-	it('forget everything on a reset', async () => {
+	it('delete everything on a reset', async () => {
 		const sandbox = stillSandbox();
 		const { item } = await conversation(sandbox);
 		sandbox.faults.add({ path: '/item/remove', fault: { status: 500 } });
@@ -93,11 +93,11 @@ describe('the controls', () => {
 		['90s', '2026-11-21T12:01:30.000Z'],
 		['4h', '2026-11-21T16:00:00.000Z'],
 		['1d12h', '2026-11-23T00:00:00.000Z'],
-	])('move the clock by %s', async (advance, now) => {
+	])('advance the clock by %s', async (advance, now) => {
 		expect((await control(stillSandbox(), 'POST', 'clock', { advance })).body).toMatchObject({ now });
 	});
 
-	it('add up where the clock is moved twice at once', async () => {
+	it('add up when the clock is advanced twice at the same time', async () => {
 		const sandbox = stillSandbox();
 		await Promise.all([sandbox.clock.advance('1h'), sandbox.clock.advance('2h')]);
 		expect(sandbox.clock.offset()).toBe(3 * 3_600_000);
@@ -130,8 +130,8 @@ describe('the controls', () => {
 	});
 });
 
-describe('the journal', () => {
-	it('tells every call in its order, and no control', async () => {
+describe('the request log', () => {
+	it('has every call in order, and no control', async () => {
 		const sandbox = stillSandbox();
 		await conversation(sandbox);
 		const { body } = await control(sandbox, 'GET', 'requests');
@@ -153,7 +153,7 @@ describe('the journal', () => {
 		});
 	});
 
-	it('holds no secret, neither of the question nor of the answer', async () => {
+	it('has no secret, neither of the request nor of the response', async () => {
 		const sandbox = stillSandbox();
 		const { link, item, btok } = await conversation(sandbox);
 		await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`); // Its refusal names the token.
@@ -171,7 +171,7 @@ describe('the journal', () => {
 		expect(told).toContain(`access-sandbox-…${item.access_token.slice(-4)}`);
 	});
 
-	it('holds no account number, and of a very long answer its length only', async () => {
+	it('has no account number, and only the length of a very long response', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox, 'ins_109508', { products: ['auth', 'transactions'] });
 		await sandbox.clock.advance('1m');
@@ -182,7 +182,7 @@ describe('the journal', () => {
 		expect(told[1]?.response).toMatch(/^\(\d{5,} characters\)$/);
 	});
 
-	it('tells a call that was cut by the status 0', async () => {
+	it('has the status 0 for a call that was cut', async () => {
 		const sandbox = stillSandbox();
 		sandbox.faults.add({ path: '/item/get', fault: { cut: 'before' } });
 		await expect(plaid(sandbox, '/item/get')).rejects.toThrow('cut');

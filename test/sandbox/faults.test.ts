@@ -61,7 +61,7 @@ describe('a fault', () => {
 		expect([response.status, await response.text()]).toEqual([502, '<h1>Bad gateway</h1>']);
 	});
 
-	it('cuts before the work: nothing was done', async () => {
+	it('cuts the connection before the work: nothing was done', async () => {
 		const sandbox = stillSandbox();
 		const public_token = await publicToken(sandbox);
 		sandbox.faults.add({ path: exchange, times: 1, fault: { cut: 'before' } });
@@ -69,7 +69,7 @@ describe('a fault', () => {
 		expect((await plaid(sandbox, exchange, { public_token })).status).toBe(200);
 	});
 
-	it('cuts after the work: the token is spent and the answer lost', async () => {
+	it('cuts the connection after the work: the token is used and the response lost', async () => {
 		const sandbox = stillSandbox();
 		const public_token = await publicToken(sandbox);
 		sandbox.faults.add({ path: exchange, times: 1, fault: { cut: 'after' } });
@@ -79,7 +79,7 @@ describe('a fault', () => {
 		);
 	});
 
-	it('leaves half a body under the headers of a whole one', async () => {
+	it('sends half a body with the headers of the whole', async () => {
 		const sandbox = stillSandbox();
 		const public_token = await publicToken(sandbox);
 		sandbox.faults.add({ path: exchange, fault: { malformed: true } });
@@ -93,7 +93,7 @@ describe('a fault', () => {
 		expect(() => JSON.parse(text)).toThrow(SyntaxError);
 	});
 
-	it('delays; whoever gives up does not undo the work', async () => {
+	it('delays the work, which is done even if the caller gives up', async () => {
 		const sandbox = stillSandbox();
 		const public_token = await publicToken(sandbox);
 		sandbox.faults.add({ path: exchange, times: 1, fault: { delay_ms: 20 } });
@@ -111,7 +111,7 @@ describe('a fault', () => {
 		);
 	});
 
-	it('happens as often as it was asked for, or always', async () => {
+	it('happens as many times as requested, or always', async () => {
 		const sandbox = stillSandbox();
 		sandbox.faults.add({ path: '/institutions/*', times: 2, fault: { status: 500 } });
 		sandbox.faults.add({ path: '/item/get', fault: { status: 500 } });
@@ -131,7 +131,7 @@ describe('a fault', () => {
 		expect(await status('/item/get')).toBe(400);
 	});
 
-	it('is for one Item, by its access token, its public token or its bank account token', async () => {
+	it('applies to one Item, by its access token, its public token or its bank account token', async () => {
 		const sandbox = stillSandbox();
 		const [ill, well] = [await linkedItem(sandbox), await linkedItem(sandbox)];
 		const [illToken, wellToken] = [
@@ -146,7 +146,7 @@ describe('a fault', () => {
 		expect([(await use(illToken)).status, (await use(wellToken)).status]).toEqual([503, 200]);
 	});
 
-	it('is for one method, and for any id in a path', async () => {
+	it('applies to one method, and to any id in a path', async () => {
 		const sandbox = stillSandbox();
 		sandbox.faults.add({
 			path: '/v1/customers/:id/sources',
@@ -161,7 +161,7 @@ describe('a fault', () => {
 		]).toEqual([503, 200]);
 	});
 
-	it('is set, read and taken away by its control', async () => {
+	it('is added, read and removed by its control', async () => {
 		const sandbox = stillSandbox();
 		const fault = { path: '/item/get', times: 1, fault: { cut: 'after' } };
 		expect((await control(sandbox, 'POST', 'faults', fault)).body).toEqual({ faults: [fault] });
@@ -169,7 +169,7 @@ describe('a fault', () => {
 		expect((await control(sandbox, 'DELETE', 'faults')).body).toEqual({ faults: [] });
 	});
 
-	it('that nobody knows is refused, and the refusal tells the kinds', async () => {
+	it('of an unknown kind is refused, with a list of the kinds', async () => {
 		const { status, body } = await control(stillSandbox(), 'POST', 'faults', {
 			path: '/item/get',
 			fault: { explode: true },

@@ -14,7 +14,7 @@ const visit = (request?: LinkRequest) => visitLink(app, createToken(state, reque
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('a Link session that succeeds', () => {
-	it('goes from consent by institution, login and account to a public token', async () => {
+	it('goes from consent through institution, login and account to a public token', async () => {
 		const link = await visit();
 		expect(link.start.screen).toEqual({ step: 'consent' });
 		expect(await link.step('consent')).toMatchObject({ step: 'search', query: '' });
@@ -53,7 +53,7 @@ describe('a Link session that succeeds', () => {
 		});
 	});
 
-	it('makes an Item with the chosen account, the products and the webhook of the link token', async () => {
+	it('creates an Item with the selected account, and the products and webhook of the link token', async () => {
 		const link = await visit();
 		const [, saving] = await signIn(link);
 		await link.step('accounts', { account_ids: [saving?.id] });
@@ -69,7 +69,7 @@ describe('a Link session that succeeds', () => {
 		});
 	});
 
-	it('tells OPEN at once and the other events at the end, in their order', async () => {
+	it('sends OPEN immediately and the other events at the end, in order', async () => {
 		const link = await visit();
 		expect(link.start.events?.[0]).toMatchObject({
 			name: 'OPEN',
@@ -109,7 +109,7 @@ describe('a Link session that succeeds', () => {
 		});
 	});
 
-	it('keeps for /link/token/get when it ran, its events and its public token', async () => {
+	it('is in /link/token/get with its times, events and public token', async () => {
 		const linkToken = createToken(state);
 		const link = await visitLink(app, linkToken.linkToken);
 		const [checking] = await signIn(link);
@@ -140,7 +140,7 @@ describe('a Link session that succeeds', () => {
 		});
 	});
 
-	it('tells the same outcome to whoever asks again, and makes no second Item', async () => {
+	it('returns the same outcome again, and creates no second Item', async () => {
 		const link = await visit();
 		const [checking] = await signIn(link);
 		await link.step('accounts', { account_ids: [checking?.id] });
@@ -152,7 +152,7 @@ describe('a Link session that succeeds', () => {
 });
 
 describe('a login', () => {
-	it('that is wrong is told, and can be mended', async () => {
+	it('that is wrong shows an error, and can be corrected', async () => {
 		const link = await visit();
 		await link.step('consent');
 		await link.step('institution', { institution_id: 'ins_109508' });
@@ -175,7 +175,7 @@ describe('a login', () => {
 		['user_good', 'error_NO_SUCH_CODE', 'INVALID_CREDENTIALS'],
 		['user_good', '', 'INVALID_CREDENTIALS'],
 		['somebody', 'pass_good', 'INVALID_CREDENTIALS'],
-	])('of %s with %s meets %s', async (username, password, code) => {
+	])('of %s with %s fails with %s', async (username, password, code) => {
 		const link = await visit();
 		await link.step('consent');
 		await link.step('institution', { institution_id: 'ins_109508' });
@@ -183,7 +183,7 @@ describe('a login', () => {
 		expect(screen).toMatchObject({ step: 'credentials', error: { error_code: code } });
 	});
 
-	it('at a bank without a fitting account is refused with NO_ACCOUNTS', async () => {
+	it('without a matching account fails with NO_ACCOUNTS', async () => {
 		const link = await visit({ account_filters: { loan: { account_subtypes: ['student'] } } });
 		await link.step('consent');
 		await link.step('institution', { institution_id: 'ins_109508' });
@@ -191,7 +191,7 @@ describe('a login', () => {
 		expect(screen).toMatchObject({ step: 'failed', error: { error_code: 'NO_ACCOUNTS' } });
 	});
 
-	it('never stands in what the session keeps', async () => {
+	it('is never stored in the session', async () => {
 		const linkToken = createToken(state);
 		const link = await visitLink(app, linkToken.linkToken);
 		await signIn(link, { username: 'my-name', password: 'my-secret' });
@@ -219,7 +219,7 @@ describe('the choices', () => {
 		},
 	);
 
-	it('of institutions are those of the country, the unwell ones and those with a page of their own too', async () => {
+	it('of institutions are those of the country, including unhealthy ones and OAuth', async () => {
 		const found = await (await visit({ country_codes: ['CA'] })).step('consent');
 		expect(found).toMatchObject({
 			institutions: [
@@ -232,7 +232,7 @@ describe('the choices', () => {
 		expect(names.filter((name) => /OAuth|Unhealthy|Unsupported/.test(name))).toHaveLength(6);
 	});
 
-	it('of institutions are narrowed by a search, which is told as an event', async () => {
+	it('of institutions are narrowed by a search, which is an event', async () => {
 		const link = await visit();
 		await link.step('consent');
 		expect(await link.step('search', { query: 'gingham' })).toMatchObject({
@@ -250,7 +250,7 @@ describe('the choices', () => {
 		['two', (ids: string[]) => ids.slice(0, 2)],
 		['one that was not offered', () => ['x'.repeat(37)]],
 		['the same one twice', (ids: string[]) => [ids[0], ids[0]]],
-	])('must name one account that was offered, not %s', async (_name, choose) => {
+	])('must be one account that was offered, not %s', async (_name, choose) => {
 		const link = await visit();
 		const ids = (await signIn(link)).map(({ id }) => id);
 		expect(await link.call('accounts', { account_ids: choose(ids) })).toMatchObject({
@@ -259,7 +259,7 @@ describe('the choices', () => {
 		expect(await link.step('accounts', { account_ids: [ids[0]] })).toMatchObject({ step: 'finish' });
 	});
 
-	it('of an institution that is not offered are refused', async () => {
+	it('of an institution that was not offered are refused', async () => {
 		const link = await visit();
 		await link.step('consent');
 		expect(await link.call('institution', { institution_id: 'ins_43' })).toMatchObject({
@@ -267,7 +267,7 @@ describe('the choices', () => {
 		});
 	});
 
-	it('can be taken back up to the account', async () => {
+	it('can be undone up to the account', async () => {
 		const link = await visit();
 		await signIn(link);
 		expect(await link.step('back')).toMatchObject({ step: 'search' });
@@ -321,7 +321,7 @@ describe('leaving', () => {
 		expect(state.items.size).toBe(0);
 	});
 
-	it('before the end of a finished choice makes no Item', async () => {
+	it('at the last step creates no Item', async () => {
 		const link = await visit();
 		const [checking] = await signIn(link);
 		await link.step('accounts', { account_ids: [checking?.id] });
@@ -330,7 +330,7 @@ describe('leaving', () => {
 		expect(await link.end('finish')).toMatchObject({ type: 'exit' });
 	});
 
-	it('after a refused login tells the error and the institution', async () => {
+	it('after a refused login returns the error and the institution', async () => {
 		const link = await visit();
 		await signIn(link, { username: 'user_good', password: 'wrong' });
 		expect(await link.end('exit')).toMatchObject({
@@ -357,7 +357,7 @@ describe('a link token', () => {
 		metadata: { institution: null, status: null },
 	};
 
-	it('that is unknown ends the opening with INVALID_LINK_TOKEN', async () => {
+	it('that is unknown exits with INVALID_LINK_TOKEN', async () => {
 		const { start } = await visitLink(app, 'link-sandbox-00000000-0000-4000-8000-000000000000');
 		expect(start).toMatchObject(invalid);
 		expect(start).toMatchObject({
@@ -379,13 +379,13 @@ describe('a link token', () => {
 		expect(await link.end('exit')).toMatchObject(invalid);
 	});
 
-	it('that a reset took away ends the session', async () => {
+	it('that a reset deleted ends the session', async () => {
 		const link = await visit();
 		state.linkTokens.clear();
 		expect(await link.call('consent')).toMatchObject(invalid);
 	});
 
-	it('opens Link again and again, each time with a session of its own', async () => {
+	it('opens Link more than once, each time with a new session', async () => {
 		const linkToken = createToken(state);
 		const ids = [];
 		for (let opening = 0; opening < 3; opening++) {
@@ -406,7 +406,7 @@ describe('a link token', () => {
 });
 
 describe('update mode', () => {
-	it('asks for the login at the Item’s own institution, mends the Item and keeps its accounts', async () => {
+	it('goes to the login at the Item’s institution, repairs the Item and keeps its accounts', async () => {
 		const { item } = createItem(state, {
 			institutionId: 'ins_109511',
 			products: ['auth'],
@@ -438,14 +438,14 @@ describe('update mode', () => {
 	});
 });
 
-describe('what the browser may ask', () => {
+describe('a call of the browser', () => {
 	it.each([
 		['institution', { institution_id: 'ins_109508' }],
 		['credentials', { username: 'user_good', password: 'pass_good' }],
 		['accounts', { account_ids: [] }],
 		['back', {}],
 		['finish', {}],
-	])('is not %s before its turn', async (path, body) => {
+	])('cannot be %s at another step', async (path, body) => {
 		const link = await visit();
 		expect(await link.call(path, body)).toMatchObject({
 			error: { error_code: 'INVALID_FIELD', error_message: expect.stringContaining("'consent'") },
@@ -458,13 +458,13 @@ describe('what the browser may ask', () => {
 		['search', [], 'body could not be parsed as JSON'],
 		['teleport', {}, "a Link session has no call 'teleport'"],
 		['constructor', {}, "a Link session has no call 'constructor'"],
-	])('is not %s with %j', async (path, body, message) => {
+	])('cannot be %s with %j', async (path, body, message) => {
 		const link = await visit();
 		await link.step('consent');
 		expect(await link.call(path, body)).toMatchObject({ error: { error_message: message } });
 	});
 
-	it('comes from the sandbox’s own pages only', async () => {
+	it('is accepted from the sandbox’s own pages only', async () => {
 		const { linkToken } = createToken(state);
 		const response = await app.request(`${origin}/link/session`, {
 			method: 'POST',
@@ -476,7 +476,7 @@ describe('what the browser may ask', () => {
 		expect(state.linkTokens.get(linkToken)?.sessions).toEqual([]);
 	});
 
-	it('is answered with what nobody may store', async () => {
+	it('has a response with no-store', async () => {
 		const { linkToken } = createToken(state);
 		const response = await app.request(`${origin}/link/session`, {
 			method: 'POST',

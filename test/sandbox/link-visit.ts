@@ -1,4 +1,4 @@
-/** A visit to Link's server as its frame makes it, in process and on a clock that the test holds. */
+/** A client of Link's server, as the dialog is one, in process and with the test's own clock. */
 import type { Hono } from 'hono';
 import { createClock } from '../../sandbox/clock.ts';
 import { linkServer } from '../../sandbox/link-server/app.ts';
@@ -33,7 +33,7 @@ export const createToken = (state: State, request: LinkRequest = {}, updateItemI
 		},
 	});
 
-/** Any answer; which one it is shows in what is there. */
+/** Any response; its properties show which. */
 export type AnyAnswer = { type?: Answer['type'] } & Partial<Omit<Progress, 'type'>> & Refusal;
 
 /** Link's server, alone (`createLink`) or as part of a whole sandbox. */
@@ -42,9 +42,9 @@ export type LinkServer = { request(url: string, init: RequestInit): Response | P
 export type Visit = {
 	/** What `/link/session` answered. */
 	start: AnyAnswer;
-	/** One call of the session, whatever comes of it. */
+	/** One call of the session, with any response. */
 	call(path: string, body?: unknown): Promise<AnyAnswer>;
-	/** The screen that a call leads to; fails if it leads elsewhere. */
+	/** The screen after a call. Throws if there is none. */
 	step(path: string, body?: unknown): Promise<Progress['screen']>;
 	end(path: 'finish' | 'exit'): Promise<Outcome>;
 };
@@ -71,7 +71,7 @@ export async function visitLink(app: LinkServer, linkToken: string): Promise<Vis
 	};
 }
 
-/** From consent to the accounts of First Platypus Bank; the ids of those that are offered. */
+/** Goes from consent to the accounts of First Platypus Bank. Returns the offered accounts. */
 export async function signIn({ step }: Visit, login = { username: 'user_good', password: 'pass_good' }) {
 	await step('consent');
 	await step('institution', { institution_id: 'ins_109508' });

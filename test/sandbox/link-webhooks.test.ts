@@ -39,7 +39,7 @@ describe.each([
 	['Hosted Link', { hosted_link: {} }],
 	['Multi-Item Link', { enable_multi_item_link: true }],
 ])('%s', (_name, kind: Json) => {
-	it('tells of the Item, of what happened and of the end, in this order', async () => {
+	it('sends ITEM_ADD_RESULT, EVENTS and SESSION_FINISHED, in this order', async () => {
 		const { link_token, outcome } = await connect({ ...kind, webhook });
 		const { public_token, metadata } = outcome;
 		expect(codes()).toEqual(['LINK ITEM_ADD_RESULT', 'LINK EVENTS', 'LINK SESSION_FINISHED']);
@@ -60,7 +60,7 @@ describe.each([
 		});
 	});
 
-	it('tells of a shopper who left, without a token', async () => {
+	it('sends the exit of a shopper who left, without a token', async () => {
 		const { link } = await openLink({ ...kind, webhook });
 		await link.step('consent');
 		await link.end('exit');
@@ -73,7 +73,7 @@ describe.each([
 });
 
 describe('the webhooks of a Link session', () => {
-	it('carry its events, each with an id of its own and nothing that is empty', async () => {
+	it('contain its events, each with its own id and without empty details', async () => {
 		const { outcome } = await connect({ hosted_link: {}, webhook });
 		const events = told('EVENTS')?.events as { event_name: string; event_id: string; event_metadata: Json }[];
 		expect(events.map(({ event_name }) => event_name)).toEqual([
@@ -87,7 +87,7 @@ describe('the webhooks of a Link session', () => {
 		});
 	});
 
-	it('are signed as all others', async () => {
+	it('are signed like all others', async () => {
 		await connect({ hosted_link: {}, webhook });
 		const keyOf = async (key_id: string) => {
 			const { body } = await plaid(sandbox, '/webhook_verification_key/get', { key_id });
@@ -99,12 +99,12 @@ describe('the webhooks of a Link session', () => {
 		}
 	});
 
-	it('are not sent where Link runs in the page', async () => {
+	it('are not sent if Link runs in the page', async () => {
 		await connect({ webhook });
 		expect(codes()).toEqual([]);
 	});
 
-	it('are not sent where the link token names no address', async () => {
+	it('are not sent if the link token has no webhook URL', async () => {
 		await connect({ hosted_link: {} });
 		expect(codes()).toEqual([]);
 	});
@@ -128,7 +128,7 @@ describe('a login that is repaired in update mode', () => {
 	const errorOf = async ({ access_token }: { access_token: string }) =>
 		((await plaid(sandbox, '/item/get', { access_token })).body.item as Json).error;
 
-	it('repairs the other Items of that login, whose merchants hear LOGIN_REPAIRED', async () => {
+	it('repairs the other Items of that login, which send LOGIN_REPAIRED', async () => {
 		const mended = await itemAt('ins_109508', 'mended');
 		const other = await itemAt('ins_109508', 'other');
 		await needLogin(mended, other);
@@ -139,7 +139,7 @@ describe('a login that is repaired in update mode', () => {
 		expect([await errorOf(mended), await errorOf(other)]).toEqual([null, null]);
 	});
 
-	it('leaves alone the Items of another bank, and those whose login was good', async () => {
+	it('does not change Items of another bank, or Items whose login was good', async () => {
 		const mended = await itemAt('ins_109508', 'mended');
 		await itemAt('ins_109508', 'good');
 		const elsewhere = await itemAt('ins_109509', 'elsewhere');
@@ -149,7 +149,7 @@ describe('a login that is repaired in update mode', () => {
 		expect(await errorOf(elsewhere)).toMatchObject({ error_code: 'ITEM_LOGIN_REQUIRED' });
 	});
 
-	it('tells nothing to an Item that was removed', async () => {
+	it('sends nothing for an Item that was removed', async () => {
 		const mended = await itemAt('ins_109508', 'mended');
 		const removed = await itemAt('ins_109508', 'removed');
 		await needLogin(mended, removed);

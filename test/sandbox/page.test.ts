@@ -8,14 +8,14 @@ const at = (sandbox: Sandbox, path = '/', accept = 'text/html,application/xhtml+
 const html = async (sandbox: Sandbox, path = '/') => (await at(sandbox, path)).text();
 
 describe("the page at the sandbox's root", () => {
-	it('is for browsers; other callers get a few lines of text', async () => {
+	it('is for browsers; other clients get a few lines of text', async () => {
 		const sandbox = stillSandbox();
 		expect((await at(sandbox)).headers.get('content-type')).toMatch(/^text\/html/);
 		const plain = await at(sandbox, '/', '*/*');
 		expect(await plain.text()).toMatch(/^This sandbox simulates/);
 	});
 
-	it('runs nothing but its own script, and loads nothing from elsewhere', async () => {
+	it('runs only its own script, and loads nothing from elsewhere', async () => {
 		const sandbox = stillSandbox();
 		const policy = (await at(sandbox)).headers.get('content-security-policy');
 		expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
@@ -27,7 +27,7 @@ describe("the page at the sandbox's root", () => {
 		}
 	});
 
-	it('tells what the sandbox holds, tokens by their last characters', async () => {
+	it("shows the sandbox's records, tokens masked", async () => {
 		const { webhookFetch } = receiver(500);
 		const sandbox = stillSandbox({ webhookFetch });
 		const item = await linkedItem(sandbox, 'ins_109508', { webhook: 'https://shop.example/plaid' });
@@ -52,7 +52,7 @@ describe("the page at the sandbox's root", () => {
 		for (const secret of [item.access_token, item.public_token, btok]) expect(page).not.toContain(secret);
 	});
 
-	it('shows hostile names as the text that they are', async () => {
+	it('shows HTML in a name as text', async () => {
 		const sandbox = stillSandbox();
 		await stripe(sandbox, 'POST', '/v1/customers', 'name=<img src=x onerror=alert(1)>');
 		const page = await html(sandbox);
@@ -60,7 +60,7 @@ describe("the page at the sandbox's root", () => {
 		expect(page).not.toContain('<img');
 	});
 
-	it('gives its parts anew, each with the id of the one that it takes the place of', async () => {
+	it('serves its parts again, each with the id of the one that it replaces', async () => {
 		const sandbox = stillSandbox();
 		const ids = (text: string) => [...text.matchAll(/<div id="([a-z]+)">/g)].map(([, id]) => id);
 		const parts = ids(await html(sandbox, '/_sandbox/page/parts'));
@@ -70,7 +70,7 @@ describe("the page at the sandbox's root", () => {
 });
 
 describe("the control of an Item's login", () => {
-	it('resets it, for any Item that there is', async () => {
+	it('resets it, for any existing Item', async () => {
 		const sandbox = stillSandbox();
 		const { item_id } = await linkedItem(sandbox);
 		const { body } = await control(sandbox, 'POST', `items/${item_id}/reset_login`);

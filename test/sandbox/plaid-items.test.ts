@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bankAccountToken, linkedItem, linkTokenRequest, plaid, stillSandbox, stripe } from './callers.ts';
 
 describe('tokens and their lifetimes', () => {
-	it('have the forms of the real ones', async () => {
+	it('look like the real ones', async () => {
 		const sandbox = stillSandbox();
 		const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
 		const link = await plaid(sandbox, '/link/token/create', linkTokenRequest);
@@ -15,7 +15,7 @@ describe('tokens and their lifetimes', () => {
 		expect(await bankAccountToken(sandbox, item)).toMatch(/^btok_[A-Za-z0-9]{24}$/);
 	});
 
-	it('gives a link token four hours, and thirty minutes in update mode', async () => {
+	it('expire: a link token after four hours, in update mode after thirty minutes', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const { products: _products, ...update } = { ...linkTokenRequest, access_token };
@@ -25,7 +25,7 @@ describe('tokens and their lifetimes', () => {
 		expect(second.body.expiration).toBe('2026-11-21T12:30:00Z');
 	});
 
-	it('exchanges a public token once', async () => {
+	it('can be exchanged once, if it is a public token', async () => {
 		const sandbox = stillSandbox();
 		const { public_token } = await linkedItem(sandbox);
 		const again = await plaid(sandbox, '/item/public_token/exchange', { public_token });
@@ -39,7 +39,7 @@ describe('tokens and their lifetimes', () => {
 	it.each([
 		['29m59s', 200],
 		['30m', 400],
-	])('answers an exchange after %s with %i', async (age, status) => {
+	])('return, for an exchange after %s, %i', async (age, status) => {
 		const sandbox = stillSandbox();
 		const made = await plaid(sandbox, '/sandbox/public_token/create', {
 			institution_id: 'ins_109508',
@@ -50,14 +50,14 @@ describe('tokens and their lifetimes', () => {
 		expect((await plaid(sandbox, '/item/public_token/exchange', { public_token })).status).toBe(status);
 	});
 
-	it('knows a token only for the client that it was made for', async () => {
+	it('belong to the client that created them', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const other = await plaid(sandbox, '/item/get', { access_token, client_id: 'another' });
 		expect(other.body.error_code).toBe('INVALID_ACCESS_TOKEN');
 	});
 
-	it('leaves a public token to the client that it was made for', async () => {
+	it('stay exchangeable after another client has tried', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await plaid(sandbox, '/sandbox/public_token/create', {
 			institution_id: 'ins_109508',
@@ -71,7 +71,7 @@ describe('tokens and their lifetimes', () => {
 });
 
 describe('Items and accounts', () => {
-	it('shows what user_good has, in the documented order', async () => {
+	it('are those of user_good, in the documented order', async () => {
 		const { accounts } = await linkedItem(stillSandbox());
 		expect(accounts.map(({ mask }) => mask).join(' ')).toBe(
 			'0000 1111 2222 3333 4444 5555 6666 7777 8888 9001 9002 9999',
@@ -91,7 +91,7 @@ describe('Items and accounts', () => {
 		});
 	});
 
-	it("gives the accounts that were asked for, and refuses one that is not the Item's", async () => {
+	it('are those requested; an account of another Item is refused', async () => {
 		const sandbox = stillSandbox();
 		const { access_token, accounts } = await linkedItem(sandbox);
 		const id = accounts[1]?.account_id;
@@ -107,7 +107,7 @@ describe('Items and accounts', () => {
 		expect(none.body.error_code).toBe('INVALID_ACCOUNT_ID');
 	});
 
-	it('keeps the two lists of products of an Item apart', async () => {
+	it('have two separate lists of products', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const { item } = (await plaid(sandbox, '/item/get', { access_token })).body as {
@@ -117,7 +117,7 @@ describe('Items and accounts', () => {
 		expect(item.available_products).not.toContain('auth');
 	});
 
-	it('knows nothing of an Item that was removed, nor of its bank account tokens', async () => {
+	it('are gone after a removal, and so are bank account tokens', async () => {
 		const sandbox = stillSandbox();
 		const item = await linkedItem(sandbox);
 		const btok = await bankAccountToken(sandbox, item);
@@ -136,7 +136,7 @@ describe('Items and accounts', () => {
 });
 
 describe('the Stripe token of an account', () => {
-	it("is always Stripe's test account, verified, its holder not told", async () => {
+	it("is always Stripe's test account, verified, without a holder", async () => {
 		const sandbox = stillSandbox();
 		const btok = await bankAccountToken(sandbox, await linkedItem(sandbox), '1111');
 		const { body } = await stripe(sandbox, 'GET', `/v1/tokens/${btok}`);
@@ -203,7 +203,7 @@ describe('the Stripe token of an account', () => {
 describe('institutions', () => {
 	const us = { country_codes: ['US'] };
 
-	it('are listed by pages that together are the total', async () => {
+	it('are listed in pages that add up to the total', async () => {
 		const sandbox = stillSandbox();
 		const first = await plaid(sandbox, '/institutions/get', { ...us, count: 5, offset: 0 });
 		const rest = await plaid(sandbox, '/institutions/get', { ...us, count: 500, offset: 5 });
@@ -214,7 +214,7 @@ describe('institutions', () => {
 		expect(ids[0]).toBe('ins_109508');
 	});
 
-	it('are found by the beginnings of words, in the countries that were asked for', async () => {
+	it('are found by the beginnings of words, in the requested countries', async () => {
 		const sandbox = stillSandbox();
 		const names = async (fields: object) =>
 			(
@@ -231,7 +231,7 @@ describe('institutions', () => {
 		expect(await names({ query: 'hound', products: ['investments'] })).toEqual([]);
 	});
 
-	it('tell their colour only when asked', async () => {
+	it('include their color only on request', async () => {
 		const sandbox = stillSandbox();
 		const one = { ...us, institution_id: 'ins_109512' };
 		const plain = await plaid(sandbox, '/institutions/get_by_id', one);
@@ -243,7 +243,7 @@ describe('institutions', () => {
 		expect(more.body.institution).toMatchObject({ primary_color: '#004966', url: 'https://plaid.com' });
 	});
 
-	it('are refused where unknown', async () => {
+	it('are refused if unknown', async () => {
 		const { body } = await plaid(stillSandbox(), '/institutions/get_by_id', {
 			...us,
 			institution_id: 'ins_0',

@@ -9,7 +9,7 @@ import { control, linkedItem, linkTokenRequest, plaid, receiver, start, stillSan
 const webhook = 'https://shop.example/webhooks/plaid';
 
 describe('the login of an Item', () => {
-	it('runs out after thirty days: data stops, /item/get tells, the webhook says so', async () => {
+	it('expires after thirty days: no data, an error in /item/get, and a webhook', async () => {
 		const { codes, webhookFetch } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { access_token, accounts } = await linkedItem(sandbox, 'ins_109508', { webhook });
@@ -50,7 +50,7 @@ describe('the login of an Item', () => {
 		expect(codes()).toEqual(['ITEM ERROR']);
 	});
 
-	it('of an Item that was removed says nothing', async () => {
+	it('of an Item that was removed sends nothing', async () => {
 		const { codes, webhookFetch } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { access_token } = await linkedItem(sandbox, 'ins_109508', { webhook, products: ['transactions'] });
@@ -82,7 +82,7 @@ describe('a link token', () => {
 });
 
 describe('an access token', () => {
-	it('is dead at once when it was invalidated, and another takes its place', async () => {
+	it('is invalid immediately after /item/access_token/invalidate, which returns another one', async () => {
 		const sandbox = stillSandbox();
 		const { access_token, item_id } = await linkedItem(sandbox);
 		const { body } = await plaid(sandbox, '/item/access_token/invalidate', { access_token });
@@ -95,8 +95,8 @@ describe('an access token', () => {
 	});
 });
 
-describe('micro-deposits that nobody has to look for', () => {
-	/** An Item as Link leaves it, whose first account waits for them. */
+describe('automated micro-deposits', () => {
+	/** An Item as Link creates it, whose first account is pending. */
 	function waiting() {
 		const { codes, webhookFetch } = receiver(200);
 		const clock = createClock(
@@ -130,7 +130,7 @@ describe('micro-deposits that nobody has to look for', () => {
 		expect(codes()).toEqual(['AUTH AUTOMATICALLY_VERIFIED']);
 	});
 
-	it('expire after a week in which the login did not work', async () => {
+	it('expire after a week without a working login', async () => {
 		const { clock, item, codes } = waiting();
 		item.error = { error_type: 'ITEM_ERROR', error_code: 'ITEM_LOGIN_REQUIRED' } as typeof item.error;
 		await clock.advance('7d');
@@ -138,7 +138,7 @@ describe('micro-deposits that nobody has to look for', () => {
 		expect(codes()).toEqual(['AUTH VERIFICATION_EXPIRED']);
 	});
 
-	it('leave an account that waits for none as it is', async () => {
+	it('do not change an account that is not pending', async () => {
 		const sandbox = stillSandbox();
 		const { access_token, accounts } = await linkedItem(sandbox);
 		const { body } = await plaid(sandbox, '/sandbox/item/set_verification_status', {
@@ -151,7 +151,7 @@ describe('micro-deposits that nobody has to look for', () => {
 });
 
 describe('rate limits', () => {
-	it('do not hold until they are turned on, and then for a minute', async () => {
+	it('are off until they are turned on, and then count per minute', async () => {
 		const sandbox = stillSandbox();
 		const ask = () => plaid(sandbox, '/institutions/get', { count: 1, offset: 0, country_codes: ['US'] });
 		for (let time = 0; time < 20; time++) expect((await ask()).status).toBe(200);
@@ -172,7 +172,7 @@ describe('rate limits', () => {
 		expect((await ask()).status).toBe(200);
 	});
 
-	it('hold for each Item by itself', async () => {
+	it('count for each Item separately', async () => {
 		const sandbox = stillSandbox();
 		sandbox.plaid.set({ rate_limits: true });
 		const [one, two] = [await linkedItem(sandbox), await linkedItem(sandbox)];

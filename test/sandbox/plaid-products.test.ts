@@ -11,7 +11,7 @@ async function numbersAt(institution: string, options: Parameters<typeof linkedI
 }
 
 describe('/auth/get', () => {
-	it('gives the numbers of the three accounts that Auth knows', async () => {
+	it('returns the numbers of the three accounts that Auth supports', async () => {
 		const { body, numbers } = await numbersAt('ins_109508');
 		expect((body.accounts as { mask: string }[]).map(({ mask }) => mask)).toEqual(['0000', '1111', '9002']);
 		expect(numbers).toMatchObject({ eft: [], international: [], bacs: [] });
@@ -39,7 +39,7 @@ describe('/auth/get', () => {
 		},
 	);
 
-	it('gives the kinds of numbers that a country has', async () => {
+	it('returns the kinds of numbers of the country', async () => {
 		const { numbers: canadian } = await numbersAt('ins_43');
 		expect([canadian.ach, canadian.eft.length]).toEqual([[], 3]);
 		expect(canadian.eft[0]).toMatchObject({ institution: '021', branch: '01140' });
@@ -60,7 +60,7 @@ describe('/auth/get', () => {
 });
 
 describe('/identity/get', () => {
-	it('tells whom the accounts belong to', async () => {
+	it('returns the owners of the accounts', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const { body } = await plaid(sandbox, '/identity/get', { access_token });
@@ -77,7 +77,7 @@ describe('/identity/get', () => {
 });
 
 describe('a product', () => {
-	it('is added to the Item when it is first asked for', async () => {
+	it('is added to the Item when it is first requested', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		await plaid(sandbox, '/identity/get', { access_token });
@@ -86,7 +86,7 @@ describe('a product', () => {
 		expect(item.available_products).not.toContain('identity');
 	});
 
-	it('is not to be had where the bank does not offer it', async () => {
+	it('is refused if the bank does not offer it', async () => {
 		const sandbox = stillSandbox();
 		const { access_token, accounts } = await linkedItem(sandbox, 'ins_43');
 		const { body } = await plaid(sandbox, '/signal/evaluate', {
@@ -118,7 +118,7 @@ describe('/signal/evaluate', () => {
 		[20, 'ACCEPT'],
 		[130, 'REVIEW'],
 		[500, 'REROUTE'],
-	])('answers a debit of %i from an account of 100 with %s', async (amount, result) => {
+	])('evaluates a debit of %i from a balance of 100 as %s', async (amount, result) => {
 		const { body } = await evaluated(amount);
 		const { scores } = body as { scores: { bank_initiated_return_risk: { score: number } } };
 		expect(body).toMatchObject({
@@ -130,7 +130,7 @@ describe('/signal/evaluate', () => {
 		expect(scores.bank_initiated_return_risk.score).toBeLessThanOrEqual(99);
 	});
 
-	it('takes an id of a transaction once', async () => {
+	it('accepts a client_transaction_id once', async () => {
 		const { ask } = await evaluated(10);
 		expect((await ask()).body).toMatchObject({
 			error_type: 'SIGNAL_ERROR',
@@ -163,7 +163,7 @@ describe('/processor/token/create', () => {
 		});
 	}
 
-	it('gives a token of the account', async () => {
+	it('returns a token of the account', async () => {
 		expect((await created()).body.processor_token).toMatch(/^processor-sandbox-[0-9a-f-]{36}$/);
 	});
 
@@ -176,7 +176,7 @@ describe('/processor/token/create', () => {
 		expect((await created(fields, mask)).body.error_code).toBe(code);
 	});
 
-	it('has one without an Item of its own in the Sandbox', async () => {
+	it('has a Sandbox endpoint that needs no Item', async () => {
 		const { body } = await plaid(stillSandbox(), '/sandbox/processor_token/create', {
 			institution_id: 'ins_109508',
 		});
@@ -185,7 +185,7 @@ describe('/processor/token/create', () => {
 });
 
 describe('/user/create', () => {
-	it('gives a user an id, the same whenever it is asked for', async () => {
+	it('returns the same id for the same user', async () => {
 		const sandbox = stillSandbox();
 		const create = async (client_user_id: string) =>
 			(await plaid(sandbox, '/user/create', { client_user_id })).body.user_id;
@@ -195,7 +195,7 @@ describe('/user/create', () => {
 		expect(await create('shopper-2')).not.toBe(first);
 	});
 
-	it('is what a link token takes a user_id from', async () => {
+	it('returns the user_id that a link token accepts', async () => {
 		const sandbox = stillSandbox();
 		const { user_id } = (await plaid(sandbox, '/user/create', { client_user_id: 'shopper-1' })).body;
 		const token = (id: unknown) =>
@@ -236,7 +236,7 @@ describe('redirect URIs', () => {
 		['https://shop.example/other', false],
 		['https://shop.example.evil.example/bank', false],
 		['https://evil.example/x.shop.example/bank', false],
-	])('that were registered are the only ones: %s', async (uri, allowed) => {
+	])('must be registered: %s', async (uri, allowed) => {
 		const sandbox = stillSandbox();
 		expect((await plaid(sandbox, '/link/token/create', token(uri))).status).toBe(200);
 		sandbox.plaid.set({ redirect_uris: ['https://shop.example/bank', 'https://*.shop.example/bank'] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { linkedItem, linkTokenRequest, plaid, plaidRaw, stillSandbox } from './callers.ts';
 
-describe("Plaid's API, as to what is asked", () => {
-	it('takes the credentials from the headers as well as from the body', async () => {
+describe("requests to Plaid's API", () => {
+	it('accept credentials in the headers or the body', async () => {
 		const sandbox = stillSandbox();
 		const headers = { 'PLAID-CLIENT-ID': 'client', 'PLAID-SECRET': 'secret' };
 		const byHeader = await plaidRaw(sandbox, '/link/token/create', JSON.stringify(linkTokenRequest), headers);
@@ -10,7 +10,7 @@ describe("Plaid's API, as to what is asked", () => {
 		expect([byHeader.status, byBody.status]).toEqual([200, 200]);
 	});
 
-	it("names the credentials that lack, in the whole of Plaid's error", async () => {
+	it("fail with all missing credentials in Plaid's complete error", async () => {
 		const { status, body } = await plaidRaw(stillSandbox(), '/item/get', '{}');
 		expect(status).toBe(400);
 		expect(body).toEqual({
@@ -35,7 +35,7 @@ describe("Plaid's API, as to what is asked", () => {
 		expect([answer.status, answer.body.error_code]).toEqual([status, code]);
 	});
 
-	it("keeps the Sandbox's own endpoints from production", async () => {
+	it("cannot reach the Sandbox's own endpoints in production", async () => {
 		const answer = await stillSandbox().fetch('https://production.plaid.com/sandbox/item/reset_login', {
 			method: 'POST',
 			headers: { 'plaid-client-id': 'client', 'plaid-secret': 'secret' },
@@ -48,12 +48,12 @@ describe("Plaid's API, as to what is asked", () => {
 		});
 	});
 
-	it('has nothing to GET', async () => {
+	it('cannot be GET', async () => {
 		const response = await stillSandbox().fetch('https://sandbox.plaid.com/item/get');
 		expect(response.status).toBe(404);
 	});
 
-	it('refuses a version of the API that there never was', async () => {
+	it('must have a known Plaid-Version', async () => {
 		const answer = await plaidRaw(stillSandbox(), '/item/get', '{"client_id":"client","secret":"secret"}', {
 			'Plaid-Version': '2031-01-01',
 		});
@@ -203,7 +203,7 @@ describe('/link/token/create', () => {
 		expect(body.error_message).toContain(message);
 	});
 
-	it('refuses malformed facts about the user with the status and type of their own', async () => {
+	it('refuses a malformed user with INVALID_USER_IDENTITY_DATA', async () => {
 		const user = { client_user_id: 'u', phone_number: '555' };
 		const { status, body } = await plaid(stillSandbox(), '/link/token/create', { ...linkTokenRequest, user });
 		expect([status, body.error_type, body.error_code]).toEqual([
@@ -229,7 +229,7 @@ describe('/link/token/create', () => {
 		expect((await plaid(sandbox, '/link/token/create', update)).status).toBe(200);
 	});
 
-	it('takes a name that is too long: it is Link that shows another one', async () => {
+	it('accepts a name that is too long, which Link replaces', async () => {
 		const { status } = await plaid(stillSandbox(), '/link/token/create', {
 			...linkTokenRequest,
 			client_name: 'A name of more than thirty letters',
@@ -237,7 +237,7 @@ describe('/link/token/create', () => {
 		expect(status).toBe(200);
 	});
 
-	it('is told by /link/token/get as it was asked', async () => {
+	it('is in /link/token/get as requested', async () => {
 		const sandbox = stillSandbox();
 		const asked = {
 			...linkTokenRequest,

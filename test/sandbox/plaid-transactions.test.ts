@@ -50,14 +50,14 @@ async function linked(sandbox: Sandbox, options: Json = {}) {
 	return { ...item, sync, get };
 }
 
-/** What a client that keeps to the documentation has after its loop. */
+/** What a client that follows Plaid's documentation has after its loop. */
 function apply(known: Map<string, Transaction>, { added, modified, removed }: Page): void {
 	for (const each of [...added, ...modified]) known.set(each.transaction_id, each);
 	for (const { transaction_id } of removed) known.delete(transaction_id);
 }
 
 describe('the transactions of an Item', () => {
-	it('come by and by: nothing at first, then a month, then all that was asked for', async () => {
+	it('arrive in steps: nothing at first, then a month, then everything that was requested', async () => {
 		const sandbox = stillSandbox();
 		const { sync, get } = await linked(sandbox);
 		expect(await sync()).toMatchObject({
@@ -78,7 +78,7 @@ describe('the transactions of an Item', () => {
 		expect((await sync()).transactions_update_status).toBe('HISTORICAL_UPDATE_COMPLETE');
 	});
 
-	it('reach back as far as was asked', async () => {
+	it('go back as far as requested', async () => {
 		const sandbox = stillSandbox();
 		const { get } = await linked(sandbox, { transactions: { days_requested: 7 } });
 		await sandbox.clock.advance('30s');
@@ -87,7 +87,7 @@ describe('the transactions of an Item', () => {
 		expect(dates.every((date) => date >= '2026-11-15')).toBe(true);
 	});
 
-	it('are told to the webhook: old codes always, SYNC_UPDATES_AVAILABLE once a sync was asked for', async () => {
+	it('are announced by webhooks: older codes always, SYNC_UPDATES_AVAILABLE after the first sync', async () => {
 		const { codes, webhookFetch, received } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { sync } = await linked(sandbox, { webhook });
@@ -113,7 +113,7 @@ describe('the transactions of an Item', () => {
 		);
 	});
 
-	it('are pending, corrected, and posted under another id as the days go by', async () => {
+	it('are pending, corrected, and posted with another id as days pass', async () => {
 		const sandbox = stillSandbox();
 		const { sync } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
@@ -140,7 +140,7 @@ describe('the transactions of an Item', () => {
 		).toMatchObject({ pending: false, amount: corrected?.amount });
 	});
 
-	it('are the same, page by page or at once, whenever one begins', async () => {
+	it('are the same, page by page or at once, from any start', async () => {
 		const sandbox = stillSandbox();
 		const { sync, get } = await linked(sandbox, { transactions: { days_requested: 365 } });
 		await sandbox.clock.advance('1m');
@@ -176,7 +176,7 @@ describe('the transactions of an Item', () => {
 		expect(new Set(fresh.keys())).toEqual(standing);
 	});
 
-	it('refuse the next page when they have changed since the last one', async () => {
+	it('refuse the next page with TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION after a change', async () => {
 		const sandbox = stillSandbox();
 		const { sync } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
@@ -190,7 +190,7 @@ describe('the transactions of an Item', () => {
 		expect((await sync(undefined, { count: 3 })).added).toHaveLength(3);
 	});
 
-	it('begin now for the cursor "now"', async () => {
+	it('start now for the cursor "now"', async () => {
 		const sandbox = stillSandbox();
 		const { sync } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
@@ -200,7 +200,7 @@ describe('the transactions of an Item', () => {
 		expect((await sync(now.next_cursor)).added.every(({ date }) => date >= '2026-11-20')).toBe(true);
 	});
 
-	it('have a stream of their own for one account', async () => {
+	it('have their own cursor for one account', async () => {
 		const sandbox = stillSandbox();
 		const { sync, accounts } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
@@ -211,7 +211,7 @@ describe('the transactions of an Item', () => {
 		expect((await sync(page.next_cursor)).error_code).toBe('INVALID_FIELD');
 	});
 
-	it('show what the bank wrote when asked', async () => {
+	it("include the bank's description on request", async () => {
 		const sandbox = stillSandbox();
 		const { sync } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
@@ -249,7 +249,7 @@ describe('the transactions of an Item', () => {
 		expect((await plaid(sandbox, path, { access_token, ...fields })).body.error_code).toBe(code);
 	});
 
-	it('are not had from a bank that does not offer them, nor refreshed where nobody asked for them', async () => {
+	it('fail at a bank that does not offer them, and cannot be refreshed before they are requested', async () => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linkedItem(sandbox);
 		const refreshed = await plaid(sandbox, '/transactions/refresh', { access_token });
@@ -264,7 +264,7 @@ describe('the transactions of an Item', () => {
 describe('user_transactions_dynamic', () => {
 	const dynamic = { override_username: 'user_transactions_dynamic', override_password: 'any' };
 
-	it('brings something new with each refresh', async () => {
+	it('has new transactions after each refresh', async () => {
 		const { codes, webhookFetch } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { sync, access_token } = await linked(sandbox, { ...dynamic, webhook });
@@ -284,7 +284,7 @@ describe('user_transactions_dynamic', () => {
 		expect(codes()).toContain('TRANSACTIONS SYNC_UPDATES_AVAILABLE');
 	});
 
-	it('takes transactions that are made up', async () => {
+	it('accepts created transactions', async () => {
 		const sandbox = stillSandbox();
 		const { get, access_token } = await linked(sandbox, dynamic);
 		await sandbox.clock.advance('1m');
@@ -311,7 +311,7 @@ describe('user_transactions_dynamic', () => {
 		['none', dynamic, [], 'INVALID_FIELD'],
 		['eleven', dynamic, Array.from({ length: 11 }, () => day), 'INVALID_FIELD'],
 		['another user', {}, [day], 'INVALID_FIELD'],
-	])('has no transactions made up for %s', async (_what, user, transactions, code) => {
+	])('refuses to create transactions for %s', async (_what, user, transactions, code) => {
 		const sandbox = stillSandbox();
 		const { access_token } = await linked(sandbox, user);
 		await sandbox.clock.advance('1m');

@@ -12,7 +12,7 @@ const keysOf = (sandbox: Sandbox) => async (key_id: string) => {
 	return body.key as { kid: string; x: string; expired_at: number | null };
 };
 
-/** A sandbox whose Item has told something to a receiver that takes everything. */
+/** A sandbox whose Item has sent a webhook to a receiver that accepts everything. */
 async function told() {
 	const { received, webhookFetch, codes } = receiver(200);
 	const sandbox = stillSandbox({ webhookFetch });
@@ -28,7 +28,7 @@ const fire = (sandbox: Sandbox, access_token: string, webhook_code: string, more
 	plaid(sandbox, '/sandbox/item/fire_webhook', { access_token, webhook_code, ...more });
 
 describe("the signature of Plaid's webhooks", () => {
-	it('stands for the body, printed with two spaces', async () => {
+	it('signs the body, indented by two spaces', async () => {
 		const { sandbox, item, first } = await told();
 		expect(first.url).toBe(webhook);
 		expect(first.body).toBe(JSON.stringify(first.json, null, 2));
@@ -47,7 +47,7 @@ describe("the signature of Plaid's webhooks", () => {
 		});
 	});
 
-	it('fails for another body, even one of the same meaning', async () => {
+	it('fails for another body, even with the same JSON', async () => {
 		const { sandbox, first } = await told();
 		const compact = JSON.stringify(first.json);
 		await expect(verifiedWebhook(first.headers, compact, keysOf(sandbox), start)).rejects.toThrow('the body');
@@ -68,14 +68,14 @@ describe("the signature of Plaid's webhooks", () => {
 		await expect(verifiedWebhook(headers, first.body, keysOf(sandbox), start)).rejects.toThrow('algorithm');
 	});
 
-	it('fails for another key under the same id', async () => {
+	it('fails for another key with the same id', async () => {
 		const { sandbox, first } = await told();
 		const other = await exportJWK((await generateKeyPair('ES256')).publicKey);
 		const keyOf = async (kid: string) => ({ ...(await keysOf(sandbox)(kid)), ...other });
 		await expect(verifiedWebhook(first.headers, first.body, keyOf, start)).rejects.toThrow('signature');
 	});
 
-	it('is made by a new key after a rotation, and the old one has expired', async () => {
+	it('uses a new key after a rotation, and the old one has expired', async () => {
 		const { sandbox, item, received, first } = await told();
 		const before = (await control(sandbox, 'GET', 'webhooks')).body.key_id as string;
 		const rotated = await control(sandbox, 'POST', 'webhooks', { rotate_key: true });
@@ -98,7 +98,7 @@ describe("the signature of Plaid's webhooks", () => {
 		await verifiedWebhook(latest.headers, latest.body, keysOf(sandbox), start);
 	});
 
-	it('has the same keys again after a reset, and others for another seed', async () => {
+	it('has the same keys after a reset, and others for another seed', async () => {
 		const keyOf = async (sandbox: Sandbox) => {
 			const id = (await control(sandbox, 'GET', 'webhooks')).body.key_id as string;
 			return keysOf(sandbox)(id);
@@ -110,7 +110,7 @@ describe("the signature of Plaid's webhooks", () => {
 		expect(await keyOf(stillSandbox({ seed: 'another' }))).not.toMatchObject({ x: before.x });
 	});
 
-	it('has a key that nobody else knows of', async () => {
+	it('has no key with an unknown id', async () => {
 		const { body } = await plaid(stillSandbox(), '/webhook_verification_key/get', { key_id: 'another' });
 		expect([body.error_type, body.error_code]).toEqual([
 			'INVALID_INPUT',
@@ -125,7 +125,7 @@ describe('the delivery of webhooks', () => {
 		vi.unstubAllGlobals();
 	});
 
-	/** A sandbox with one webhook under way to a receiver that answers so. */
+	/** A sandbox with one webhook on its way to a receiver with these statuses. */
 	async function sending(...statuses: number[]) {
 		const end = receiver(...statuses);
 		const sandbox = stillSandbox({ webhookFetch: end.webhookFetch });
@@ -134,7 +134,7 @@ describe('the delivery of webhooks', () => {
 		return { ...end, sandbox, send };
 	}
 
-	it('is tried again after 30 s × 4ⁿ, freshly signed, until it is taken', async () => {
+	it('is retried after 30 s × 4ⁿ, signed again each time, until it is accepted', async () => {
 		const { sandbox, send, received } = await sending(500, 302, 0, 204, 200);
 		await send();
 		await sandbox.clock.advance('24h');
@@ -161,7 +161,7 @@ describe('the delivery of webhooks', () => {
 		expect((told?.attempts.at(-1)?.at ?? 0) - start).toBeLessThan(24 * 3_600_000);
 	});
 
-	it('does not wait longer than ten seconds for an answer', async () => {
+	it('waits ten seconds for a response', async () => {
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 		const asked = Promise.withResolvers<void>();
 		const sandbox = stillSandbox({
@@ -183,7 +183,7 @@ describe('the delivery of webhooks', () => {
 		]);
 	});
 
-	it('holds them until another mode lets them go, in their order', async () => {
+	it('holds webhooks until another mode sends them, in order', async () => {
 		const { sandbox, send, codes } = await sending(200);
 		await control(sandbox, 'POST', 'webhooks', { mode: 'hold' });
 		await send('NEW_ACCOUNTS_AVAILABLE');
@@ -198,7 +198,7 @@ describe('the delivery of webhooks', () => {
 		]);
 	});
 
-	it('holds those too that are to be tried again', async () => {
+	it('holds retries too', async () => {
 		const { sandbox, send, received } = await sending(500, 200);
 		await send();
 		await sandbox.webhooks.settled();
@@ -210,7 +210,7 @@ describe('the delivery of webhooks', () => {
 		expect([received.length, sandbox.webhooks.list()[0]?.state]).toEqual([2, 'delivered']);
 	});
 
-	it('doubles them when asked to', async () => {
+	it('sends each webhook twice in duplicate mode', async () => {
 		const { sandbox, send, received } = await sending(200);
 		sandbox.webhooks.mode('duplicate');
 		await send();
@@ -219,7 +219,7 @@ describe('the delivery of webhooks', () => {
 		expect(received[0]?.body).toBe(received[1]?.body);
 	});
 
-	it('lets the next one overtake when asked to shuffle, or sends a lone one ten seconds later', async () => {
+	it('sends a webhook after the next one in shuffle mode, or after ten seconds', async () => {
 		const { sandbox, send, codes } = await sending(200);
 		sandbox.webhooks.mode('shuffle');
 		await send('NEW_ACCOUNTS_AVAILABLE');
@@ -231,7 +231,7 @@ describe('the delivery of webhooks', () => {
 		expect(codes()[2]).toBe('ITEM LOGIN_REPAIRED');
 	});
 
-	it('goes to this machine only, unless a fetch for webhooks is given', async () => {
+	it('goes to this machine only, unless there is a webhookFetch', async () => {
 		const asked: string[] = [];
 		vi.stubGlobal('fetch', async (url: string) => {
 			asked.push(url);
@@ -250,7 +250,7 @@ describe('the delivery of webhooks', () => {
 		});
 	});
 
-	it('begins nothing any more after a reset', async () => {
+	it('starts no attempt after a reset', async () => {
 		const { sandbox, send, received } = await sending(200);
 		await send();
 		sandbox.reset();
@@ -341,7 +341,7 @@ describe('/sandbox/item/fire_webhook', () => {
 });
 
 describe('the control of webhooks', () => {
-	it('sends any, about any Item that has an address', async () => {
+	it('sends any webhook, for any Item that has a webhook URL', async () => {
 		const { received, webhookFetch } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { item_id } = await linkedItem(sandbox, 'ins_109508', { webhook });
@@ -358,7 +358,7 @@ describe('the control of webhooks', () => {
 });
 
 describe("an Item's webhook", () => {
-	it('can be changed, which the new address hears of', async () => {
+	it('can be changed, which the new URL is informed of', async () => {
 		const { received, webhookFetch } = receiver(200);
 		const sandbox = stillSandbox({ webhookFetch });
 		const { access_token, item_id } = await linkedItem(sandbox, 'ins_109508', { webhook });

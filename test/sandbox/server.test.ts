@@ -14,7 +14,7 @@ afterEach(async () => {
 	for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-/** A port that somebody else holds. */
+/** A port that another server uses. */
 async function takenPort(): Promise<number> {
 	const other = createServer();
 	await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
@@ -24,7 +24,7 @@ async function takenPort(): Promise<number> {
 	return address.port;
 }
 
-/** Runs the command to its end. */
+/** Runs the command until it exits. */
 function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
 	const file = join(import.meta.dirname, '../../sandbox/server.ts');
 	return new Promise((resolve) => {
@@ -41,14 +41,14 @@ async function started() {
 }
 
 describe('the server', () => {
-	it('says on its first page that nothing is real and where to read on', async () => {
+	it('says at its root that nothing is real, and where the docs are', async () => {
 		const { url } = await started();
 		const page = await (await fetch(url)).text();
 		expect(page).toContain('sandbox');
 		expect(page).toContain('docs/sandbox.md');
 	});
 
-	it('destroys the connection for a cut, and serves on', async () => {
+	it('destroys the connection for a cut, and keeps serving', async () => {
 		const { url, sandbox } = await started();
 		sandbox.faults.add({ path: '/item/get', times: 1, fault: { cut: 'after' } });
 		const ask = () => fetch(`${url}/item/get`, { method: 'POST', body: '{}' });
@@ -77,18 +77,18 @@ describe('the server', () => {
 			async () => '0 --stripe-webhooks http://localhost:1/webhooks/stripe',
 			/--stripe-webhooks needs STRIPE_WEBHOOK_SECRET in the environment/,
 		],
-	])('as a command, given %s, says what to do and ends with 1', async (_what, port, message) => {
+	])('as a command, with %s, says what to do and exits with 1', async (_what, port, message) => {
 		const ended = await run('--port', ...(await port()).split(' '));
 		expect(ended.code).toBe(1);
 		expect(ended.stderr).toMatch(message);
 	});
 
-	it('as a command, tells how it is used', async () => {
+	it('as a command, prints its usage', async () => {
 		const ended = await run('--help');
 		expect(ended).toMatchObject({ code: undefined, stdout: expect.stringContaining('--webhooks-anywhere') });
 	});
 
-	it('sends webhooks to this machine, and tries them again when they are due', async () => {
+	it('sends webhooks to this machine, and retries them when they are due', async () => {
 		const statuses = [500, 200];
 		const told = Promise.withResolvers<void>();
 		const merchant = createHttpServer((_request, response) => {
@@ -129,12 +129,12 @@ describe('the files of Link', () => {
 		expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
 	});
 
-	it('are told to be built where they are not there', async () => {
+	it('say how to build them if they are missing', async () => {
 		const response = await createSandbox().fetch(script);
 		expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('npm run build')]);
 	});
 
-	it('are those of their folder and no others', async () => {
+	it('are only those of their folder', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
 		cleanups.push(() => rm(folder, { recursive: true }));
 		await writeFile(join(folder, 'a.js'), 'a');

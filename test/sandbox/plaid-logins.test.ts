@@ -20,12 +20,12 @@ describe('a login without Link', () => {
 		['error_INSTITUTION_DOWN', 400, 'INSTITUTION_DOWN'],
 		['error_INTERNAL_SERVER_ERROR', 500, 'INTERNAL_SERVER_ERROR'],
 		['error_OF_NOBODY', 400, 'INVALID_CREDENTIALS'],
-	])('with the password %s is answered with %i %s', async (override_password, status, code) => {
+	])('with the password %s returns %i %s', async (override_password, status, code) => {
 		const answer = await create({ override_password });
 		expect([answer.status, answer.body.error_code]).toEqual([status, code]);
 	});
 
-	it('knows the named users and no others', async () => {
+	it('accepts the named users and no others', async () => {
 		for (const override_username of ['user_small_business', 'user_credit_profile_good', 'user_prism_1']) {
 			expect((await create({ override_username, override_password: 'any' })).status).toBe(200);
 		}
@@ -82,7 +82,7 @@ describe('a custom user', () => {
 		}).then((item) => ({ sandbox, ...item }));
 	};
 
-	it('has the accounts that were made up', async () => {
+	it('has the accounts of its JSON', async () => {
 		const { sandbox, access_token } = await linked(custom);
 		expect((await plaid(sandbox, '/accounts/get', { access_token })).body.accounts).toMatchObject([
 			{
@@ -96,7 +96,7 @@ describe('a custom user', () => {
 		]);
 	});
 
-	it('has the numbers, the identity and the transactions that were made up', async () => {
+	it('has the numbers, the identity and the transactions of its JSON', async () => {
 		const { sandbox, access_token } = await linked(custom);
 		await sandbox.clock.advance('1m');
 		const auth = await plaid(sandbox, '/auth/get', { access_token });
@@ -126,7 +126,7 @@ describe('a custom user', () => {
 		]);
 	});
 
-	it('has the accounts of user_good where none were made up', async () => {
+	it('has the accounts of user_good if its JSON has none', async () => {
 		const { accounts } = await linked({});
 		expect(accounts).toHaveLength(12);
 	});
@@ -141,7 +141,7 @@ describe('a custom user', () => {
 		],
 		['forces an error', '{"force_error":"ITEM_LOCKED"}', 'ITEM_LOCKED'],
 		['fails at the reCAPTCHA', '{"recaptcha":"bad"}', 'RECAPTCHA_BAD'],
-	])('is refused where the JSON %s', async (_what, override_password, code) => {
+	])('is refused if the JSON %s', async (_what, override_password, code) => {
 		const { body } = await create({ override_username: 'user_custom', override_password });
 		expect(body.error_code).toBe(code);
 	});

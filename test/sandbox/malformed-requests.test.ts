@@ -20,11 +20,10 @@ const control = (body: unknown, headers: Record<string, string> = {}) =>
 
 afterEach(() => vi.restoreAllMocks());
 
-describe('garbage is refused, never a failure of the sandbox', () => {
+describe('a malformed request is refused, without an internal error', () => {
 	it.each(['/v1/tokens/%', '/v1/customers/%E0%A4%A'])('GET %s', async (path) => {
 		const answer = await stripe(path);
-		expect(answer.status).toBeGreaterThanOrEqual(400);
-		expect(answer.status).toBeLessThan(500);
+		expect(answer.status).toBe(404);
 		expect(await answer.json()).toHaveProperty('error.type', 'invalid_request_error');
 	});
 
@@ -53,7 +52,7 @@ describe('garbage is refused, never a failure of the sandbox', () => {
 		expect(await answer.json()).toHaveProperty('error_type', 'INVALID_REQUEST');
 	});
 
-	it('a clock that is asked to pass the end of time, and goes on as before', async () => {
+	it('a clock advanced past the year 9999, which works as before afterwards', async () => {
 		const before = sandbox.clock.now();
 		expect((await control({ advance: '999999999d' })).status).toBe(400);
 		expect(sandbox.clock.now()).toBeLessThan(before + 60_000);
@@ -61,14 +60,14 @@ describe('garbage is refused, never a failure of the sandbox', () => {
 	});
 });
 
-it('takes its controls from nobody else’s pages', async () => {
+it('refuses controls from pages of other origins', async () => {
 	const answer = await control({ advance: '1h' }, { origin: 'https://evil.example' });
 	expect(answer.status).toBe(403);
 	expect((await control({ advance: '1h' }, { origin: 'http://localhost:8788' })).status).toBe(200);
 });
 
 it.each(['monitor', 'investments_refresh', 'balance'])(
-	'refuses Link for the product %s by its own code',
+	'refuses Link for the product %s with INVALID_PRODUCT',
 	async (name) => {
 		const answer = await sandbox.fetch('http://localhost:8788/link/token/create', {
 			method: 'POST',

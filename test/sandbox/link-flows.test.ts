@@ -35,7 +35,7 @@ const namesOf = (outcome: Awaited<ReturnType<Visit['end']>>) =>
 	);
 
 describe('an institution that is', () => {
-	it('degraded is told as such, and can be used all the same', async () => {
+	it('degraded shows a warning, and can be used', async () => {
 		const [link, screen] = await atBank('ins_132363');
 		expect(screen).toMatchObject({ step: 'degraded' });
 		expect(await link.step('onward')).toMatchObject({ step: 'credentials' });
@@ -54,13 +54,13 @@ describe('an institution that is', () => {
 	});
 });
 
-describe('further questions after the password', () => {
+describe('MFA', () => {
 	it.each([
 		['mfa_device', ['choose_device', 'requires_code'], ['device', 'code']],
 		['mfa_questions_2_2', ['requires_questions', 'requires_questions'], ['questions', 'questions']],
 		['mfa_selections', ['requires_selections'], ['selections']],
 		['mfa_selections_1_2_3', ['requires_selections'], ['selections']],
-	])('of %s come in rounds, each with its status', async (password, statuses, types) => {
+	])('of %s has rounds, each with its exit status', async (password, statuses, types) => {
 		for (const [stop, status] of statuses.entries()) {
 			const link = await visit();
 			await link.step('consent');
@@ -75,7 +75,7 @@ describe('further questions after the password', () => {
 		}
 	});
 
-	it('let in whoever answers them, and nobody else', async () => {
+	it('accepts only the correct answers', async () => {
 		const [link] = await atBank('ins_109508');
 		let screen = await link.step('credentials', { username: 'user_good', password: 'mfa_questions_1_2' });
 		screen = await link.step('mfa', { answers: ['answer_0_0', 'no'] });
@@ -92,7 +92,7 @@ it.each([
 	'INSTITUTION_NOT_RESPONDING',
 	'PAYMENT_BLOCKED',
 	'USER_SETUP_REQUIRED',
-])('the password error_%s ends in that error, and can be tried again', async (code) => {
+])('the password error_%s ends in that error, and can be retried', async (code) => {
 	const [link] = await atBank('ins_109508');
 	expect(await link.step('credentials', { username: 'user_good', password: `error_${code}` })).toMatchObject({
 		step: 'failed',
@@ -102,7 +102,7 @@ it.each([
 	expect(await link.step('retry')).toMatchObject({ step: 'credentials', error: null });
 });
 
-describe('an institution with a page of its own', () => {
+describe('an OAuth institution', () => {
 	const redirect_uri = 'https://shop.example/back';
 	const form = (url: string, fields: [string, string][]) =>
 		app.request(`${origin}${url}`, {
@@ -119,7 +119,7 @@ describe('an institution with a page of its own', () => {
 		return { link, screen, account, page };
 	}
 
-	it('hands over the account that was chosen there', async () => {
+	it('returns the account that was selected at its page', async () => {
 		const { link, screen, account } = await toPage();
 		await form(screen.url, [
 			['account', account],
@@ -140,7 +140,7 @@ describe('an institution with a page of its own', () => {
 		]);
 	});
 
-	it('wants an account to be chosen, and takes no for an answer', async () => {
+	it('requires a selected account, and lets the shopper deny access', async () => {
 		const { link, screen } = await toPage();
 		expect(await (await form(screen.url, [['decision', 'allow']])).text()).toContain(
 			'Choose an account first.',
@@ -153,7 +153,7 @@ describe('an institution with a page of its own', () => {
 		expect(await link.end('exit')).toMatchObject({ metadata: { status: 'requires_oauth' } });
 	});
 
-	it('whose window was closed, or that waited too long, can be asked again', async () => {
+	it('can be opened again after its window was closed, or after a timeout', async () => {
 		const { link } = await toPage();
 		expect(await link.step('oauth_check', { closed: true })).toMatchObject({
 			step: 'oauth',
@@ -168,7 +168,7 @@ describe('an institution with a page of its own', () => {
 		expect(namesOf(await link.end('exit'))).toEqual(expect.arrayContaining(['CLOSE_OAUTH', 'FAIL_OAUTH']));
 	});
 
-	it('leads back to the redirect URI, where Link goes on; once', async () => {
+	it('redirects to the redirect URI, where Link continues, once', async () => {
 		const linkToken = createToken(state, { redirect_uri });
 		const link = await visitLink(app, linkToken.linkToken);
 		await link.step('consent');
@@ -244,7 +244,7 @@ describe('micro-deposits', () => {
 		expect(item?.accounts[0]?.verification_status).toBe('automatically_verified');
 	});
 
-	it('that come at once are verified with their code', async () => {
+	it('that are instant are verified with their code', async () => {
 		const [link, screen] = await atBank('ins_135858');
 		expect(screen).toMatchObject({ step: 'numbers', purpose: 'instant' });
 		expect(
@@ -262,7 +262,7 @@ describe('micro-deposits', () => {
 		});
 	});
 
-	describe('of the same day', () => {
+	describe('that are same-day', () => {
 		async function linkByHand() {
 			const link = await visit({ auth: { same_day_microdeposits_enabled: true } });
 			await link.step('consent');
@@ -278,7 +278,7 @@ describe('micro-deposits', () => {
 			return link;
 		};
 
-		it('wait for a later session, in which the code verifies the account', async () => {
+		it('are verified by their code in a later session', async () => {
 			const { outcome, item } = await linkByHand();
 			expect(outcome.metadata).toMatchObject({
 				institution: null,
@@ -292,7 +292,7 @@ describe('micro-deposits', () => {
 			expect(item.accounts[0]?.verification_status).toBe('manually_verified');
 		});
 
-		it('fail for good after three wrong codes, in whichever sessions', async () => {
+		it('fail permanently after three wrong codes, across sessions', async () => {
 			const { item } = await linkByHand();
 			await (await verify(item.itemId)).step('code', { code: 'no' });
 			const link = await verify(item.itemId);
@@ -306,8 +306,8 @@ describe('micro-deposits', () => {
 	});
 });
 
-describe('choosing accounts', () => {
-	it('takes several where the customization lets it', async () => {
+describe('selecting accounts', () => {
+	it('allows several if the customization does', async () => {
 		const link = await visit({ link_customization_name: 'multi-account' });
 		const accounts = await signIn(link);
 		expect(await link.step('accounts', { account_ids: accounts.map(({ id }) => id) })).toMatchObject({
@@ -315,7 +315,7 @@ describe('choosing accounts', () => {
 		});
 	});
 
-	it('in update mode keeps what is shared, and can change it', async () => {
+	it('in update mode starts from the shared accounts, and can change them', async () => {
 		const { item } = createItem(state, {
 			institutionId: 'ins_109508',
 			products: ['auth'],
@@ -340,8 +340,8 @@ describe('choosing accounts', () => {
 	});
 });
 
-describe('a wish to leave', () => {
-	it('is asked about, and can be taken back', async () => {
+describe('leaving', () => {
+	it('asks first, and can be canceled', async () => {
 		const [link] = await atBank('ins_109508');
 		expect(await link.step('ask')).toMatchObject({ step: 'leaving' });
 		expect(await link.step('stay')).toMatchObject({ step: 'credentials' });
@@ -352,7 +352,7 @@ describe('a wish to leave', () => {
 	});
 });
 
-it('another Item of the login that was repaired comes right too', async () => {
+it('repairing a login repairs its other Items', async () => {
 	const make = () =>
 		createItem(state, { institutionId: 'ins_109508', products: ['auth'], clientId: 'client' }).item;
 	const [mended, other] = [make(), make()];
