@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { acceptOffer, findAuthorization } from '../store/authorizations.ts';
+import { findAuthorization, storeAcceptance } from '../store/authorizations.ts';
 import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
 import { type Acceptance, sealAcceptance } from './sealed.ts';
 
@@ -19,7 +19,7 @@ export async function acceptAuthorization(
 	if (offered?.linkTokenHash !== linkTokenHash || offered.connectionId !== connection.id)
 		throw new ApiError('authorization_not_found', { param: 'accept' });
 	const sealed = await sealAcceptance(seal, browser, id);
-	const { row, waiting } = await acceptOffer(database, offered, { acceptance: sealed, now: now() });
+	const { row, waiting } = await storeAcceptance(database, offered, { acceptance: sealed, now: now() });
 	// A refused acceptance stored nothing, so it has no event to announce.
 	if (row.revokedAt !== null) throw new ApiError('authorization_revoked');
 	services.announce(waiting);

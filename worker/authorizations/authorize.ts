@@ -3,9 +3,10 @@
  * clicked “Accept”, to accept it.
  */
 import type { AuthorizationRequest } from '../contract.ts';
+import { hourMs } from '../durations.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { findOccasion } from '../store/authorizations.ts';
+import { findLinkSessionAndConnection } from '../store/authorizations.ts';
 import { sha256 } from '../store/encoding.ts';
 import type { AuthorizationRow } from '../store/schema.ts';
 import { acceptAuthorization } from './accept.ts';
@@ -13,7 +14,7 @@ import { offerAuthorization } from './offer.ts';
 import type { Acceptance } from './sealed.ts';
 
 /** People read before they accept, so an authorization may be offered and accepted for this long after its Link token. */
-const graceMs = 60 * 60 * 1000;
+const graceMs = hourMs;
 
 /**
  * Only the shopper who connected or repaired the account may authorize debits from it: the link token proves that, and
@@ -30,7 +31,7 @@ export async function authorize(
 		sha256(request.link_token),
 		request.session === undefined ? null : sha256(request.session),
 	]);
-	const { occasion: linkSession, connection } = await findOccasion(services.database, {
+	const { linkSession, connection } = await findLinkSessionAndConnection(services.database, {
 		linkTokenHash,
 		sessionHash,
 		connectionId: request.connection,

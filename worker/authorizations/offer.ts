@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { findOffers, type Occasion, storeOffer } from '../store/authorizations.ts';
+import { findShowable, insertOffer, type LinkSessionTerms } from '../store/authorizations.ts';
 import { accountOf, institutionOf } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
 import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
@@ -16,7 +16,7 @@ export async function offerAuthorization(
 	services: Services,
 	offer: {
 		linkTokenHash: string;
-		linkSession: Occasion;
+		linkSession: LinkSessionTerms;
 		connection: ConnectionRow;
 		/** What the shopper typed into the page. The session's name has precedence: the merchant vouches for it. */
 		name: string | undefined;
@@ -33,8 +33,14 @@ export async function offerAuthorization(
 
 	const person = await personOfSession(services, linkSession);
 	const name = person.name ?? offer.name;
-	const known = await findOffers(database, { connectionId: connection.id, linkTokenHash, kind, amount, now });
-	for (const row of known) {
+	const showable = await findShowable(database, {
+		connectionId: connection.id,
+		linkTokenHash,
+		kind,
+		amount,
+		now,
+	});
+	for (const row of showable) {
 		const signed = await openSignedText(seal, row);
 		// The shopper has chosen another account since: this text is not about it.
 		if (signed.account !== account.id) continue;
@@ -58,14 +64,14 @@ export async function offerAuthorization(
 		lastEventId: null,
 		createdAt: now,
 	};
-	await storeOffer(database, row);
+	await insertOffer(database, row);
 	return { ...row, acceptedAt: null, acceptance: null, paymentId: null, mandate: null, revokedAt: null };
 }
 
 /** What the merchant's server said of the shopper when it created the session. */
 async function personOfSession(
 	{ seal }: Services,
-	{ person, sessionId }: Occasion,
+	{ person, sessionId }: LinkSessionTerms,
 ): Promise<{ name?: string; email?: string }> {
 	return person && sessionId ? JSON.parse(await seal.open(person, sessionId)) : {};
 }

@@ -1,6 +1,6 @@
 /** An authorization ends: the merchant, a dispute or Stripe revokes it. No new debit is made under it. */
 import type { Services } from '../services.ts';
-import { findAuthorization, findByMandate, revoke } from '../store/authorizations.ts';
+import { findAuthorization, findAuthorizationsByMandate, storeRevocation } from '../store/authorizations.ts';
 import type { AuthorizationRow } from '../store/schema.ts';
 
 /** Revoking again changes nothing and sends no second event. Returns the row as stored. */
@@ -8,7 +8,7 @@ export async function revokeAuthorization(
 	{ database, now, announce }: Services,
 	authorization: AuthorizationRow,
 ): Promise<AuthorizationRow> {
-	const { row, waiting } = await revoke(database, authorization, now());
+	const { row, waiting } = await storeRevocation(database, authorization, now());
 	announce(waiting);
 	return row;
 }
@@ -21,6 +21,6 @@ export async function revokeDisputed(services: Services, authorizationId: string
 
 /** Stripe reports that the mandate has become inactive. */
 export async function revokeByMandate(services: Services, mandate: string): Promise<void> {
-	for (const authorization of await findByMandate(services.database, mandate))
+	for (const authorization of await findAuthorizationsByMandate(services.database, mandate))
 		await revokeAuthorization(services, authorization);
 }

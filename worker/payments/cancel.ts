@@ -1,5 +1,6 @@
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
+import { newOwner } from '../store/leases.ts';
 import { claimPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { fromStripe, isRefusal } from '../stripe/failure.ts';
@@ -33,7 +34,7 @@ export async function cancelPayment(services: Services, row: PaymentRow): Promis
 
 /** Whether Stripe has the debit is unknown, so Stripe is asked first. */
 async function cancelPending(services: Services, pending: PaymentRow): Promise<PaymentRow> {
-	const owner = crypto.randomUUID();
+	const owner = newOwner();
 	const row = await claimPayment(services.database, pending.id, { owner, now: services.now() });
 	if (row.status !== 'pending') return cancelPayment(services, row);
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');

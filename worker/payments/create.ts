@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import { findConnection } from '../store/connections.ts';
 import { sha256 } from '../store/encoding.ts';
+import { newOwner } from '../store/leases.ts';
 import { claimPayment, findPaymentByKey, insertPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { checkBalance } from './balance.ts';
@@ -28,7 +29,7 @@ export async function createPayment(
 ): Promise<PaymentRow> {
 	const { database } = services;
 	const [keyHash, requestHash] = await Promise.all([sha256(key), sha256(JSON.stringify(request))]);
-	const owner = crypto.randomUUID();
+	const owner = newOwner();
 	let row =
 		(await findPaymentByKey(database, keyHash)) ??
 		(await insert(services, { request, keyHash, requestHash, owner }));

@@ -11,7 +11,7 @@ import { errorCatalog } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
-import { forgetPaymentMethod, storeAsked, storeCustomer } from '../store/payments.ts';
+import { forgetPaymentMethod, storeCustomer, storeDebitParams } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { fromStripe, isRefusal, StripeFailure } from '../stripe/failure.ts';
@@ -132,12 +132,14 @@ async function prepare(
 
 	let customer = connection.stripeCustomer;
 	if (customer === null) {
-		const params = {
+		const customerParams = {
 			name,
 			metadata: { [metadataNames.connection]: connection.id },
 			...(email && { email }),
 		};
-		const created = await fromStripe(stripe.customers.create(params, { idempotencyKey: customerKey(row) }));
+		const created = await fromStripe(
+			stripe.customers.create(customerParams, { idempotencyKey: customerKey(row) }),
+		);
 		customer = await storeCustomer(database, connection.id, { customer: created.id, now: now() });
 	}
 
@@ -149,8 +151,8 @@ async function prepare(
 	// A one-time mandate serves one debit, so a retry presents the acceptance again instead of naming the mandate.
 	const mandate = attached !== null && authorization.kind === 'recurring' ? authorization.mandate : null;
 
-	const asked = { customer, paymentMethod, paymentMethodOf, mandate };
-	const stored = await storeAsked(database, row, { asked, owner, now: now() });
+	const params = { customer, paymentMethod, paymentMethodOf, mandate };
+	const stored = await storeDebitParams(database, row, { params, owner, now: now() });
 	if (stored.askedAt === null && stored.owner === owner) {
 		// Still ours, and yet not stored: the authorization was revoked, or the connection removed, in between.
 		const { revokedAt } = (await findAuthorization(database, authorization.id)) ?? authorization;

@@ -27,9 +27,9 @@ export async function withLease<T>(
 	try {
 		return await work();
 	} catch (error) {
-		const spent = error instanceof StripeFailure && error.isKeySpent;
+		const isKeySpent = error instanceof StripeFailure && error.isKeySpent;
 		// Best effort: a lease that is not released ends by itself.
-		await releasePayment(services.database, id, { owner, spent }).catch(() => undefined);
+		await releasePayment(services.database, id, { owner, isKeySpent }).catch(() => undefined);
 		throw error;
 	}
 }

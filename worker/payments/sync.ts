@@ -2,7 +2,7 @@
 import type { Stripe } from 'stripe';
 import { revokeDisputed } from '../authorizations/revoke.ts';
 import type { Services } from '../services.ts';
-import { type Change, storeChange } from '../store/payments.ts';
+import { type PaymentChange, storeChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { fromStripe } from '../stripe/failure.ts';
@@ -46,7 +46,7 @@ export async function applyState(
 		// on Stripe's event about the mandate nor on which mandate the debit was made with.
 		if (change.events.includes('payment.disputed')) await revokeDisputed(services, current.authorizationId);
 		const stored = await storeChange(services.database, current, { ...change, now: services.now() });
-		if (stored.written) {
+		if (stored.isStored) {
 			services.announce(stored.waiting);
 			return stored.row;
 		}
@@ -55,7 +55,7 @@ export async function applyState(
 	throw new Error(`Payment ${row.id} was changed by others ${mostAttempts} times in a row.`);
 }
 
-const changesAnything = (row: PaymentRow, { columns }: Change): boolean =>
+const changesAnything = (row: PaymentRow, { columns }: PaymentChange): boolean =>
 	Object.entries(columns).some(
 		([name, value]) => JSON.stringify(row[name as keyof PaymentRow]) !== JSON.stringify(value),
 	);

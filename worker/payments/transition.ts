@@ -5,7 +5,8 @@
  * not depend on the order in which reports arrive.
  */
 import type { EventType, PaymentRefund, PaymentStatus } from '../contract.ts';
-import type { Change } from '../store/payments.ts';
+import { dayMs, hourMs } from '../durations.ts';
+import type { PaymentChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeState, StripeStatus } from './stripe-state.ts';
 
@@ -42,7 +43,7 @@ export function isNewer(row: PaymentRow, status: StripeStatus): boolean {
 	return ranks[status] > ranks[wasNeverSent ? 'pending' : row.status];
 }
 
-export function transition(row: PaymentRow, state: StripeState, now: number): Change {
+export function transition(row: PaymentRow, state: StripeState, now: number): PaymentChange {
 	const { refunds, events: refundEvents } = mergeRefunds(row.refunds, state.refunds);
 	const amountRefunded = refunds.filter(isEffective).reduce((sum, { amount }) => sum + amount, 0);
 
@@ -56,7 +57,7 @@ export function transition(row: PaymentRow, state: StripeState, now: number): Ch
 	const history = [...row.history, ...events.map((type) => ({ type, at: new Date(now).toISOString() }))];
 	return {
 		events,
-		frees: movesForward && restoresAuthorization(row, state),
+		restoresAuthorization: movesForward && restoresAuthorization(row, state),
 		columns: {
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
@@ -105,8 +106,6 @@ function restoresAuthorization(row: PaymentRow, { status, sent, failure }: Strip
 	return (row.status === 'pending' && !sent) || failure?.code === 'insufficient_funds';
 }
 
-const hourMs = 60 * 60 * 1000;
-
 /** The older a payment, the less often Stripe is asked about it: after an hour at first, after a day at most. */
 export const pollAfterMs = ({ createdAt }: PaymentRow, now: number): number =>
-	Math.min(24 * hourMs, Math.max(hourMs, (now - createdAt) / 2));
+	Math.min(dayMs, Math.max(hourMs, (now - createdAt) / 2));

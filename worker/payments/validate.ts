@@ -3,7 +3,7 @@ import type { PaymentRequest } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findConnectionByPublicId } from '../store/connections.ts';
-import { findReturned } from '../store/payments.ts';
+import { findReturnedAmount } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
 
 /** Stripe's bounds for a charge in US dollars, in cents. @see https://docs.stripe.com/api/payment_intents/create */
@@ -40,7 +40,7 @@ async function checkSingleUse(
 	amount: number,
 ): Promise<void> {
 	if (paymentId !== null) throw new ApiError('authorization_used');
-	const returned = await findReturned(database, id);
+	const returned = await findReturnedAmount(database, id);
 	if (returned !== null && returned !== amount)
 		throw new ApiError('amount_not_authorized', {
 			param: 'amount',

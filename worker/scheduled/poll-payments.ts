@@ -3,24 +3,25 @@
  * waits for the merchant to send the request again. After a day it is ended, so that no debit is made long after
  * everybody has forgotten it.
  */
+import { dayMs } from '../durations.ts';
 import { endUnsent, findAtStripe, withLease } from '../payments/pending.ts';
 import { applyIntent, refresh } from '../payments/sync.ts';
 import { pollAfterMs } from '../payments/transition.ts';
 import type { Services } from '../services.ts';
-import { claimPayment, findDue, putOff, releasePayment } from '../store/payments.ts';
+import { newOwner } from '../store/leases.ts';
+import { claimPayment, findPaymentsToPoll, postponePoll, releasePayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 
 const batchSize = 20;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Returns the counts for the job's log line. */
 export async function pollPayments(services: Services): Promise<Record<string, number>> {
 	const { config, database, now } = services;
 	if (!config.stripe) return {};
 	const counts = { looked: 0, left: 0 };
-	for (const row of await findDue(database, { now: now(), limit: batchSize })) {
+	for (const row of await findPaymentsToPoll(database, { now: now(), limit: batchSize })) {
 		// Before Stripe is asked: a payment that fails every time must not keep the others from their turn.
-		await putOff(database, row.id, now() + pollAfterMs(row, now()));
+		await postponePoll(database, row.id, now() + pollAfterMs(row, now()));
 		try {
 			if (row.paymentIntent === null) await pollPending(services, row);
 			else await refresh(services, row, row.paymentIntent);
@@ -33,7 +34,7 @@ export async function pollPayments(services: Services): Promise<Record<string, n
 }
 
 async function pollPending(services: Services, pending: PaymentRow): Promise<void> {
-	const owner = crypto.randomUUID();
+	const owner = newOwner();
 	const row = await claimPayment(services.database, pending.id, { owner, now: services.now() });
 	if (row.owner !== owner) return;
 	await withLease(services, { id: row.id, owner }, async () => {
@@ -42,6 +43,6 @@ async function pollPending(services: Services, pending: PaymentRow): Promise<voi
 		if (found === 'confirmed') await applyIntent(services, { stripe, row, intent });
 		else if (services.now() - row.createdAt > dayMs)
 			await endUnsent(services, row, { intent, reason: { code: 'never_sent' } });
-		else await releasePayment(services.database, row.id, { owner, spent: false });
+		else await releasePayment(services.database, row.id, { owner, isKeySpent: false });
 	});
 }

@@ -1,4 +1,4 @@
-/** The shoppers' debit authorizations: offered, accepted, used, revoked. */
+/** Debit authorizations: offered, accepted, used, revoked. */
 import type { AuthorizationKind } from '../contract.ts';
 import { dayMs } from '../durations.ts';
 import type { Database } from './database.ts';
@@ -9,25 +9,32 @@ import type { AuthorizationRow, ConnectionRow } from './schema.ts';
 import { type Sql, sql } from './sql.ts';
 import { authorizations, connections } from './tables.ts';
 
-/** What a Link token was made for, as far as an authorization needs it. */
-export type Occasion = {
+/** A link session as far as an authorization needs it: who may authorize what, and until when. */
+export type LinkSessionTerms = {
 	expiresAt: number;
 	sessionId: string | null;
-	/** Name and e-mail, sealed under the session's id. */
+	/** Name and e-mail of the session's user, sealed under the session's id. */
 	person: string | null;
 	kind: AuthorizationKind | null;
+	/** In cents. */
 	amount: number | null;
 };
 
-/** The Link token's occasion, and the connection, where it was made or repaired with that token. */
-export async function findOccasion(
+/**
+ * The link session, unless `sessionHash` is another user's session; and the connection, if it was made or repaired with
+ * that link token.
+ */
+export async function findLinkSessionAndConnection(
 	database: Database,
-	given: { linkTokenHash: string; sessionHash: string | null; connectionId: string },
-): Promise<{ occasion: Occasion | undefined; connection: ConnectionRow | undefined }> {
-	const { linkTokenHash, sessionHash, connectionId } = given;
-	const [[occasion], [connection]] = await database.transaction(
+	{
+		linkTokenHash,
+		sessionHash,
+		connectionId,
+	}: { linkTokenHash: string; sessionHash: string | null; connectionId: string },
+): Promise<{ linkSession: LinkSessionTerms | undefined; connection: ConnectionRow | undefined }> {
+	const [[linkSession], [connection]] = await database.transaction(
 		[],
-		sql<Occasion>`select link_sessions.expires_at, session_id, s.person, s.authorization_kind as kind,
+		sql<LinkSessionTerms>`select link_sessions.expires_at, session_id, s.person, s.authorization_kind as kind,
 				s.authorization_amount as amount
 			from link_sessions left join sessions s on s.id = session_id
 			where link_token_hash = ${linkTokenHash} and ${notOfAnother(sessionHash)}`,
@@ -35,10 +42,10 @@ export async function findOccasion(
 			exists (select 1 from exchanges where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId})
 			or exists (select 1 from link_sessions where link_token_hash = ${linkTokenHash} and connection_id = ${connectionId}))`,
 	);
-	return { occasion, connection };
+	return { linkSession, connection };
 }
 
-/** By an id that somebody sent: what cannot be one is not looked for. */
+/** By an id from a request. What cannot be an id of ours is not looked up. */
 export async function findAuthorization(
 	database: Database,
 	id: string,
@@ -47,22 +54,29 @@ export async function findAuthorization(
 	return database.first(authorizations.select`where id = ${id}`);
 }
 
-/** What allows a debit: accepted, not revoked, and not used up. */
-export const stands = sql`accepted_at is not null and revoked_at is null and (kind = 'recurring' or payment_id is null)`;
-
-/** The newest of a connection that stands. */
-export const newestStanding = (connectionId: string): Sql =>
-	sql`select id from authorizations where connection_id = ${connectionId} and ${stands}
-		order by accepted_at desc limit 1`;
-
-/** To be run after whatever changes an authorization, in the same transaction. */
-export const noteStanding = (connectionId: string): Sql =>
-	sql`update connections set authorization_id = (${newestStanding(connectionId)}) where id = ${connectionId}`;
-
-/** What this Link token's shopper has been offered since, or has accepted; and what stands of the wanted kind. */
-export const findOffers = (
+/** By the `mandate_…` at Stripe. */
+export const findAuthorizationsByMandate = (
 	database: Database,
-	given: {
+	mandate: string,
+): Promise<AuthorizationRow[]> => database.all(authorizations.select`where mandate = ${mandate}`);
+
+/** In effect: accepted, not revoked, and, if one-time, not used. */
+export const isInEffect = sql`accepted_at is not null and revoked_at is null and (kind = 'recurring' or payment_id is null)`;
+
+/** Points the connection to its newest authorization in effect. To be run after every change of an authorization. */
+export const pointToAuthorizationInEffect = (connectionId: string): Sql =>
+	sql`update connections set authorization_id = (
+			select id from authorizations where connection_id = ${connectionId} and ${isInEffect}
+			order by accepted_at desc limit 1)
+		where id = ${connectionId}`;
+
+/**
+ * The authorizations of the same kind and amount that may be shown instead of a new one: those in effect, and the
+ * offers of the last day under the same link token. Accepted ones first, then the newest.
+ */
+export const findShowable = (
+	database: Database,
+	terms: {
 		connectionId: string;
 		linkTokenHash: string;
 		kind: AuthorizationKind;
@@ -70,14 +84,14 @@ export const findOffers = (
 		now: number;
 	},
 ): Promise<AuthorizationRow[]> => {
-	const { connectionId, linkTokenHash, kind, amount, now } = given;
+	const { connectionId, linkTokenHash, kind, amount, now } = terms;
 	return database.all(authorizations.select`
 		where connection_id = ${connectionId} and kind = ${kind} and amount is ${amount} and revoked_at is null
-			and (${stands} or link_token_hash = ${linkTokenHash} and accepted_at is null and created_at > ${now - dayMs})
+			and (${isInEffect} or link_token_hash = ${linkTokenHash} and accepted_at is null and created_at > ${now - dayMs})
 		order by accepted_at is null, created_at desc limit 10`);
 };
 
-export async function storeOffer(
+export async function insertOffer(
 	database: Database,
 	row: Omit<AuthorizationRow, 'acceptedAt' | 'acceptance' | 'paymentId' | 'mandate' | 'revokedAt'>,
 ): Promise<void> {
@@ -86,12 +100,12 @@ export async function storeOffer(
 	);
 }
 
-/** Accepts what was offered, once. Gives the row as it is then, and the events that wait for the queue. */
-export const acceptOffer = (
+/** @param acceptance sealed. The first one is stored; a later one changes nothing. */
+export const storeAcceptance = (
 	database: Database,
 	row: AuthorizationRow,
 	{ acceptance, now }: { acceptance: string; now: number },
-): Promise<Changed> =>
+): Promise<Stored> =>
 	change(database, row, {
 		set: { acceptedAt: now, acceptance },
 		where: sql`accepted_at is null and revoked_at is null`,
@@ -99,11 +113,8 @@ export const acceptOffer = (
 		now,
 	});
 
-export const findByMandate = (database: Database, mandate: string): Promise<AuthorizationRow[]> =>
-	database.all(authorizations.select`where mandate = ${mandate}`);
-
-/** Revokes it, once. */
-export const revoke = (database: Database, row: AuthorizationRow, now: number): Promise<Changed> =>
+/** The first revocation is stored; a later one changes nothing. */
+export const storeRevocation = (database: Database, row: AuthorizationRow, now: number): Promise<Stored> =>
 	change(database, row, {
 		set: { revokedAt: now },
 		where: sql`revoked_at is null`,
@@ -111,24 +122,34 @@ export const revoke = (database: Database, row: AuthorizationRow, now: number): 
 		now,
 	});
 
-type Changed = { row: AuthorizationRow; waiting: string[] };
+type Stored = {
+	/** As it is after the change, or because of an earlier one. */
+	row: AuthorizationRow;
+	/** The ids of the events that are not in the queue. */
+	waiting: string[];
+};
 
+/** Changes the row if `where` holds, with its event. Running it twice changes it once. */
 async function change(
 	database: Database,
 	{ id, connectionId }: AuthorizationRow,
-	given: {
+	{
+		set,
+		where,
+		type,
+		now,
+	}: {
 		set: Partial<AuthorizationRow>;
 		where: Sql;
 		type: 'authorization.accepted' | 'authorization.revoked';
 		now: number;
 	},
-): Promise<Changed> {
+): Promise<Stored> {
 	const eventId = newId('evt');
-	const { set, where, type, now } = given;
 	const [waiting, [row]] = await database.transaction(
 		[
 			sql`update authorizations set ${authorizations.set({ ...set, lastEventId: eventId })} where id = ${id} and ${where}`,
-			noteStanding(connectionId),
+			pointToAuthorizationInEffect(connectionId),
 			eventAbout(
 				sql`id = ${connectionId} and exists (select 1 from authorizations where id = ${id} and last_event_id = ${eventId})`,
 				{ id: eventId, type, now, more: sql`, '$.authorization', ${id}` },
@@ -137,6 +158,6 @@ async function change(
 		unqueued(eventId),
 		authorizations.select`where id = ${id}`,
 	);
-	if (!row) throw new Error('An authorization vanished while it was changed.');
+	if (!row) throw new Error(`The row of authorization ${id} is gone.`);
 	return { row, waiting: idsOf(waiting) };
 }

@@ -1,11 +1,11 @@
 /**
- * The row of a payment, and who may work on it while it is pending.
- *
- * It is there before Stripe is asked, bound to the merchant's key. Who works on it has it by a nonce and a lease, as
- * an exchange; what has become of it at Stripe is written by whoever learns it, each change upon the one before.
+ * Payments. The row exists before Stripe is asked for anything, under the hash of the merchant's key. While it is
+ * pending, a lease decides who works on it. What Stripe reports is stored by whoever learns it, each change computed
+ * from the row before.
  */
 import type { EventType, MerchantEvent } from '../contract.ts';
-import { noteStanding, stands } from './authorizations.ts';
+import { minuteMs } from '../durations.ts';
+import { isInEffect, pointToAuthorizationInEffect } from './authorizations.ts';
 import type { Database } from './database.ts';
 import { eventAbout, idsOf } from './events.ts';
 import { isId, newId } from './ids.ts';
@@ -17,7 +17,10 @@ import { and, listOf, type Sql, sql } from './sql.ts';
 import { connections, payments } from './tables.ts';
 
 /** Longer than the calls of one step. After it, Stripe's idempotency keys keep two owners from making two debits. */
-const leases = createLeases(payments, 60_000);
+const leases = createLeases(payments, minuteMs);
+
+/** How long the merchant has to send a lost request again before a new payment is polled. */
+const firstPollMs = 5 * minuteMs;
 
 export const findPaymentByKey = (database: Database, keyHash: string): Promise<PaymentRow | undefined> =>
 	database.first(payments.select`where key_hash = ${keyHash}`);
@@ -25,7 +28,7 @@ export const findPaymentByKey = (database: Database, keyHash: string): Promise<P
 export const findPaymentByIntent = (database: Database, intent: string): Promise<PaymentRow | undefined> =>
 	database.first(payments.select`where payment_intent = ${intent}`);
 
-/** By an id that somebody sent: what cannot be one is not looked for. */
+/** By an id from a request. What cannot be an id of ours is not looked up. */
 export const findPayment = async (database: Database, id: string): Promise<PaymentRow | undefined> =>
 	isId('pay', id) ? database.first(payments.select`where id = ${id}`) : undefined;
 
@@ -54,61 +57,59 @@ export type NewPayment = Pick<
 	Holder & { authorization: AuthorizationRow };
 
 /**
- * Makes the row, and uses up a one-time authorization with it: both or neither. Gives the row of the key, which may be
- * another's, or nothing where the authorization stands no more.
+ * Creates the row, leased to its owner, and uses up a one-time authorization with it: both or neither. Returns the row
+ * of the key, which may be another request's, or undefined if the authorization is not in effect anymore.
  */
 export async function insertPayment(
 	database: Database,
-	{ authorization, owner, now, ...given }: NewPayment,
+	{ authorization, owner, now, ...columns }: NewPayment,
 ): Promise<PaymentRow | undefined> {
 	const { id: authorizationId, connectionId, kind } = authorization;
 	const id = newId('pay');
 	const row = payments.values({
-		...given,
+		...columns,
 		id,
 		connectionId,
 		authorizationId,
 		status: 'pending',
 		statusSince: now,
 		...leases.columns({ owner, now }),
-		lookAt: now + firstLookMs,
+		lookAt: now + firstPollMs,
 		createdAt: now,
 		updatedAt: now,
 	});
-	const free = sql`not exists (select 1 from payments where key_hash = ${given.keyHash})`;
+	const isKeyFree = sql`not exists (select 1 from payments where key_hash = ${columns.keyHash})`;
 	const [[stored]] = await database.transaction(
 		[
-			sql`update authorizations set payment_id = ${id} where id = ${authorizationId} and ${stands} and ${free}`,
-			// Where the authorization was not had, the row is not kept either.
+			sql`update authorizations set payment_id = ${id}
+				where id = ${authorizationId} and ${isInEffect} and ${isKeyFree}`,
 			sql`insert into payments ${row} on conflict do nothing`,
+			// If the authorization could not be used, the row goes again.
 			sql`delete from payments where id = ${id} and not exists (
-			select 1 from authorizations where id = ${authorizationId} and revoked_at is null
-				and (kind = 'recurring' or payment_id = ${id}))`,
-			...(kind === 'one_time' ? [noteStanding(connectionId)] : []),
+				select 1 from authorizations where id = ${authorizationId} and revoked_at is null
+					and (kind = 'recurring' or payment_id = ${id}))`,
+			...(kind === 'one_time' ? [pointToAuthorizationInEffect(connectionId)] : []),
 		],
-		payments.select`where key_hash = ${given.keyHash}`,
+		payments.select`where key_hash = ${columns.keyHash}`,
 	);
 	return stored;
 }
 
-const firstLookMs = 5 * 60 * 1000;
+/** Takes a pending payment that nobody works on. Returns the row as it is then: the caller checks its owner. */
+export const claimPayment = (database: Database, id: string, holder: Holder): Promise<PaymentRow> =>
+	update(database, id, [leases.claim(holder, { where: sql`id = ${id} and status = 'pending'` })]);
 
-/** Takes a pending payment that nobody works on. Gives the row as it is then. */
-export async function claimPayment(database: Database, id: string, holder: Holder): Promise<PaymentRow> {
-	return changed(database, id, leases.claim(holder, { where: sql`id = ${id} and status = 'pending'` }));
-}
-
-/** Frees it before its lease ends. `spent`: the key that Stripe was asked with is of no more use. */
+/** Ends the lease early. `isKeySpent`: the next call to Stripe has to use another idempotency key. */
 export async function releasePayment(
 	database: Database,
 	id: string,
-	{ owner, spent }: { owner: string; spent: boolean },
+	{ owner, isKeySpent }: { owner: string; isKeySpent: boolean },
 ): Promise<void> {
-	const set = { keysSpent: sql`keys_spent + ${Number(spent)}` };
+	const set = { keysSpent: sql`keys_spent + ${Number(isKeySpent)}` };
 	await database.all(leases.release(owner, { where: sql`id = ${id}`, set }));
 }
 
-/** The connection's Customer: the first one that is told stays. Gives it. */
+/** Stores the Customer of the connection, unless it has one. Returns the one that it has then. */
 export async function storeCustomer(
 	database: Database,
 	connectionId: string,
@@ -117,33 +118,35 @@ export async function storeCustomer(
 	const [[row]] = await database.transaction(
 		[
 			sql`update connections set stripe_customer = ${customer}, updated_at = ${now}
-			where id = ${connectionId} and stripe_customer is null`,
+				where id = ${connectionId} and stripe_customer is null`,
 		],
 		connections.select`where id = ${connectionId}`,
 	);
 	return row?.stripeCustomer ?? customer;
 }
 
-export type Asked = {
+/** What Stripe is about to be asked to debit. */
+export type DebitParams = {
 	customer: string;
 	paymentMethod: string;
+	/** The Customer and the account that the payment method is for. */
 	paymentMethodOf: string;
+	/** Null: the debit creates a mandate. */
 	mandate: string | null;
 };
 
 /**
- * What Stripe is about to be asked with. It is the first one's for good, so that whoever asks again asks the same; and
- * nothing is asked once the shopper's or the merchant's word has ended it. Gives the row as it is then.
+ * Stores what Stripe is about to be asked for. The first parameters stay, so that every repeat asks for the same.
+ * Nothing is stored (`askedAt` stays null) if the authorization was revoked or the connection removed before: the last
+ * moment at which either stops the debit. Returns the row as it is then, with its lease renewed.
  */
-export async function storeAsked(
+export const storeDebitParams = (
 	database: Database,
 	{ id, connectionId, authorizationId }: PaymentRow,
-	{ asked, owner, now }: { asked: Asked; owner: string; now: number },
-): Promise<PaymentRow> {
-	const { customer, paymentMethod, paymentMethodOf, mandate } = asked;
-	return changed(
-		database,
-		id,
+	{ params, owner, now }: Holder & { params: DebitParams },
+): Promise<PaymentRow> => {
+	const { customer, paymentMethod, paymentMethodOf, mandate } = params;
+	return update(database, id, [
 		leases.write(owner, {
 			where: sql`id = ${id} and asked_at is null
 				and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
@@ -152,111 +155,92 @@ export async function storeAsked(
 		}),
 		leases.renew({ owner, now }, { where: sql`id = ${id}` }),
 		sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
-	);
-}
+	]);
+};
 
-/** As if it had never been attached: Stripe does not have it any more. */
-export async function forgetPaymentMethod(
+/** After Stripe has refused the payment method as missing: takes back `storeDebitParams`, for the next idempotency key. */
+export const forgetPaymentMethod = (
 	database: Database,
 	{ id, connectionId }: PaymentRow,
 	owner: string,
-): Promise<PaymentRow> {
-	return changed(
-		database,
-		id,
+): Promise<PaymentRow> =>
+	update(database, id, [
 		leases.write(owner, {
 			where: sql`id = ${id}`,
 			set: { askedAt: null, keysSpent: sql`keys_spent + 1` },
 		}),
 		sql`update connections set payment_method = null where id = ${connectionId}`,
-	);
-}
+	]);
 
-async function changed(database: Database, id: string, ...statements: Sql[]): Promise<PaymentRow> {
+async function update(database: Database, id: string, statements: Sql[]): Promise<PaymentRow> {
 	const [[row]] = await database.transaction(statements, payments.select`where id = ${id}`);
-	if (!row) throw new Error('A payment vanished while it was worked on.');
+	if (!row) throw new Error(`The row of payment ${id} is gone.`);
 	return row;
 }
 
-/** How often a debit under a one-time authorization may be returned for lack of money and made again: Nacha's rule. */
-const mostReturns = 3;
-
-export type Change = {
+export type PaymentChange = {
 	columns: Partial<PaymentRow>;
 	events: EventType[];
-	/** Whether a one-time authorization stands again. */
-	frees: boolean;
+	/** A one-time authorization can be used again. */
+	restoresAuthorization: boolean;
 };
 
+/** Nacha's rules: a debit that is returned for insufficient funds may be made three times in all. */
+const maxReturns = 3;
+const isReturned = sql`status = 'failed' and json_extract(failure, '$.code') = 'insufficient_funds'`;
+
 /**
- * Writes a change upon the row that it was computed from, with its events, and what it means for the authorization.
- * Gives the row as it is then, the events that wait for the queue, and whether it was written.
+ * Stores a change of a payment, if the row is still the one that the change was computed from; with it its events, and
+ * what it means for the authorization. Returns the row as it is then, whether the change was stored, and the ids of
+ * the events that are not in the queue.
  */
 export async function storeChange(
 	database: Database,
 	row: PaymentRow,
-	{ columns, events, frees, now }: Change & { now: number },
-): Promise<{ row: PaymentRow; waiting: string[]; written: boolean }> {
+	{ columns, events, restoresAuthorization, now }: PaymentChange & { now: number },
+): Promise<{ row: PaymentRow; isStored: boolean; waiting: string[] }> {
 	const { id, authorizationId, connectionId } = row;
 	const lastChange = crypto.randomUUID();
-	const next = { ...row, ...columns, lastChange };
-	const here = sql`exists (select 1 from payments where id = ${id} and last_change = ${lastChange})`;
-	const told = events.map((type) => ({ type, id: newId('evt') }));
-	const payment = JSON.stringify(tellable(next));
+	const changed = { ...row, ...columns, lastChange };
+	const isChanged = sql`exists (select 1 from payments where id = ${id} and last_change = ${lastChange})`;
+	const newEvents = events.map((type) => ({ type, id: newId('evt'), now }));
+	const more = sql`, '$.payment', json(${JSON.stringify(toEventData(changed))})`;
+	const isBack = row.status === 'canceled' && changed.status !== 'canceled';
 	const [waiting, [stored]] = await database.transaction(
 		[
 			sql`update payments set ${payments.set({ ...columns, lastChange, updatedAt: now })}
-			where id = ${id} and last_change is ${row.lastChange}`,
-			...told.map(({ type, id: eventId }) =>
-				eventAbout(and(sql`id = ${connectionId}`, here), {
-					id: eventId,
-					type,
-					now,
-					more: sql`, '$.payment', json(${payment})`,
-				}),
-			),
-			sql`update authorizations set mandate = coalesce(mandate, ${next.mandate}) where id = ${authorizationId} and ${here}`,
-			// It was ended as never sent, and goes its way all the same.
-			...(row.status === 'canceled' && next.status !== 'canceled'
+				where id = ${id} and last_change is ${row.lastChange}`,
+			...newEvents.map((event) => eventAbout(and(sql`id = ${connectionId}`, isChanged), { ...event, more })),
+			sql`update authorizations set mandate = coalesce(mandate, ${changed.mandate})
+				where id = ${authorizationId} and ${isChanged}`,
+			// It was ended as never sent, and Stripe has it after all: the authorization is used.
+			...(isBack
 				? [
 						sql`update authorizations set payment_id = ${id}
-						where id = ${authorizationId} and payment_id is null and ${here}`,
-						noteStanding(connectionId),
+							where id = ${authorizationId} and payment_id is null and ${isChanged}`,
+						pointToAuthorizationInEffect(connectionId),
 					]
 				: []),
-			...(frees
+			...(restoresAuthorization
 				? [
 						sql`update authorizations set payment_id = null
-						where id = ${authorizationId} and payment_id = ${id} and ${here} and ${mostReturns} > (
-							select count(*) from payments where authorization_id = ${authorizationId} and ${returned})`,
-						noteStanding(connectionId),
+							where id = ${authorizationId} and payment_id = ${id} and ${isChanged} and ${maxReturns} > (
+								select count(*) from payments where authorization_id = ${authorizationId} and ${isReturned})`,
+						pointToAuthorizationInEffect(connectionId),
 					]
 				: []),
-			// What the merchant had to mend is mended.
-			...(next.status === 'processing' ? [paymentsWork] : []),
+			...(changed.status === 'processing' ? [paymentsWork] : []),
 		],
-		sql<{
-			id: string;
-		}>`select id from events where id in ${listOf(told.map(({ id }) => id))} and queued_at is null`,
+		sql<{ id: string }>`select id from events
+			where id in ${listOf(newEvents.map((event) => event.id))} and queued_at is null`,
 		payments.select`where id = ${id}`,
 	);
-	if (!stored) throw new Error('A payment vanished while it was changed.');
-	return { row: stored, waiting: idsOf(waiting), written: stored.lastChange === lastChange };
+	if (!stored) throw new Error(`The row of payment ${id} is gone.`);
+	return { row: stored, isStored: stored.lastChange === lastChange, waiting: idsOf(waiting) };
 }
 
-const returned = sql`status = 'failed' and json_extract(failure, '$.code') = 'insufficient_funds'`;
-
-/** Of a one-time authorization: the amount that came back for lack of money, and may be tried again. */
-export async function findReturned(database: Database, authorizationId: string): Promise<number | null> {
-	const row = await database.first(
-		sql<{
-			amount: number;
-		}>`select amount from payments where authorization_id = ${authorizationId} and ${returned} limit 1`,
-	);
-	return row?.amount ?? null;
-}
-
-const tellable = (row: PaymentRow): MerchantEvent['data']['payment'] => ({
+/** `data.payment` of an event: the payment as it is after the change. */
+const toEventData = (row: PaymentRow): MerchantEvent['data']['payment'] => ({
 	id: row.id,
 	status: row.status,
 	amount: row.amount,
@@ -265,13 +249,26 @@ const tellable = (row: PaymentRow): MerchantEvent['data']['payment'] => ({
 	metadata: row.metadata,
 });
 
-/** Those that the clock has to look at; each is put off first, so that one that fails holds nobody up. */
-export const findDue = (
+/** The amount of a debit under this authorization that was returned for insufficient funds, or null. */
+export async function findReturnedAmount(
+	database: Database,
+	authorizationId: string,
+): Promise<number | null> {
+	const row = await database.first(
+		sql<{ amount: number }>`select amount from payments
+			where authorization_id = ${authorizationId} and ${isReturned} limit 1`,
+	);
+	return row?.amount ?? null;
+}
+
+/** Longest overdue first. */
+export const findPaymentsToPoll = (
 	database: Database,
 	{ now, limit }: { now: number; limit: number },
 ): Promise<PaymentRow[]> =>
 	database.all(payments.select`where look_at < ${now} order by look_at limit ${limit}`);
 
-export async function putOff(database: Database, id: string, lookAt: number): Promise<void> {
+/** Does nothing if the payment has ended since. */
+export async function postponePoll(database: Database, id: string, lookAt: number): Promise<void> {
 	await database.all(sql`update payments set look_at = ${lookAt} where id = ${id} and look_at is not null`);
 }
