@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Call } from '../../demo/shop/calls/call-log.ts';
 import { callTree } from '../../demo/shop/calls/call-tree.ts';
 import { mask } from '../../demo/shop/calls/masking.ts';
 import { openBrowser } from './browser.ts';
-import { type Market, openMarket } from './market.ts';
+import { stack, withShopStack } from './shop-stack.ts';
 import { apiKey, eventsSecret } from './worker-double.ts';
 
 type Steps = { calls: (Call & { depth: number })[]; events: unknown[]; workers_known: boolean };
 
-let market: Market;
-beforeAll(async () => {
-	market = await openMarket();
-});
-afterAll(() => market.close());
+withShopStack();
 
 const aCall: Call = {
 	at: 1000,
@@ -30,11 +26,11 @@ const { from: _, ...reported } = aCall;
 
 describe('the calls of a checkout', () => {
 	it('are in order, each below the one that caused it', async () => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		const order = await browser.order();
-		const connection = market.worker.connect();
-		market.worker.onPayment(() =>
-			market.plaid('/institutions/get', { count: 1, offset: 0, country_codes: ['US'] }),
+		const connection = stack.worker.connect();
+		stack.worker.onPayment(() =>
+			stack.plaid('/institutions/get', { count: 1, offset: 0, country_codes: ['US'] }),
 		);
 		const at = Date.now();
 		await browser.post(`/orders/${order}/payments`, { connection });
@@ -58,9 +54,9 @@ describe('the calls of a checkout', () => {
 	});
 
 	it('hold no key and no complete token', async () => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		const order = await browser.order();
-		const { sessions, connect } = market.worker;
+		const { sessions, connect } = stack.worker;
 		await browser.post(`/orders/${order}/payments`, { connection: connect() });
 		const session = `ss_${String(sessions.length).padStart(43, '0')}`;
 		await browser.post('/payment/calls', {
@@ -98,17 +94,17 @@ describe('the calls of a checkout', () => {
 	});
 
 	it('belong to one browser', async () => {
-		const shop = market.shop();
+		const shop = stack.shop();
 		const [one, other] = [await openBrowser(shop), await openBrowser(shop)];
-		await one.post(`/orders/${await one.order()}/payments`, { connection: market.worker.connect() });
+		await one.post(`/orders/${await one.order()}/payments`, { connection: stack.worker.connect() });
 		const { calls } = (await (await other.get('/payment/calls')).json()) as Steps;
 		expect(calls).toEqual([]);
 		expect((await shop.request('/payment/calls')).status).toBe(404);
 	});
 
 	it('are without the Worker’s own calls if there is no sandbox', async () => {
-		const browser = await openBrowser(market.shop({ sandboxUrl: null }));
-		await browser.post(`/orders/${await browser.order()}/payments`, { connection: market.worker.connect() });
+		const browser = await openBrowser(stack.shop({ sandboxUrl: null }));
+		await browser.post(`/orders/${await browser.order()}/payments`, { connection: stack.worker.connect() });
 		const { calls, workers_known } = (await (await browser.get('/payment/calls')).json()) as Steps;
 		expect(calls.map(({ method, path }) => `${method} ${path.split('/')[2]}`)).toEqual([
 			'POST sessions',
@@ -124,7 +120,7 @@ describe('the calls of a checkout', () => {
 		['more than 100 calls', { calls: Array(101).fill(reported) }],
 		['an unknown field', { html: '<b>' }],
 	])('are refused from a page that reports %s', async (_what, wrong) => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		const answer = await browser.post('/payment/calls', { started_at: 0, calls: [], events: [], ...wrong });
 		expect(answer.status).toBe(400);
 	});

@@ -1,23 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderView } from '../../demo/shop/order-views.ts';
 import { openBrowser } from './browser.ts';
-import { type Market, openMarket } from './market.ts';
+import { stack, withShopStack } from './shop-stack.ts';
 
-let market: Market;
+withShopStack();
 const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-beforeAll(async () => {
-	market = await openMarket();
-});
 beforeEach(() => {
 	log.mockClear();
-	market.worker.taken.length = 0;
+	stack.worker.debits.length = 0;
 });
-afterAll(() => market.close());
 
-async function paidOrder(shop = market.shop()) {
+async function paidOrder(shop = stack.shop()) {
 	const browser = await openBrowser(shop);
 	const order = await browser.order();
-	await browser.post(`/orders/${order}/payments`, { connection: market.worker.connect() });
+	await browser.post(`/orders/${order}/payments`, { connection: stack.worker.connect() });
 	const state = async () => (await (await browser.get(`/orders/${order}/state`)).json()) as OrderView;
 	return { shop, browser, order, state };
 }
@@ -42,7 +38,7 @@ async function watch(browser: Awaited<ReturnType<typeof openBrowser>>, order: st
 describe('the page of an order', () => {
 	it('shows the order, the bank, the payment and the authorization as they are now', async () => {
 		const { state, order } = await paidOrder();
-		market.worker.become('pay_1', { status: 'succeeded' });
+		stack.worker.changePayment('pay_1', { status: 'succeeded' });
 		expect(await state()).toMatchObject({
 			order: { id: order, amount: 6000, lines: [{ name: 'Stoneware mug', quantity: 1, amount: 3400 }, {}] },
 			bank: {
@@ -57,7 +53,7 @@ describe('the page of an order', () => {
 
 	it('shows the last known payment if the Worker does not answer', async () => {
 		const { state } = await paidOrder();
-		market.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
+		stack.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
 		expect((await state()).payment.status).toBe('processing');
 	});
 
@@ -79,7 +75,7 @@ describe('the page of an order', () => {
 
 	it('has the sandbox’s controls only if there is a sandbox', async () => {
 		const here = await paidOrder();
-		const real = await paidOrder(market.shop({ sandboxUrl: null }));
+		const real = await paidOrder(stack.shop({ sandboxUrl: null }));
 		const html = async ({ browser, order }: typeof here) => (await browser.get(`/orders/${order}`)).text();
 		expect(await html(here)).toContain('The sandbox’s bank');
 		expect(await html(real)).not.toContain('sandbox');
@@ -94,21 +90,21 @@ describe('an event from the Worker', () => {
 		const page = await watch(browser, order);
 		expect(page.type).toContain('text/event-stream');
 		expect((await page.next()).payment.status).toBe('processing');
-		const event = market.worker.event('payment.processing', 'pay_1');
-		market.worker.become('pay_1', { status: 'succeeded' });
+		const event = stack.worker.event('payment.processing', 'pay_1');
+		stack.worker.changePayment('pay_1', { status: 'succeeded' });
 		expect((await shop.request('/bank-events', event)).status).toBe(204);
 		expect((await page.next()).payment.status).toBe('succeeded');
 		await page.close();
 	});
 
 	it('reports a payment whose own answer was lost', async () => {
-		const shop = market.shop();
+		const shop = stack.shop();
 		const browser = await openBrowser(shop);
 		const order = await browser.order();
-		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
-		const connection = market.worker.connect();
+		stack.worker.refuse(/POST .v1.payments$/, 'answer lost');
+		const connection = stack.worker.connect();
 		expect((await browser.post(`/orders/${order}/payments`, { connection })).status).toBe(503);
-		await shop.request('/bank-events', market.worker.event('payment.processing', 'pay_1'));
+		await shop.request('/bank-events', stack.worker.event('payment.processing', 'pay_1'));
 		const state = (await (await browser.get(`/orders/${order}/state`)).json()) as OrderView;
 		expect(state.payment.id).toBe('pay_1');
 		// The next visit starts another order.
@@ -117,27 +113,27 @@ describe('an event from the Worker', () => {
 
 	it('is refused if it is not signed with the secret, or was changed', async () => {
 		const { shop, state } = await paidOrder();
-		const good = market.worker.event('payment.succeeded', 'pay_1');
-		const forged = market.worker.event(
+		const good = stack.worker.event('payment.succeeded', 'pay_1');
+		const forged = stack.worker.event(
 			'payment.succeeded',
 			'pay_1',
 			`whsec_${Buffer.alloc(32, 6).toString('base64')}`,
 		);
-		const asked = market.worker.asked.length;
+		const before = stack.worker.requests.length;
 		for (const event of [
 			forged,
 			{ ...good, body: `${good.body} ` },
 			{ method: 'POST', headers: {}, body: good.body },
 		])
 			expect((await shop.request('/bank-events', event)).status).toBe(400);
-		expect(market.worker.asked).toHaveLength(asked);
+		expect(stack.worker.requests).toHaveLength(before);
 		expect((await state()).payment.status).toBe('processing');
 	});
 
 	it('answers 503 if the payment could not be read, so that the Worker sends it again', async () => {
 		const { shop } = await paidOrder();
-		const event = market.worker.event('payment.succeeded', 'pay_1');
-		market.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
+		const event = stack.worker.event('payment.succeeded', 'pay_1');
+		stack.worker.refuse(/GET .v1.payments/, { status: 503, code: 'store_unavailable' });
 		expect((await shop.request('/bank-events', event)).status).toBe(503);
 		expect((await shop.request('/bank-events', event)).status).toBe(204);
 	});
@@ -145,13 +141,13 @@ describe('an event from the Worker', () => {
 	it('about anything else is acknowledged and ignored', async () => {
 		const { shop } = await paidOrder();
 		const of = (type: 'connection.repaired' | 'payment.succeeded', payment: string) =>
-			shop.request('/bank-events', market.worker.event(type, payment));
+			shop.request('/bank-events', stack.worker.event(type, payment));
 		expect((await of('connection.repaired', 'pay_1')).status).toBe(204);
 		expect((await of('payment.succeeded', 'pay_of_another_shop')).status).toBe(204);
 	});
 
 	it('is not accepted without a secret', async () => {
-		const shop = market.shop({ eventsSecret: null });
+		const shop = stack.shop({ eventsSecret: null });
 		expect((await shop.request('/bank-events', { method: 'POST', body: '{}' })).status).toBe(404);
 	});
 });
@@ -159,7 +155,7 @@ describe('an event from the Worker', () => {
 describe('the merchant', () => {
 	it('refunds a part, then the rest', async () => {
 		const { browser, order, state } = await paidOrder();
-		market.worker.become('pay_1', { status: 'succeeded' });
+		stack.worker.changePayment('pay_1', { status: 'succeeded' });
 		const refund = (body: object) => browser.post(`/orders/${order}/refunds`, body);
 		await refund({ amount: 2000, form: crypto.randomUUID() });
 		expect((await state()).can.refund).toBe(4000);
@@ -185,7 +181,7 @@ describe('the merchant', () => {
 
 	it('reads why a payment cannot be canceled', async () => {
 		const { browser, order } = await paidOrder();
-		market.worker.refuse(/cancel$/, { code: 'payment_not_cancelable', message: 'The bank has it already.' });
+		stack.worker.refuse(/cancel$/, { code: 'payment_not_cancelable', message: 'The bank has it already.' });
 		const answer = await browser.post(`/orders/${order}/cancel`, {});
 		expect(answer.status).toBe(409);
 		expect(await answer.json()).toMatchObject({
@@ -208,9 +204,9 @@ describe('the merchant', () => {
 describe('the sandbox’s controls', () => {
 	it('move the sandbox’s clock', async () => {
 		const { browser, order } = await paidOrder();
-		const before = market.sandbox.sandbox.clock.now();
+		const before = stack.sandbox.sandbox.clock.now();
 		expect((await browser.post(`/orders/${order}/sandbox`, { advance: '4d' })).status).toBe(200);
-		expect(market.sandbox.sandbox.clock.now() - before).toBeGreaterThanOrEqual(4 * 86_400_000);
+		expect(stack.sandbox.sandbox.clock.now() - before).toBeGreaterThanOrEqual(4 * 86_400_000);
 	});
 
 	it('pass on the sandbox’s refusal', async () => {

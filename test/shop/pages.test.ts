@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBrowser } from './browser.ts';
-import { type Market, openMarket } from './market.ts';
+import { stack, withShopStack } from './shop-stack.ts';
 
-let market: Market;
-beforeAll(async () => {
-	market = await openMarket();
-});
-afterAll(() => market.close());
+withShopStack();
 
 const directives = (answer: Response): Record<string, string> =>
 	Object.fromEntries(
@@ -18,15 +14,15 @@ const directives = (answer: Response): Record<string, string> =>
 
 describe('the checkout page', () => {
 	it('has the element and its script, with the addresses of this backend and of the sandbox', async () => {
-		const html = await (await market.shop().request('/')).text();
-		expect(html).toContain(`src="${market.worker.url}/plaid-stripe-connect.js"`);
-		expect(html).toContain(`backend="${market.worker.url}"`);
-		expect(html).toContain(`link-script="${market.sandbox.url}/link/v2/stable/link-initialize.js"`);
+		const html = await (await stack.shop().request('/')).text();
+		expect(html).toContain(`src="${stack.worker.url}/plaid-stripe-connect.js"`);
+		expect(html).toContain(`backend="${stack.worker.url}"`);
+		expect(html).toContain(`link-script="${stack.sandbox.url}/link/v2/stable/link-initialize.js"`);
 		expect(html).not.toContain('.example');
 	});
 
 	it('loads Link from Plaid if there is no sandbox', async () => {
-		const answer = await market.shop({ sandboxUrl: null }).request('/');
+		const answer = await stack.shop({ sandboxUrl: null }).request('/');
 		expect(await answer.text()).not.toContain('link-script');
 		const policy = directives(answer);
 		expect(policy['frame-src']).toBe('https://cdn.plaid.com');
@@ -34,8 +30,8 @@ describe('the checkout page', () => {
 	});
 
 	it('has a policy that allows its own files, the backend and Link, and nothing else', async () => {
-		const policy = directives(await market.shop().request('/'));
-		const { worker, sandbox } = market;
+		const policy = directives(await stack.shop().request('/'));
+		const { worker, sandbox } = stack;
 		expect(policy).toEqual({
 			'default-src': "'none'",
 			'script-src': `'self' ${worker.url} ${sandbox.url}/link/v2/stable/link-initialize.js`,
@@ -51,7 +47,7 @@ describe('the checkout page', () => {
 	});
 
 	it('has a new nonce in each answer, in the policy and in the page', async () => {
-		const shop = market.shop();
+		const shop = stack.shop();
 		const nonces = await Promise.all(
 			[1, 2].map(async () => {
 				const answer = await shop.request('/');
@@ -64,13 +60,13 @@ describe('the checkout page', () => {
 	});
 
 	it('sets a cookie that no script can read and no other site can send', async () => {
-		const cookie = (await market.shop().request('/')).headers.get('set-cookie');
+		const cookie = (await stack.shop().request('/')).headers.get('set-cookie');
 		expect(cookie).toMatch(/^example_shop_checkout=[\w-]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
 	});
 
 	it('says how to build the pages if they are not built', async () => {
 		const { createShop } = await import('../../demo/shop/app.ts');
-		const answer = await createShop(market.config, '/nowhere').request('/');
+		const answer = await createShop(stack.config, '/nowhere').request('/');
 		expect(answer.status).toBe(500);
 		expect(await answer.text()).toContain('npm run build');
 	});
@@ -80,10 +76,10 @@ describe('paying by bank', () => {
 	const html = async (answer: Promise<Response> | Response) => (await answer).text();
 
 	it('starts with a session for the customer and the amount', async () => {
-		const page = await html(market.shop().request('/'));
+		const page = await html(stack.shop().request('/'));
 		const session = /session="(ss_\w+)"/.exec(page)?.[1];
-		expect(session).toBe(`ss_${String(market.worker.sessions.length).padStart(43, '0')}`);
-		expect(market.worker.sessions.at(-1)).toEqual({
+		expect(session).toBe(`ss_${String(stack.worker.sessions.length).padStart(43, '0')}`);
+		expect(stack.worker.sessions.at(-1)).toEqual({
 			client_user_id: expect.stringMatching(/^customer-[\w-]{16}$/),
 			name: 'Jenny Rosen',
 			email: 'jenny.rosen@shop.example',
@@ -93,7 +89,7 @@ describe('paying by bank', () => {
 	});
 
 	it('has the same session after a reload, and another after a change of the basket', async () => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		const sessionOf = async () => /session="(\w+)"/.exec(await html(browser.get('/')))?.[1];
 		const first = await sessionOf();
 		expect(await sessionOf()).toBe(first);
@@ -102,17 +98,17 @@ describe('paying by bank', () => {
 	});
 
 	it('uses the Stripe Customer of the first payment', async () => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		const order = await browser.order();
-		expect(market.worker.sessions.at(-1)?.stripe_customer).toBeUndefined();
-		await browser.post(`/orders/${order}/payments`, { connection: market.worker.connect() });
+		expect(stack.worker.sessions.at(-1)?.stripe_customer).toBeUndefined();
+		await browser.post(`/orders/${order}/payments`, { connection: stack.worker.connect() });
 		await browser.order();
-		expect(market.worker.sessions.at(-1)?.stripe_customer).toBe('cus_1');
+		expect(stack.worker.sessions.at(-1)?.stripe_customer).toBe('cus_1');
 	});
 
 	it('is not offered, and the page says so, if the Worker does not answer', async () => {
 		const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-		const page = await html(market.shop({ backendUrl: 'http://localhost:1' }).request('/'));
+		const page = await html(stack.shop({ backendUrl: 'http://localhost:1' }).request('/'));
 		expect(page).toContain('Paying by bank is not possible just now.');
 		expect(page).not.toContain('<plaid-stripe-connect');
 		log.mockRestore();
@@ -120,7 +116,7 @@ describe('paying by bank', () => {
 });
 
 it('leads from the success page to the checkout if nothing was paid', async () => {
-	const browser = await openBrowser(market.shop());
+	const browser = await openBrowser(stack.shop());
 	const answer = await browser.get('/success');
 	expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
 });

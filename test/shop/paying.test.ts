@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PaidView } from '../../demo/shop/order-views.ts';
 import { openBrowser } from './browser.ts';
-import { type Market, openMarket } from './market.ts';
+import { type ShopStack, stack, withShopStack } from './shop-stack.ts';
 import { apiKey } from './worker-double.ts';
 
-let market: Market;
+withShopStack();
 const log = vi.spyOn(console, 'error').mockImplementation(() => {});
-beforeAll(async () => {
-	market = await openMarket();
-});
 beforeEach(() => {
 	log.mockClear();
-	market.worker.taken.length = 0;
-	market.worker.asked.length = 0;
+	stack.worker.debits.length = 0;
+	stack.worker.requests.length = 0;
 });
-afterAll(() => market.close());
 
 /** A browser with an order and a connection of its customer. */
-async function checkout(shop = market.shop()) {
+async function checkout(shop = stack.shop()) {
 	const browser = await openBrowser(shop);
 	const order = await browser.order();
-	const connection = market.worker.connect();
+	const connection = stack.worker.connect();
 	const pay = (named = connection) => browser.post(`/orders/${order}/payments`, { connection: named });
 	return { shop, browser, order, connection, pay };
 }
@@ -39,7 +35,7 @@ describe('the payment for an order', () => {
 		const { order, connection, pay } = await checkout();
 		const answer = await pay();
 		expect(await answer.json()).toEqual({ order, status: 'processing' });
-		expect(market.worker.taken.map(({ key, request }) => ({ key, request }))).toEqual([
+		expect(stack.worker.debits.map(({ key, request }) => ({ key, request }))).toEqual([
 			{
 				key: `${order}-1`,
 				request: {
@@ -58,25 +54,25 @@ describe('the payment for an order', () => {
 		const { browser, order, connection } = await checkout();
 		const body = { connection, authorization: 'auth_of_this_order' };
 		expect((await browser.post(`/orders/${order}/payments`, body)).status).toBe(200);
-		expect(market.worker.taken[0]?.request).toMatchObject(body);
+		expect(stack.worker.debits[0]?.request).toMatchObject(body);
 		const wrong = { connection, authorization: 'conn_1' };
 		expect((await browser.post(`/orders/${order}/payments`, wrong)).status).toBe(400);
 	});
 
 	it('has the amount of the basket, and the page cannot send another', async () => {
-		const browser = await openBrowser(market.shop());
+		const browser = await openBrowser(stack.shop());
 		await browser.send('/basket', { product: 'mug', quantity: '0' });
 		await browser.send('/basket', { product: 'candles', quantity: '3' });
 		const order = await browser.order();
-		const connection = market.worker.connect();
+		const connection = stack.worker.connect();
 		const refused = await browser.post(`/orders/${order}/payments`, { connection, amount: 1 });
 		expect([refused.status, (await error(refused)).message]).toEqual([
 			400,
 			expect.stringContaining('amount'),
 		]);
 		await browser.post(`/orders/${order}/payments`, { connection });
-		expect(market.worker.taken.map(({ request }) => request.amount)).toEqual([26_00 + 3 * 18_00]);
-		expect(market.worker.sessions.at(-1)?.authorization).toEqual({ kind: 'one_time', amount: 80_00 });
+		expect(stack.worker.debits.map(({ request }) => request.amount)).toEqual([26_00 + 3 * 18_00]);
+		expect(stack.worker.sessions.at(-1)?.authorization).toEqual({ kind: 'one_time', amount: 80_00 });
 	});
 
 	it('is on the success page: the bank, its balances, and Stripe’s objects', async () => {
@@ -96,7 +92,7 @@ describe('the payment for an order', () => {
 	it('is shown without the balances if they cannot be read', async () => {
 		const { browser, pay } = await checkout();
 		await pay();
-		market.worker.refuse(/accounts$/, { status: 503, code: 'plaid_unavailable', retryable: true });
+		stack.worker.refuse(/accounts$/, { status: 503, code: 'plaid_unavailable', retryable: true });
 		expect(await paid(browser)).toMatchObject({ accounts: [], payment: { id: 'pay_1' } });
 	});
 
@@ -105,17 +101,17 @@ describe('the payment for an order', () => {
 		const answers = await Promise.all([pay(), pay(), pay()]);
 		answers.push(await pay());
 		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-		expect(market.worker.taken).toHaveLength(1);
-		expect(market.worker.asked.filter((path) => path === 'POST /v1/payments')).toHaveLength(1);
+		expect(stack.worker.debits).toHaveLength(1);
+		expect(stack.worker.requests.filter((path) => path === 'POST /v1/payments')).toHaveLength(1);
 	});
 
 	it('is not made from a second bank while the first may have been debited', async () => {
 		const { pay, connection, browser } = await checkout();
-		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
+		stack.worker.refuse(/POST .v1.payments$/, 'answer lost');
 		const lost = await pay();
 		expect(await error(lost)).toMatchObject({ code: 'backend_unreachable', next_step: 'retry' });
-		expect((await pay(market.worker.connect())).status).toBe(200);
-		expect(market.worker.taken.map(({ request }) => request.connection)).toEqual([connection]);
+		expect((await pay(stack.worker.connect())).status).toBe(200);
+		expect(stack.worker.debits.map(({ request }) => request.connection)).toEqual([connection]);
 		expect((await paid(browser)).connection).toBe(connection);
 	});
 
@@ -125,12 +121,12 @@ describe('the payment for an order', () => {
 		{ status: 503, code: 'stripe_permission_missing' },
 	])('continues under its key once the merchant has fixed $code', async (refusal) => {
 		const { order, pay, connection } = await checkout();
-		market.worker.refuse(/POST .v1.payments$/, 'answer lost');
+		stack.worker.refuse(/POST .v1.payments$/, 'answer lost');
 		await pay();
-		market.worker.refuse(/POST .v1.payments$/, refusal);
+		stack.worker.refuse(/POST .v1.payments$/, refusal);
 		expect(await error(await pay())).toMatchObject({ code: refusal.code, next_step: 'retry' });
-		expect((await pay(market.worker.connect())).status).toBe(200);
-		expect(market.worker.taken.map(({ key, request }) => [key, request.connection])).toEqual([
+		expect((await pay(stack.worker.connect())).status).toBe(200);
+		expect(stack.worker.debits.map(({ key, request }) => [key, request.connection])).toEqual([
 			[`${order}-1`, connection],
 		]);
 	});
@@ -148,12 +144,12 @@ describe('the payment for an order', () => {
 		const { browser, order, pay } = await checkout();
 		await pay();
 		const failure = { code: 'insufficient_funds', message: 'NSF', display_message: 'Not enough money.' };
-		market.worker.become('pay_1', { status: 'failed', failure });
+		stack.worker.changePayment('pay_1', { status: 'failed', failure });
 		await browser.get(`/orders/${order}/state`);
 		const page = await (await browser.get(`/orders/${order}/pay`)).text();
 		expect(page).toContain('Not enough money.');
 		await pay();
-		expect(market.worker.taken.map(({ key }) => key)).toEqual([`${order}-1`, `${order}-2`]);
+		expect(stack.worker.debits.map(({ key }) => key)).toEqual([`${order}-1`, `${order}-2`]);
 	});
 
 	it.each(['processing', 'succeeded', 'disputed', 'refunded', 'canceled'] as const)(
@@ -161,17 +157,17 @@ describe('the payment for an order', () => {
 		async (status) => {
 			const { browser, order, pay } = await checkout();
 			await pay();
-			market.worker.become('pay_1', { status });
+			stack.worker.changePayment('pay_1', { status });
 			await browser.get(`/orders/${order}/state`);
-			await pay(market.worker.connect());
-			expect(market.worker.taken).toHaveLength(1);
+			await pay(stack.worker.connect());
+			expect(stack.worker.debits).toHaveLength(1);
 			expect((await browser.get(`/orders/${order}/pay`)).headers.get('location')).toBe(`/orders/${order}`);
 		},
 	);
 });
 
 describe('a payment that is refused', () => {
-	const table: [string, Parameters<Market['worker']['refuse']>[1], number, Record<string, unknown>][] = [
+	const table: [string, Parameters<ShopStack['worker']['refuse']>[1], number, Record<string, unknown>][] = [
 		[
 			'with balance_insufficient, because money is missing',
 			{ status: 402, code: 'balance_insufficient', display_message: 'There is not enough money.' },
@@ -209,12 +205,12 @@ describe('a payment that is refused', () => {
 	];
 	it.each(table)('%s, says what the shopper can do, and why', async (_what, refusal, status, expected) => {
 		const { pay } = await checkout();
-		market.worker.refuse(/POST .v1.payments$/, refusal);
+		stack.worker.refuse(/POST .v1.payments$/, refusal);
 		const answer = await pay();
 		expect(answer.status).toBe(status);
 		expect(await error(answer)).toMatchObject(expected);
-		expect((await pay(market.worker.connect())).status).toBe(200);
-		expect(market.worker.taken).toHaveLength(1);
+		expect((await pay(stack.worker.connect())).status).toBe(200);
+		expect(stack.worker.debits).toHaveLength(1);
 	});
 
 	it('with payment_refused is shown, and the order can be paid from another account', async () => {
@@ -226,8 +222,8 @@ describe('a payment that is refused', () => {
 			display_message: 'Another account, please.',
 		};
 		const other = await checkout();
-		market.worker.become('pay_1', { status: 'failed', failure });
-		market.worker.refuse(/POST .v1.payments$/, {
+		stack.worker.changePayment('pay_1', { status: 'failed', failure });
+		stack.worker.refuse(/POST .v1.payments$/, {
 			status: 402,
 			code: 'payment_refused',
 			display_message: 'Another account, please.',
@@ -240,31 +236,31 @@ describe('a payment that is refused', () => {
 		// Nothing was paid, so it is still the same order.
 		expect(await other.browser.order()).toBe(other.order);
 		expect(await (await other.browser.get('/')).text()).toContain('Another account, please.');
-		expect((await other.pay(market.worker.connect())).status).toBe(200);
+		expect((await other.pay(stack.worker.connect())).status).toBe(200);
 		await browser.get(`/orders/${order}/state`);
 	});
 
 	it('of another customer’s connection is never requested from the Worker', async () => {
 		const { browser, pay } = await checkout();
 		for (const connection of [
-			market.worker.connect('customer-other'),
-			market.worker.connect(''),
+			stack.worker.connect('customer-other'),
+			stack.worker.connect(''),
 			'conn_unknown',
 		]) {
 			const answer = await pay(connection);
 			expect(answer.status).toBe(409);
 			expect(await error(answer)).toMatchObject({ code: 'connection_not_found', next_step: 'connect_bank' });
 		}
-		expect(market.worker.taken).toEqual([]);
+		expect(stack.worker.debits).toEqual([]);
 		expect((await browser.get('/payment/get')).status).toBe(404);
 	});
 
 	it('for an order of another browser is not found', async () => {
 		const { shop, order } = await checkout();
 		const stranger = await openBrowser(shop);
-		const connection = market.worker.connect();
+		const connection = stack.worker.connect();
 		expect((await stranger.post(`/orders/${order}/payments`, { connection })).status).toBe(404);
-		expect(market.worker.taken).toEqual([]);
+		expect(stack.worker.debits).toEqual([]);
 	});
 
 	it.each([
@@ -292,7 +288,7 @@ describe('a payment that is refused', () => {
 			body: JSON.stringify({ connection }),
 		});
 		expect(answer.status).toBe(400);
-		expect(market.worker.taken).toEqual([]);
+		expect(stack.worker.debits).toEqual([]);
 	});
 
 	it('with a body of a megabyte is refused', async () => {
@@ -303,7 +299,7 @@ describe('a payment that is refused', () => {
 
 	it('with api_key_invalid names the variable to fix, and logs no key', async () => {
 		const { order, pay } = await checkout();
-		market.worker.refuse(/GET .v1.connections/, {
+		stack.worker.refuse(/GET .v1.connections/, {
 			status: 401,
 			code: 'api_key_invalid',
 			message: `Not ${apiKey}`,

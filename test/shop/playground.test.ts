@@ -2,22 +2,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Market, openMarket } from './market.ts';
+import { type ShopStack, stack, withShopStack } from './shop-stack.ts';
 
-let market: Market;
+withShopStack();
 let docs: string;
 beforeAll(async () => {
-	market = await openMarket();
 	docs = mkdtempSync(join(tmpdir(), 'docs-'));
 	writeFileSync(join(docs, 'index.html'), '<!doctype html><title>Documentation</title>');
 });
 afterAll(async () => {
 	rmSync(docs, { recursive: true, force: true });
-	await market.close();
 });
-beforeEach(() => market.sandbox.sandbox.reset());
+beforeEach(() => stack.sandbox.sandbox.reset());
 
-const shop = (changes: Partial<Market['config']> = {}) => market.shop(changes, docs);
+const shop = (changes: Partial<ShopStack['config']> = {}) => stack.shop(changes, docs);
 const post = (body: unknown, on = shop()) =>
 	on.request('/playground/faults', {
 		method: 'POST',
@@ -28,7 +26,7 @@ const policyOf = async (path: string) =>
 	(await shop().request(path)).headers.get('content-security-policy') ?? '';
 
 const control = async (path: string) => {
-	const answer = await fetch(`${market.sandbox.url}/_sandbox/${path}`);
+	const answer = await fetch(`${stack.sandbox.url}/_sandbox/${path}`);
 	return (await answer.json()) as { faults: unknown[]; linked: boolean; ahead_ms: number };
 };
 
@@ -94,12 +92,12 @@ describe('a fault of the playground', () => {
 describe('the playground’s pages', () => {
 	it('can be framed by the playground alone', async () => {
 		expect(await policyOf('/playground')).toContain("frame-ancestors 'none'");
-		expect(await policyOf('/playground')).toContain(`frame-src 'self' ${market.sandbox.url}`);
+		expect(await policyOf('/playground')).toContain(`frame-src 'self' ${stack.sandbox.url}`);
 		expect(await policyOf('/playground/preview')).toContain("frame-ancestors 'self'");
 	});
 
 	it('refuse Link’s script in their policy if asked to', async () => {
-		const script = `${market.sandbox.url}/link/v2/stable/link-initialize.js`;
+		const script = `${stack.sandbox.url}/link/v2/stable/link-initialize.js`;
 		expect(await policyOf('/playground/preview')).toContain(script);
 		expect(await policyOf('/playground/preview?link=blocked')).not.toContain(script);
 	});
@@ -120,7 +118,7 @@ describe('the documentation', () => {
 	});
 
 	it('says how to build it if it is not built', async () => {
-		const answer = await market.shop({}, '/nowhere').request('/docs/');
+		const answer = await stack.shop({}, '/nowhere').request('/docs/');
 		expect(answer.status).toBe(500);
 		expect(await answer.text()).toContain('npm run build');
 	});

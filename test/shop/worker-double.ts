@@ -25,14 +25,14 @@ type Refusal = {
 	retryable?: boolean;
 	payment?: string;
 };
-type Taken = { key: string; request: PaymentRequest; payment: Payment };
+type Debit = { key: string; request: PaymentRequest; payment: Payment };
 
 export type WorkerDouble = Listening & {
 	/** Every request with the right key: method and path. */
-	asked: string[];
+	requests: string[];
 	sessions: SessionRequest[];
 	/** Every debit: one for each idempotency key. */
-	taken: Taken[];
+	debits: Debit[];
 	/** Makes a connection of the newest session's user, as the element would, or of another owner. */
 	connect(owner?: string): string;
 	/** Refuses the next requests to this path, or loses their answers after the work was done. */
@@ -40,7 +40,7 @@ export type WorkerDouble = Listening & {
 	/** Runs while a payment is made. */
 	onPayment(run: () => Promise<void>): void;
 	/** Changes a payment. */
-	become(payment: string, change: Partial<Payment>): Payment;
+	changePayment(payment: string, change: Partial<Payment>): Payment;
 	/** The request that the Worker sends to EVENTS_URL about a payment. */
 	event(
 		type: EventType,
@@ -52,12 +52,12 @@ export type WorkerDouble = Listening & {
 const at = '2026-11-21T08:00:00.000Z';
 
 export async function startWorkerDouble(): Promise<WorkerDouble> {
-	const asked: string[] = [];
+	const requests: string[] = [];
 	const sessions: SessionRequest[] = [];
 	const connections = new Map<string, string | null>();
-	const taken: Taken[] = [];
+	const debits: Debit[] = [];
 	let refusals: { path: RegExp; refusal: Refusal | 'answer lost'; times: number }[] = [];
-	let whileAsked = async () => {};
+	let whilePaying = async () => {};
 	const account = {
 		id: 'acc_1',
 		name: 'Plaid Checking',
@@ -69,14 +69,14 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 	const error = ({ status: _, ...refusal }: Refusal) => ({
 		error: { message: 'The Worker refuses.', display_message: null, retryable: false, ...refusal },
 	});
-	const find = (id: string) => taken.find(({ payment }) => payment.id === id)?.payment;
+	const find = (id: string) => debits.find(({ payment }) => payment.id === id)?.payment;
 
 	const app = new Hono();
 	app.use(async (c, next) => {
 		if (c.req.header('authorization') !== `Bearer ${apiKey}`) {
 			return c.json(error({ code: 'api_key_invalid' }), 401);
 		}
-		asked.push(`${c.req.method} ${c.req.path}`);
+		requests.push(`${c.req.method} ${c.req.path}`);
 		const met = refusals.find(({ path }) => path.test(`${c.req.method} ${c.req.path}`));
 		if (met && --met.times === 0) refusals = refusals.filter((one) => one !== met);
 		if (met && met.refusal !== 'answer lost') {
@@ -140,11 +140,11 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 	app.post('/v1/payments', async (c) => {
 		const request = (await c.req.json()) as PaymentRequest;
 		const key = c.req.header('idempotency-key') ?? '';
-		await whileAsked();
-		const existing = taken.find((one) => one.key === key);
+		await whilePaying();
+		const existing = debits.find((one) => one.key === key);
 		if (existing) return c.json(existing.payment);
 		const payment: Payment = {
-			id: `pay_${taken.length + 1}`,
+			id: `pay_${debits.length + 1}`,
 			object: 'payment',
 			connection: request.connection,
 			authorization: 'auth_1',
@@ -160,7 +160,7 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 			refunds: [],
 			history: [{ type: 'payment.processing', at }],
 			stripe: {
-				payment_intent: `pi_${taken.length + 1}`,
+				payment_intent: `pi_${debits.length + 1}`,
 				customer: 'cus_1',
 				payment_method: 'ba_1',
 				mandate: 'mandate_1',
@@ -170,14 +170,16 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 			created_at: at,
 			request_id: 'req_3',
 		};
-		taken.push({ key, request, payment });
+		debits.push({ key, request, payment });
 		return c.json(payment, 201);
 	});
 	app.get('/v1/payments/:id', (c) => {
 		const payment = find(c.req.param('id'));
 		return payment ? c.json(payment) : c.json(error({ code: 'payment_not_found' }), 404);
 	});
-	app.post('/v1/payments/:id/cancel', (c) => c.json(become(c.req.param('id'), { status: 'canceled' })));
+	app.post('/v1/payments/:id/cancel', (c) =>
+		c.json(changePayment(c.req.param('id'), { status: 'canceled' })),
+	);
 	app.post('/v1/payments/:id/refunds', async (c) => {
 		const id = c.req.param('id');
 		const payment = find(id);
@@ -187,7 +189,7 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		const refunds = payment?.refunds ?? [];
 		if (refunds.some((refund) => refund.id === refundId)) return c.json(payment);
 		return c.json(
-			become(id, {
+			changePayment(id, {
 				amount_refunded: (payment?.amount_refunded ?? 0) + amount,
 				refunds: [
 					...refunds,
@@ -219,8 +221,8 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		} satisfies Authorization),
 	);
 
-	function become(id: string, change: Partial<Payment>): Payment {
-		const one = taken.find(({ payment }) => payment.id === id);
+	function changePayment(id: string, change: Partial<Payment>): Payment {
+		const one = debits.find(({ payment }) => payment.id === id);
 		if (!one) throw new Error(`There is no payment ${id}.`);
 		one.payment = { ...one.payment, ...change };
 		return one.payment;
@@ -228,9 +230,9 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 
 	return {
 		...(await listen(createAdaptorServer({ fetch: app.fetch }))),
-		asked,
+		requests,
 		sessions,
-		taken,
+		debits,
 		connect: (owner = sessions.at(-1)?.client_user_id) => {
 			const id = `conn_${connections.size + 1}`;
 			connections.set(id, owner ?? null);
@@ -238,9 +240,9 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 		},
 		refuse: (path, refusal, times = 1) => void refusals.push({ path, refusal, times }),
 		onPayment: (run) => {
-			whileAsked = run;
+			whilePaying = run;
 		},
-		become,
+		changePayment,
 		event: (type, payment, secret = eventsSecret) => {
 			const id = `evt_${crypto.randomUUID()}`;
 			const { metadata, ...rest } = find(payment) ?? { metadata: {} };

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { createShop } from '../../demo/shop/app.ts';
 import { pageFiles } from '../../demo/shop/pages.ts';
 import { startSandbox } from '../../sandbox/server.ts';
@@ -13,9 +14,18 @@ const page = `<!doctype html><title>Checkout</title>
 <plaid-stripe-connect authorize session="session-of-this-checkout" backend="https://bank.shop.example" link-script="https://cdn.plaid.com/link/v2/stable/link-initialize.js" nonce="nonce-of-this-answer"></plaid-stripe-connect>
 <section data-only="sandbox">The sandbox’s bank</section></main>`;
 
-export type Market = Awaited<ReturnType<typeof openMarket>>;
+export type ShopStack = Awaited<ReturnType<typeof startShopStack>>;
+export let stack: ShopStack;
 
-export async function openMarket() {
+/** Starts the stack for the tests of a file. Call it once, before the file's own hooks. */
+export function withShopStack(): void {
+	beforeAll(async () => {
+		stack = await startShopStack();
+	});
+	afterAll(() => stack.close());
+}
+
+async function startShopStack() {
 	const sandbox = await startSandbox({ port: 0, seed: 'shop' });
 	const worker = await startWorkerDouble();
 	const pages = mkdtempSync(join(tmpdir(), 'shop-pages-'));
