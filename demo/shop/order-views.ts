@@ -20,7 +20,7 @@ export type OrderView = {
 	/** What can be done now. */
 	can: {
 		pay_again: boolean;
-		/** Pay again under the same authorization, which is still valid if the debit was not made or the account lacked money. */
+		/** Pay again under the same authorization. It is still valid if no debit was made, or if only money was missing. */
 		pay_same: boolean;
 		cancel: boolean;
 		/** The most that can be refunded, in cents. */

@@ -84,7 +84,7 @@ function messageOf({ code, message }: WorkerError): string {
 	return maskText(message);
 }
 
-/** Errors before the Worker asked Stripe for a debit, although they are retryable or have status 503. */
+/** With these errors the Worker has not asked Stripe for a debit, although they are retryable or have status 503. */
 const beforeAnyDebit: ReadonlySet<string> = new Set([
 	'bank_unavailable',
 	'balance_unknown',

@@ -1,4 +1,4 @@
-/** Notes the calls and events of a checkout for the success page. Only the demo needs this: a real shop has no such file. */
+/** Notes the calls and events of a checkout for the success page. Only the demo needs this. */
 
 /** A call that this page made, as `POST /payment/calls` takes it. */
 export type PageCall = {
