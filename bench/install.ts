@@ -1,6 +1,6 @@
 /**
- * Installs `bench/node_modules` where it is missing or old: what is measured beside, and what draws the charts. The
- * project itself needs none of it, so nobody else has to wait for it.
+ * Installs `bench/node_modules` if it is missing or outdated: the packages to compare with, and what draws the charts.
+ * The project itself needs none of them.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,9 +15,9 @@ export function installComparisons(): void {
 		.update(readFileSync(join(folder, 'package-lock.json')))
 		.digest('hex');
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-	console.log('Installing what is measured beside into bench/node_modules (the first time only) …');
+	console.log('Installing the packages to compare with into bench/node_modules (the first time only) …');
 	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-	// The npm that started us, where there is one: the one on the path may be another.
+	// Prefer the npm that started this process: the one on the path may be another.
 	const npm = process.env.npm_execpath;
 	const [command, commandArgs] =
 		npm && /npm-cli\.js$/.test(npm) ? [process.execPath, [npm, ...args]] : ['npm', args];
@@ -25,7 +25,7 @@ export function installComparisons(): void {
 	if (error || status !== 0)
 		throw new Error(
 			`npm could not install bench/node_modules${error ? ` (${error.message})` : ''}. ` +
-				'Its own message stands above; check the network and the registry, then run the same command again.',
+				'Its message is above; check the network and the registry, then run the same command again.',
 		);
 	writeFileSync(stampFile, stamp);
 }

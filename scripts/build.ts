@@ -1,4 +1,4 @@
-/** `npm run build`: everything that is served, into `dist/`; then prints what it weighs. */
+/** `npm run build`: builds everything that is served into `dist/`, then prints the sizes. */
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { describeSize, excess, measureSizes } from './sizes.ts';
 const root = join(import.meta.dirname, '..');
 const stampFile = join(root, 'dist/.built');
 const modes = ['script', 'entry', 'link-script', 'link-frame', 'shop'];
-/** Everything that a build reads. */
+/** Every file that a build reads. */
 const sources = [
 	'widget/**/*',
 	'sandbox/link/**/*',
@@ -29,7 +29,7 @@ const sources = [
 	'package-lock.json',
 ];
 
-/** Builds what has changed since the last build: all of it, or nothing. */
+/** Builds everything if any source has changed since the last build. */
 export async function build({ quiet = false, always = false } = {}): Promise<void> {
 	const stamp = stampOfSources();
 	const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;

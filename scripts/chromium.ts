@@ -1,4 +1,4 @@
-/** Finds a Chromium to test with, and installs one where there is none. */
+/** Finds a Chromium for the tests, or installs one. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -11,7 +11,7 @@ const applications = [
 	'/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** The path of a Chromium, or null: `CHROME_PATH` first, then one installed, then one of Playwright's. */
+/** The path of a Chromium, or null: that of `CHROME_PATH`, an installed one, or Playwright's. */
 export function findChromium(): string | null {
 	const given = process.env.CHROME_PATH;
 	if (given) {
@@ -23,7 +23,7 @@ export function findChromium(): string | null {
 	return [...onPath, ...applications, chromium.executablePath()].find((path) => existsSync(path)) ?? null;
 }
 
-/** As `findChromium`, but installs one first where there is none, and says so; throws with what to do otherwise. */
+/** As `findChromium`, but installs one if there is none. Throws with what to do if that fails. */
 export function requireChromium(): string {
 	const found = findChromium();
 	if (found) return found;
@@ -45,18 +45,18 @@ export function requireChromium(): string {
 	if (!installed) {
 		throw new Error(
 			'The tests need a Chromium, and none could be installed. Install Chrome or Chromium, ' +
-				'or set CHROME_PATH to the one that you have, then run the same command again.',
+				'or set CHROME_PATH to the one you have, then run the same command again.',
 		);
 	}
 	return installed;
 }
 
 /**
- * Parts of Chromium to go without. Playwright has such a list of its own, but the last one given is the only one that
- * counts, so this one repeats it.
+ * Features of Chromium to disable. Playwright disables some, but only the last `--disable-features` counts, so this list
+ * repeats them.
  */
 const features = [
-	// The address bar's suggestions are two pages, which each new window loads: half of what a window costs.
+	// The address bar's suggestions: two pages that each new window loads, half the cost of a window.
 	'WebUIOmniboxPopup',
 	'WebUIOmniboxAimPopup',
 	// Playwright's.
@@ -76,7 +76,7 @@ const features = [
 	'ThirdPartyStoragePartitioning',
 ];
 
-/** What a headless Chromium needs to run anywhere, as root and in containers too, and to leave the network alone. */
+/** Flags to run anywhere, as root and in containers too, and without background requests. */
 export const chromiumFlags = [
 	'--no-sandbox',
 	'--disable-gpu',

@@ -1,22 +1,24 @@
-/** What a Worker needs to work against the sandbox: keys that are made anew each time and known to nobody else. */
+/** The Worker's variables and secrets for the demo: new keys for the sandbox, or the merchant's own. */
 import { randomBytes } from 'node:crypto';
+import { readDevVars } from './settings/dev-vars.ts';
 
 export type DemoVariables = {
 	variables: Record<string, string>;
-	/** The merchant server's key for the Worker. */
+	/** The key with which the merchant's server calls the Worker. */
 	apiKey: string;
-	/** Where the sandbox has to send Stripe's events, and what it signs them with. */
+	/** Where the sandbox sends Stripe's events, and the secret it signs them with. */
 	stripeWebhook: { url: string; secret: string };
-	/** What the Worker signs its events with, for the merchant's server. */
+	/** What the Worker signs its own events with. */
 	eventsSecret: string;
 };
 
+/** Everything a Worker needs to work with the sandbox. The keys are new on each call. */
 export function demoVariables(options: {
 	sandboxUrl: string;
-	/** Where the Worker will be: Plaid sends its webhooks there. */
+	/** The Worker's address: Plaid sends its webhooks there. */
 	workerUrl: string;
 	origins: string[];
-	/** Where the merchant's server takes events. */
+	/** Where the merchant's server receives events. */
 	eventsUrl: string;
 }): DemoVariables {
 	const apiKey = `psc_${randomBytes(24).toString('base64url')}`;
@@ -46,5 +48,51 @@ export function demoVariables(options: {
 			API_KEYS: apiKey,
 			ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
 		},
+	};
+}
+
+export type OwnVariables = {
+	variables: Record<string, string>;
+	apiKey: string;
+	eventsSecret: string | null;
+	/** The sandbox that the keys belong to, or null for Plaid itself. */
+	sandboxUrl: string | null;
+};
+
+/**
+ * `npm run demo -- --keys`: the merchant's own keys, from `file`.
+ *
+ * @throws if a key is missing or belongs to production, with what to do.
+ */
+export function ownVariables(file: string, shopUrl: string): OwnVariables {
+	const keys = readDevVars(file);
+	const required = (name: string): string => {
+		const value = keys[name]?.trim();
+		if (value) return value;
+		throw new Error(`${name} is not in ${file}. Run \`npm run setup\`: it asks for it, or makes it.`);
+	};
+	if (keys.PLAID_ENV === 'production') {
+		throw new Error(
+			`The keys in ${file} are for production, and the demo takes no real money. ` +
+				'Use those of Plaid’s Sandbox and Stripe’s test mode: `npm run setup`.',
+		);
+	}
+	required('PLAID_CLIENT_ID');
+	required('PLAID_SECRET');
+	required('ENCRYPTION_KEYS');
+	required('STRIPE_SECRET_KEY');
+	const [apiKey = ''] = required('API_KEYS').split(',');
+	const eventsSecret = keys.EVENTS_SECRET || null;
+	return {
+		variables: {
+			...keys,
+			PLAID_ENV: 'sandbox',
+			ALLOWED_ORIGINS: shopUrl,
+			...(eventsSecret ? { EVENTS_URL: `${shopUrl}/bank-events` } : {}),
+		},
+		apiKey: apiKey.trim(),
+		// Several may be valid at the same time; the first is the newest.
+		eventsSecret: eventsSecret?.split(',')[0]?.trim() ?? null,
+		sandboxUrl: keys.PLAID_BASE_URL || null,
 	};
 }

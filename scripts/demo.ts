@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the sandbox, the Worker and a shop, each on a port of its own, with no keys. Ctrl-C ends all.
- * `-- --keys`: the Worker and the shop with the keys of `.dev.vars`, against Plaid's Sandbox; `-- --vars <file>` for
+ * `npm run demo`: the sandbox, the Worker and a shop, each on its own port, without any keys. Ctrl-C ends all of them.
+ * `-- --keys`: the Worker and the shop with the keys of `.dev.vars` and Plaid's own Sandbox; `-- --vars <file>` for
  * another file.
  */
 import { rmSync } from 'node:fs';
@@ -9,12 +9,10 @@ import type { ShopConfig } from '../demo/shop/config.ts';
 import { startShop } from '../demo/shop/server.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { build } from './build.ts';
-import { demoKeys } from './demo-keys.ts';
-import { demoPorts } from './demo-ports.ts';
-import { demoVariables } from './demo-variables.ts';
+import { demoVariables, ownVariables } from './demo-variables.ts';
+import { demoPorts } from './ports.ts';
 import { readOptions } from './settings/options.ts';
-import { applyMigrations, startWorker } from './worker.ts';
-import { keepCrons } from './worker-clock.ts';
+import { applyMigrations, keepCrons, startWorker } from './worker.ts';
 
 const root = join(import.meta.dirname, '..');
 const options = readOptions({
@@ -22,7 +20,7 @@ const options = readOptions({
 	vars: { type: 'string', default: join(root, '.dev.vars') },
 });
 
-/** wrangler leads a process group of its own, which the terminal's Ctrl-C does not reach. */
+/** wrangler has its own process group, which the terminal's Ctrl-C does not reach. */
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => {
@@ -33,12 +31,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 type Parts = {
 	variables: Record<string, string>;
-	/** Where D1 keeps its files. */
+	/** For D1's files. */
 	folder: string;
-	/** What the shop's server is told. */
+	/** The configuration of the shop's server. */
 	shop: Omit<ShopConfig, 'port' | 'backendUrl'>;
-	/** Whom it works against, for the list of addresses. */
-	against: string;
+	/** A line for the list of addresses: what the Worker works with. */
+	counterpart: string;
 };
 
 async function main(): Promise<void> {
@@ -55,7 +53,8 @@ async function main(): Promise<void> {
 
 	console.log(`Starting ${withKeys ? 'the Worker' : 'the sandbox, the Worker'} and the shop …`);
 	const workerUrl = `http://localhost:${workerPort}`;
-	const { variables, folder, shop, against } = withKeys ?? (await sandbox(sandboxPort, workerUrl, shopUrl));
+	const { variables, folder, shop, counterpart } =
+		withKeys ?? (await sandbox(sandboxPort, workerUrl, shopUrl));
 	const local = { folder, onLog: report, signal: ending.signal };
 	await applyMigrations(local);
 	const worker = await startWorker({ ...local, port: workerPort, variables });
@@ -63,23 +62,23 @@ async function main(): Promise<void> {
 	await startShop({ port: shopPort, backendUrl: worker.url, ...shop });
 
 	worker.ended.then(() => {
-		console.error('\nThe Worker has ended; what it said stands above. Start the demo again.');
+		console.error('\nThe Worker has ended; its messages are above. Start the demo again.');
 		process.exit(1);
 	});
 
 	console.log(`
-  The shop     ${shopUrl}   ← begin here; sign in to a bank as user_good / pass_good
-  Playground   ${shopUrl}/playground   every attribute and failure, to try
+  The shop     ${shopUrl}   ← start here; sign in to a bank as user_good / pass_good
+  Playground   ${shopUrl}/playground   try every attribute and failure
   The docs     ${shopUrl}/docs/
 
   The Worker   ${worker.url}
-  ${against}
+  ${counterpart}
 
   Ctrl-C ends all of it.
 `);
 }
 
-/** Plaid and Stripe, pretended, with keys made anew; the sandbox begins empty, and so does the store. */
+/** The sandbox with new keys. It starts empty, and so does the database. */
 async function sandbox(port: number, workerUrl: string, shopUrl: string): Promise<Parts> {
 	const folder = join(root, `.wrangler/demo-${new URL(workerUrl).port}`);
 	rmSync(folder, { recursive: true, force: true });
@@ -98,22 +97,22 @@ async function sandbox(port: number, workerUrl: string, shopUrl: string): Promis
 			sandboxUrl: url,
 			eventsSecret,
 		},
-		against: `The sandbox  ${url}   Plaid and Stripe, pretended`,
+		counterpart: `The sandbox  ${url}   Plaid and Stripe, simulated`,
 	};
 }
 
-/** Plaid's own Sandbox and Stripe's test mode; the store is that of `wrangler dev`, and stays. */
+/** Plaid's own Sandbox and Stripe's test mode. The database is that of `wrangler dev`, and stays. */
 function ownKeys(shopUrl: string): Parts {
-	const { variables, apiKey, sandboxUrl, eventsSecret } = demoKeys(options.vars, shopUrl);
+	const { variables, apiKey, sandboxUrl, eventsSecret } = ownVariables(options.vars, shopUrl);
 	return {
 		variables,
 		folder: join(root, '.wrangler/state'),
 		shop: { backendApiKey: apiKey, sandboxUrl, eventsSecret },
-		against: 'Against Plaid’s Sandbox and Stripe’s test mode, with the keys of .dev.vars',
+		counterpart: 'With Plaid’s Sandbox, Stripe’s test mode and the keys of .dev.vars',
 	};
 }
 
-/** Errors and warnings of the Worker's; a healthy demo is silent. */
+/** Prints the Worker's errors and warnings only. */
 function report(text: string): void {
 	for (const line of text.split('\n')) {
 		if (/\[wrangler:error\]|"level":"(error|warn)"|✘/.test(line)) console.error(line);

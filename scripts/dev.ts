@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: the demo, and each part of it anew when its files change. Vite builds what runs in a browser, wrangler
- * reloads the Worker, `node --watch` starts the sandbox and the shop again, and the docs are made by a process of their
- * own. Ctrl-C ends all.
+ * `npm run dev`: the demo, reloading each part when its files change. Vite rebuilds what runs in a browser, wrangler
+ * reloads the Worker, `node --watch` restarts the sandbox and the shop, and another process rebuilds the docs. Ctrl-C
+ * ends all of them.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync, watch } from 'node:fs';
@@ -9,11 +9,10 @@ import { join } from 'node:path';
 import { build as viteBuild } from 'vite';
 import packageJson from '../package.json' with { type: 'json' };
 import { build } from './build.ts';
-import { demoPorts } from './demo-ports.ts';
 import { demoVariables } from './demo-variables.ts';
+import { demoPorts } from './ports.ts';
 import { publishFiles } from './publish-files.ts';
-import { applyMigrations, startWorker } from './worker.ts';
-import { keepCrons } from './worker-clock.ts';
+import { applyMigrations, keepCrons, startWorker } from './worker.ts';
 
 const root = join(import.meta.dirname, '..');
 const children: ChildProcess[] = [];
@@ -25,8 +24,8 @@ function end(status: number): never {
 	process.exit(status);
 }
 
-/** A server that Node starts again whenever a file that it has loaded changes. */
-function watched(script: string, args: string[], env: Record<string, string>): void {
+/** Starts a server that Node restarts when one of its files changes. */
+function startWatched(script: string, args: string[], env: Record<string, string>): void {
 	const child = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(root, script), ...args], {
 		cwd: root,
 		stdio: ['ignore', 'inherit', 'inherit'],
@@ -35,8 +34,8 @@ function watched(script: string, args: string[], env: Record<string, string>): v
 	children.push(child);
 }
 
-/** Builds a mode of vite.config.ts at each change, after the first whole build. */
-async function rebuilt(mode: string): Promise<void> {
+/** Rebuilds a mode of vite.config.ts on each change. */
+async function rebuildOnChange(mode: string): Promise<void> {
 	const watcher = await viteBuild({
 		configFile: join(root, 'vite.config.ts'),
 		mode,
@@ -49,13 +48,13 @@ async function rebuilt(mode: string): Promise<void> {
 		if (event.code === 'ERROR') console.error(event.error.message);
 		if (event.code !== 'END') return;
 		if (mode === 'script') publishFiles(join(root, 'dist/public'), packageJson.version);
-		if (!first) console.log(`Built anew: ${mode}`);
+		if (!first) console.log(`Rebuilt: ${mode}`);
 		first = false;
 	});
 }
 
-/** The site of the docs, whenever a page or what makes the site changes; one at a time, the last change included. */
-function docsRebuilt(): void {
+/** Rebuilds the docs when a page or the site's code changes: one build at a time, the last change included. */
+function rebuildDocsOnChange(): void {
 	let building: ChildProcess | null = null;
 	let changed = false;
 	const buildDocs = () => {
@@ -64,14 +63,14 @@ function docsRebuilt(): void {
 			return;
 		}
 		changed = false;
-		// A process of its own: it loads what makes the site as it is now.
+		// Another process, so that it loads the site's code as it is now.
 		building = spawn(process.execPath, [join(root, 'scripts/docs.ts')], {
 			cwd: root,
 			stdio: ['ignore', 'ignore', 'inherit'],
 		});
 		building.on('exit', (status) => {
 			building = null;
-			if (status === 0) console.log('Built anew: docs');
+			if (status === 0) console.log('Rebuilt: docs');
 			if (changed) buildDocs();
 		});
 	};
@@ -82,8 +81,8 @@ async function main(): Promise<void> {
 	const { sandboxPort, workerPort, shopPort } = await demoPorts('npm run dev');
 	console.log('Building …');
 	await build({ quiet: true });
-	for (const mode of ['script', 'link-script', 'link-frame', 'shop']) await rebuilt(mode);
-	docsRebuilt();
+	for (const mode of ['script', 'link-script', 'link-frame', 'shop']) await rebuildOnChange(mode);
+	rebuildDocsOnChange();
 
 	console.log('Starting the sandbox, the Worker and the shop …');
 	const sandboxUrl = `http://localhost:${sandboxPort}`;
@@ -95,14 +94,14 @@ async function main(): Promise<void> {
 		eventsUrl: `${shopUrl}/bank-events`,
 	});
 	const sandboxArgs = ['--port', String(sandboxPort), '--stripe-webhooks', stripeWebhook.url];
-	watched('sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
+	startWatched('sandbox/server.ts', sandboxArgs, { STRIPE_WEBHOOK_SECRET: stripeWebhook.secret });
 	const folder = join(root, `.wrangler/dev-${workerPort}`);
-	rmSync(folder, { recursive: true, force: true }); // The sandbox begins empty; so does the store.
+	rmSync(folder, { recursive: true, force: true }); // The sandbox starts empty, and so does the database.
 	const local = { folder, onLog: (text: string) => process.stdout.write(text), signal: ending.signal };
 	await applyMigrations(local);
 	const worker = await startWorker({ ...local, port: workerPort, variables });
 	keepCrons(worker.url);
-	watched('demo/shop/server.ts', [], {
+	startWatched('demo/shop/server.ts', [], {
 		PORT: String(shopPort),
 		BACKEND_URL: worker.url,
 		BACKEND_API_KEY: apiKey,
@@ -110,10 +109,10 @@ async function main(): Promise<void> {
 		EVENTS_SECRET: eventsSecret,
 	});
 	console.log(
-		`\n  The shop  ${shopUrl}   Change a file and load the page again; a sandbox that starts again is empty.\n`,
+		`\n  The shop  ${shopUrl}   Change a file and reload the page. A sandbox that restarts is empty.\n`,
 	);
 	await worker.ended;
-	throw new Error('The Worker has ended; what it said stands above.');
+	throw new Error('The Worker has ended; its messages are above.');
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));

@@ -1,7 +1,7 @@
 /**
- * `npm run doctor`: checks what stands outside, and says for each thing whether it is well, not well, or cannot be
- * known, and what to do. `-- --json` for machines; `-- --vars <file>` for another file than `.dev.vars`.
- * Ends with 1 where something is not well.
+ * `npm run doctor`: checks Plaid, Stripe, Cloudflare and your server, and prints for each whether it is well, not well,
+ * or unknown, and what to do. `-- --json` for machines; `-- --vars <file>` for another file than `.dev.vars`.
+ * Exits with 1 if something is not well.
  */
 import { join } from 'node:path';
 import type { Finding, Settings } from './doctor/check.ts';
@@ -29,12 +29,12 @@ const wrangler = readWranglerConfig(join(root, 'wrangler.toml'));
 const settings: Settings = { variables: { ...wrangler.vars, ...readDevVars(options.vars) }, wrangler };
 const findings = await examine(settings, { fetch, now: Date.now, wrangler: runWrangler });
 const count = (state: Finding['state']) => findings.filter((finding) => finding.state === state).length;
-const sick = count('not_well');
+const notWell = count('not_well');
 
 if (options.json) {
-	console.log(JSON.stringify({ well: sick === 0, findings }, null, '\t'));
+	console.log(JSON.stringify({ well: notWell === 0, findings }, null, '\t'));
 } else {
 	console.log(findings.map(describe).join('\n'));
-	console.log(`\n${count('well')} well, ${sick} not well, ${count('unknown')} cannot be known`);
+	console.log(`\n${count('well')} well, ${notWell} not well, ${count('unknown')} unknown`);
 }
-process.exitCode = sick > 0 ? 1 : 0;
+process.exitCode = notWell > 0 ? 1 : 0;

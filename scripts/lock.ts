@@ -1,13 +1,13 @@
-/** One at a time, over all processes of this machine: two builds at once would take each other's files away. */
+/** A lock across all processes of this machine: two builds at once would delete each other's files. */
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A lock that old belongs to a process that has died. */
+/** A lock this old belongs to a process that has died. */
 const abandonedAfter = 180_000;
 
-/** @param path a folder that is there while the work is done. */
+/** @param path a folder that exists while the work runs */
 export async function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-	while (!taken(path)) {
+	while (!tryLock(path)) {
 		if (isAbandoned(path)) rmdirSync(path);
 		else await pause(100);
 	}
@@ -18,7 +18,7 @@ export async function withLock<Result>(path: string, work: () => Promise<Result>
 	}
 }
 
-function taken(path: string): boolean {
+function tryLock(path: string): boolean {
 	try {
 		mkdirSync(path);
 		return true;
@@ -32,6 +32,6 @@ function isAbandoned(path: string): boolean {
 	try {
 		return Date.now() - statSync(path).mtimeMs > abandonedAfter;
 	} catch {
-		return false; // It has gone meanwhile.
+		return false; // It was released meanwhile.
 	}
 }

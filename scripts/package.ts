@@ -1,6 +1,6 @@
 /**
- * `node scripts/package.ts`: what npm carries beside the script and the sandbox's files, into `dist/package`: ES modules
- * that a bundler can shake, one for each entry and one for what they share, and the types that the entries reach.
+ * `node scripts/package.ts`: builds the npm package into `dist/package`. It has one ES module per entry and one for
+ * shared code, so that bundlers can tree-shake them, and the types of the entries.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { productionBuild } from './production-build.ts';
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'dist/package');
 
-/** One for each entry of package.json's `exports`, and the command. */
+/** The entries of package.json's `exports`, and the command. */
 const entries = {
 	index: 'widget/index.ts',
 	element: 'widget/element.ts',
@@ -24,10 +24,10 @@ const entries = {
 	'plaid-stripe-sandbox': 'scripts/package/bin.ts',
 };
 
-/** Whose checkers learn the tag by a module of types alone. */
+/** Frameworks whose type checkers learn the tag from a module with types only. */
 const frameworks = ['preact', 'react', 'solid', 'svelte', 'vue'];
 
-/** Builds the browser's files if they have changed, and the package anew. Throws where the types cannot be written. */
+/** Builds the browser's files if they have changed, then the package. Throws if the types cannot be written. */
 export async function buildPackage(): Promise<void> {
 	await build({ quiet: true });
 	rmSync(folder, { recursive: true, force: true });
@@ -37,10 +37,10 @@ export async function buildPackage(): Promise<void> {
 		logLevel: 'warn',
 		publicDir: false,
 		plugins: [compactStyles],
-		// The command is an entry of its own; Node before 24 knows no `import.meta.main`.
+		// Node before 24 has no `import.meta.main`, and the command is its own entry.
 		define: { 'import.meta.main': 'false' },
 		build: {
-			// All in one folder: the sandbox finds Link's files from there as it does from its source.
+			// All in one folder: the sandbox finds Link's files by a path relative to its own.
 			outDir: folder,
 			target: 'es2022',
 			minify: false,
@@ -62,7 +62,7 @@ function writeTypes(): void {
 	for (const part of ['browser', 'worker', 'node']) {
 		run('typescript/bin/tsc', ['-p', `scripts/package/tsconfig.${part}.json`]);
 	}
-	// Types alone, each for another JSX: they cannot be in one program, and are declarations as they stand.
+	// Types for one JSX each: they cannot be compiled together, and need no compilation.
 	for (const file of globSync('widget/types/*.ts', { cwd: root })) {
 		cpSync(join(root, file), join(folder, 'types', file.replace(/(\.d)?\.ts$/, '.d.ts')));
 	}
@@ -76,7 +76,7 @@ function writeTypes(): void {
 	writeFileSync(join(folder, 'types-only.js'), 'export {};\n');
 }
 
-/** What editors and catalogues read of the element. */
+/** Descriptions of the element for editors and catalogs. */
 function writeManifest(): void {
 	const config = 'widget/custom-elements-manifest.config.js';
 	run('@custom-elements-manifest/analyzer/cem.js', ['analyze', '--config', config, '--quiet']);
@@ -97,7 +97,7 @@ function run(script: string, args: string[]): void {
 		cwd: root,
 		stdio: ['ignore', 'inherit', 'inherit'],
 	});
-	if (status !== 0) throw new Error(`${script} ${args.join(' ')} failed; what it said stands above.`);
+	if (status !== 0) throw new Error(`${script} ${args.join(' ')} failed; its messages are above.`);
 }
 
 const packageAndSubpaths = (name: string): RegExp =>
@@ -105,5 +105,5 @@ const packageAndSubpaths = (name: string): RegExp =>
 
 if (import.meta.main) {
 	await buildPackage();
-	console.log('The package stands in dist/package; `npm pack --dry-run` lists what goes into it.');
+	console.log('The package is in dist/package; `npm pack --dry-run` lists its files.');
 }

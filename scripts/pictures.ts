@@ -1,4 +1,4 @@
-/** `npm run pictures`: the pictures in `docs/images`, from the running product. */
+/** `npm run pictures`: takes the screenshots in `docs/images` from the running product. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -47,7 +47,7 @@ async function finish(page: Page): Promise<void> {
 	await acceptButton(page).click();
 }
 
-/** One picture of several, laid out by the browser that is there anyway. */
+/** Combines several pictures into one, laid out by the browser. */
 async function sideBySide(browser: Browser, pictures: Buffer[], path: string): Promise<void> {
 	const page = await browser.newPage({ viewport: { width: 1640, height: 830 } });
 	const sources = pictures.map(

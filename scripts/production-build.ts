@@ -1,4 +1,4 @@
-/** Vite's build, always of the production code: a test runner's NODE_ENV would bring Lit's development build along. */
+/** Vite's build with NODE_ENV=production: a test runner's value would include Lit's development build. */
 import { build, type InlineConfig } from 'vite';
 
 export async function productionBuild(config: InlineConfig): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The script at addresses of its own: `/v<version>/plaid-stripe-connect.js` and the chunks beside it, which never
- * change, and `/integrity.json`, which tells the SHA-384 of each.
+ * Publishes the script under its version: `/v<version>/plaid-stripe-connect.js` and its chunks, which never change, and
+ * `/integrity.json` with the SHA-384 of each file.
  *
  * @see https://developer.mozilla.org/docs/Web/Security/Subresource_Integrity
  */
@@ -13,7 +13,7 @@ export const entryFile = 'plaid-stripe-connect.js';
 /** `{"latest": "1.2.0", "versions": {"1.2.0": {"plaid-stripe-connect.js": "sha384-…", …}}}` */
 export type Integrity = { latest: string; versions: Record<string, Record<string, string>> };
 
-/** Copies what vite has built in `folder` to `v<version>/`, and writes `integrity.json` beside it. */
+/** Copies what Vite built in `folder` to `v<version>/`, and writes `integrity.json`. */
 export function publishFiles(folder: string, version: string): Integrity {
 	const files = globSync('plaid-stripe-connect*.js', { cwd: folder }).sort();
 	if (!files.includes(entryFile)) throw new Error(`There is no ${entryFile} in ${folder}: build it first.`);
@@ -43,7 +43,7 @@ export function integrityOf(content: string | Uint8Array): string {
 	return `sha384-${createHash('sha384').update(content).digest('base64')}`;
 }
 
-/** The two lines for a page: the version that never changes, with its hash. */
+/** The two lines for a page, with the fixed version and its hash. */
 export function linesForPage(origin: string, { latest, versions }: Integrity): string {
 	const hash = versions[latest]?.[entryFile];
 	return [

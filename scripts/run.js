@@ -1,8 +1,8 @@
 /**
- * Runs one of the commands in this folder on the project's own Node, after installing what is missing:
+ * Runs a command of this folder with the project's own Node, after installing the dependencies if needed:
  * `node scripts/run.js demo.ts [arguments]`.
  *
- * Plain JavaScript, and nothing newer than it needs: it is what a fresh clone and an old Node meet first.
+ * Plain JavaScript without new syntax: an old Node must be able to run it in a fresh clone.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -28,7 +28,7 @@ if (major < 20) {
 	);
 }
 
-/** What was installed is right as long as the lock file and the machine are the same. */
+/** The installation is current while the lock file and the machine are the same. */
 function stamp() {
 	const lock = readFileSync(join(root, 'package-lock.json'));
 	return createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`).digest('hex');
@@ -41,7 +41,7 @@ function isInstalled() {
 function install() {
 	console.log('Installing the dependencies into node_modules (half a minute or so, the first time only) …');
 	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-	// The npm that started us, where there is one: the one on the path may be another.
+	// Prefer the npm that started this process: the one on the path may be another.
 	const npm = process.env.npm_execpath;
 	const [command, commandArgs] =
 		npm && /npm-cli\.js$/.test(npm) ? [process.execPath, [npm, ...args]] : ['npm', args];
@@ -49,10 +49,10 @@ function install() {
 	if (error || status !== 0) {
 		fail(
 			`npm could not install the dependencies${error ? ` (${error.message})` : ''}. ` +
-				'Its own message stands above; check the network and the registry, then run the same command again.',
+				'Its message is above; check the network and the registry, then run the same command again.',
 		);
 	}
-	// The project's Node arrives by an install script, which a setting of npm's can forbid.
+	// The project's Node comes with an install script, which npm can be configured to skip.
 	const version = spawnSync(projectNode, ['--version'], { encoding: 'utf8' });
 	if (version.status !== 0) {
 		fail(
@@ -71,6 +71,6 @@ const child = spawn(projectNode, [join(root, 'scripts', script), ...rest], {
 	stdio: 'inherit',
 	env: { ...process.env, PATH: `${join(modules, '.bin')}:${process.env.PATH}` },
 });
-// The terminal signals the whole group; a signal sent to this process alone is handed on.
+// The terminal signals the whole group. A signal to this process alone is passed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,4 +1,4 @@
-/** `npm run sandbox`: Plaid and Stripe, pretended, on one local origin; `-- --port 9000` for another port. */
+/** `npm run sandbox`: Plaid and Stripe, simulated on one local origin; `-- --port 9000` for another port. */
 import { runSandbox } from '../sandbox/server.ts';
 import { build } from './build.ts';
 

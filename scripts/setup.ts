@@ -1,28 +1,28 @@
 /**
- * `npm run setup`: asks for keys, makes the secrets that it can make itself, and writes `.dev.vars`, keeping what is
- * there. It can be run again; Ctrl-C leaves the file as it was. `-- --vars <file>` for another file.
+ * `npm run setup`: asks for keys, makes the other secrets, and writes `.dev.vars`, keeping what it has. It can be run
+ * again; Ctrl-C leaves the file as it was. `-- --vars <file>` for another file.
  */
 import { join, relative } from 'node:path';
 import { cancel, intro, log, outro } from '@clack/prompts';
 import { readDevVars, writeDevVars } from './settings/dev-vars.ts';
 import { readOptions } from './settings/options.ts';
-import { madeSecrets } from './setup/made-secrets.ts';
+import { makeSecrets } from './setup/keys.ts';
 import { askQuestions, Cancelled } from './setup/questions.ts';
 
-const usualVars = join(import.meta.dirname, '../.dev.vars');
-const options = readOptions({ vars: { type: 'string', default: usualVars } });
+const defaultVars = join(import.meta.dirname, '../.dev.vars');
+const options = readOptions({ vars: { type: 'string', default: defaultVars } });
 const shown = relative(process.cwd(), options.vars) || options.vars;
 
 async function main(): Promise<void> {
 	if (!process.stdin.isTTY) {
 		throw new Error(
-			'Setup asks questions: run it in a terminal. README.md tells what .dev.vars has to contain.',
+			'Setup asks questions: run it in a terminal. docs/settings.md lists what .dev.vars needs.',
 		);
 	}
 	intro('plaid-stripe-connect');
 	const existing = readDevVars(options.vars);
 	const answers = await askQuestions(existing);
-	const made = madeSecrets(existing);
+	const made = makeSecrets(existing);
 	writeDevVars(options.vars, { ...answers, ...made });
 	const names = Object.keys(made);
 	if (names.length > 0) log.success(`Made: ${names.join(', ')}. Nobody else knows them.`);
@@ -33,12 +33,12 @@ async function main(): Promise<void> {
 	outro(['Next:', ...nextSteps(answers.PLAID_ENV === 'production')].join('\n'));
 }
 
-/** The commands that go on from here, each with the file that was written. */
+/** The commands to run next, each with the file that was written. */
 function nextSteps(live: boolean): string[] {
-	const file = options.vars === usualVars ? '' : ` --vars ${options.vars}`;
+	const file = options.vars === defaultVars ? '' : ` --vars ${options.vars}`;
 	const steps = [
 		[`npm run doctor${file && ` --${file}`}`, 'is all in order, here and at Plaid and Stripe?'],
-		// It takes no real money.
+		// The demo takes no real money.
 		...(live ? [] : [[`npm run demo -- --keys${file}`, 'the shop and the Worker, with these keys']]),
 		[`npm run deploy${file && ` --${file}`}`, 'to Cloudflare'],
 	];

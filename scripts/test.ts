@@ -1,7 +1,7 @@
 /**
- * `npm test`: every check and every test; ends with one line, `N passed, N failed`.
+ * `npm test`: every check and every test. Ends with one line: `N passed, N failed`.
  *
- * `npm test -- types e2e` runs only the stages that are named. All stages run, whatever fails, cheapest first.
+ * `npm test -- types e2e` runs only these stages. All stages run even if one fails, the cheapest first.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,10 +16,10 @@ type Counts = { passed: number; failed: number };
 type Stage = {
 	name: string;
 	what: string;
-	/** What it prints goes to `print`, or, without one, to the terminal at once. */
+	/** Its output goes to `print`, or directly to the terminal. */
 	run: (print?: (text: string) => void) => Counts | Promise<Counts>;
-	/** Runs at the same time as the one before: each of them alone leaves a core half idle. */
-	besides?: true;
+	/** Runs at the same time as the stage before: one alone leaves a core half idle. */
+	parallel?: true;
 };
 
 const root = join(import.meta.dirname, '..');
@@ -29,7 +29,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const stages: Stage[] = [
 	{
 		name: 'lint',
-		what: 'formatting and lint',
+		what: 'formatting, lint, import cycles',
 		run: () => check('biome', ['ci', '--error-on-warnings', '--diagnostic-level=warn', '.']),
 	},
 	{
@@ -44,7 +44,7 @@ const stages: Stage[] = [
 	},
 	{
 		name: 'size',
-		what: 'what the builds weigh',
+		what: 'sizes of the builds',
 		run: async () => {
 			await build({ quiet: true });
 			return sum(
@@ -64,7 +64,7 @@ const stages: Stage[] = [
 		name: 'node',
 		what: 'sandbox, official clients, shop, commands, package',
 		run: (print) => vitest('node', print),
-		besides: true,
+		parallel: true,
 	},
 	{ name: 'widget', what: 'the element, in Chromium', run: webTestRunner },
 	{
@@ -92,16 +92,16 @@ async function main(): Promise<void> {
 	const results: { stage: Stage; counts: Counts; seconds: number }[] = [];
 	const run = async (stage: Stage, print?: (text: string) => void) => {
 		const start = performance.now();
-		const counts = await outcome(stage, print);
+		const counts = await runStage(stage, print);
 		results.push({ stage, counts, seconds: (performance.now() - start) / 1000 });
 	};
 	for (const [index, stage] of wanted.entries()) {
-		if (stage.besides && index > 0) continue; // It went with the one before.
+		if (stage.parallel && index > 0) continue; // It ran with the stage before.
 		console.log(`\n— ${stage.what}`);
 		const next = wanted[index + 1];
-		let held = '';
-		await Promise.all([run(stage), next?.besides && run(next, (text) => (held += text))]);
-		if (next?.besides) console.log(`\n— ${next.what}\n${held}`);
+		let output = '';
+		await Promise.all([run(stage), next?.parallel && run(next, (text) => (output += text))]);
+		if (next?.parallel) console.log(`\n— ${next.what}\n${output}`);
 	}
 
 	results.sort((a, b) => wanted.indexOf(a.stage) - wanted.indexOf(b.stage));
@@ -118,8 +118,8 @@ async function main(): Promise<void> {
 	process.exitCode = failed > 0 ? 1 : 0;
 }
 
-/** A stage that could not even be run has failed; the others go on. */
-async function outcome(stage: Stage, print?: (text: string) => void): Promise<Counts> {
+/** A stage that throws has failed; the others go on. */
+async function runStage(stage: Stage, print?: (text: string) => void): Promise<Counts> {
 	try {
 		return await stage.run(print);
 	} catch (error) {
@@ -128,7 +128,7 @@ async function outcome(stage: Stage, print?: (text: string) => void): Promise<Co
 	}
 }
 
-/** A tool that only says well or not well counts as one. */
+/** A tool that only passes or fails counts as one test. */
 function check(tool: string, args: string[]): Counts {
 	const { status } = spawnSync(bin(tool), args, { cwd: root, stdio: 'inherit' });
 	return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
@@ -146,7 +146,7 @@ async function vitest(project: string, print?: (text: string) => void): Promise<
 	const [status] = await once(child, 'close');
 	return readCounts(report, status, (json) => ({
 		passed: Number(json.numPassedTests),
-		// A suite that could not even be loaded has no tests to count.
+		// A suite that could not be loaded has no tests to count.
 		failed: Math.max(Number(json.numFailedTests), Number(json.numFailedTestSuites) > 0 ? 1 : 0),
 	}));
 }
@@ -164,7 +164,7 @@ function webTestRunner(): Counts {
 	}));
 }
 
-/** A runner that ends badly has failed, whatever it counted; one that counted nothing, too. */
+/** A runner that exits with an error has failed, and so has one that counted no test. */
 function readCounts(
 	path: string,
 	status: number | null,

@@ -1,8 +1,8 @@
 /**
  * The Worker under `wrangler dev`, as a child process: for the demo, and for tests that kill it.
  *
- * Variables and secrets go in by a file that only the user can read, never by arguments, which every
- * process of the machine can see.
+ * Variables and secrets are passed in a file that only the user can read. Every process of the machine can see
+ * arguments.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,13 +14,13 @@ const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 
 export type WorkerOptions = {
 	port: number;
-	/** Where D1 keeps its files and the variables stand: start again with the same folder to find the same data. */
+	/** For D1's files and the variables. A start with the same folder finds the same data. */
 	folder: string;
 	/** Variables and secrets, as `.dev.vars` would hold them. */
 	variables: Record<string, string>;
-	/** Each piece of what wrangler and the Worker print. */
+	/** Receives what wrangler and the Worker print. */
 	onLog?: (text: string) => void;
-	/** Ends it, or the starting of it, at once: what it starts has a process group of its own, and outlives us else. */
+	/** Ends the Worker, even while it starts. wrangler has its own process group, which would outlive this process. */
 	signal?: AbortSignal;
 };
 
@@ -28,11 +28,11 @@ export type RunningWorker = {
 	url: string;
 	/** Ends wrangler and workerd at once, as a crash would. */
 	kill(): Promise<void>;
-	/** Resolves when it has ended, whoever ended it. */
+	/** Resolves when it has ended, for any reason. */
 	ended: Promise<void>;
 };
 
-/** Brings the D1 of that folder up to date; makes it where there is none. Rejects with wrangler's output. */
+/** Applies the migrations to the D1 in that folder, or creates it. Rejects with wrangler's output. */
 export async function applyMigrations(
 	options: Pick<WorkerOptions, 'folder' | 'onLog' | 'signal'>,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function applyMigrations(
 	if (status !== 0) throw new Error(`The D1 migrations could not be applied:\n${output()}`);
 }
 
-/** Starts the Worker, and resolves when it answers. Rejects with its output if it does not. */
+/** Starts the Worker and resolves when it answers. Rejects with its output if it does not. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
 	const { port, folder, variables } = options;
 	mkdirSync(folder, { recursive: true });
@@ -69,9 +69,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 	const hasEnded = ended.then(() => {
 		throw new Error(`wrangler dev ended before the Worker answered:\n${output()}`);
 	});
-	hasEnded.catch(() => {}); // Of interest only until the Worker answers.
+	hasEnded.catch(() => {}); // Matters only until the Worker answers.
 	try {
-		await Promise.race([answers(`${url}/health`), hasEnded]);
+		await Promise.race([untilItAnswers(`${url}/health`), hasEnded]);
 	} catch (error) {
 		killGroup(child);
 		throw error;
@@ -79,7 +79,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 	return { url, kill, ended };
 }
 
-/** A group of its own: wrangler starts workerd and esbuild, and all of them have to go together. */
+/** In its own process group: wrangler starts workerd and esbuild, and all of them must end together. */
 function run(args: string[], { onLog, signal }: Pick<WorkerOptions, 'onLog' | 'signal'>) {
 	signal?.throwIfAborted();
 	const child = spawn(process.execPath, [wrangler, ...args], {
@@ -109,11 +109,11 @@ function killGroup(child: ChildProcess): void {
 	try {
 		process.kill(-child.pid, 'SIGKILL');
 	} catch {
-		// It has gone already.
+		// It has ended already.
 	}
 }
 
-async function answers(url: string): Promise<void> {
+async function untilItAnswers(url: string): Promise<void> {
 	const deadline = Date.now() + 60_000;
 	while (Date.now() < deadline) {
 		try {
@@ -130,4 +130,25 @@ function toEnvFile(variables: Record<string, string>): string {
 	return Object.entries(variables)
 		.map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
 		.join('');
+}
+
+const crons = { 'each minute': '* * * * *', 'each hour': '17 * * * *' } as const;
+type Cron = keyof typeof crons;
+
+/**
+ * Runs the Worker's scheduled jobs and waits until they are done.
+ * @see https://developers.cloudflare.com/workers/configuration/cron-triggers/#test-cron-triggers-locally
+ */
+export async function fireCron(workerUrl: string, cron: Cron): Promise<void> {
+	const url = new URL('/cdn-cgi/local/scheduled', workerUrl);
+	url.searchParams.set('cron', crons[cron]);
+	const answer = await fetch(url);
+	if (!answer.ok) throw new Error(`The cron of ${cron} did not run: ${answer.status} ${await answer.text()}`);
+}
+
+/** Fires the crons as Cloudflare would: `wrangler dev` does not. A Worker that is reloading misses one. */
+export function keepCrons(workerUrl: string): void {
+	const fire = (cron: Cron) => fireCron(workerUrl, cron).catch(() => {});
+	setInterval(() => void fire('each minute'), 60_000).unref();
+	setInterval(() => void fire('each hour'), 60 * 60_000).unref();
 }

@@ -1,13 +1,13 @@
 /**
- * Versions that were published before: a page that names one goes on finding it. Cloudflare keeps the files of the
- * newest deployment alone, so they are taken along from the one that stands.
+ * Earlier versions of the script, which pages may name. Cloudflare keeps only the files of the newest deployment, so each
+ * deployment downloads them from the current one and uploads them again.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Integrity, integrityOf, readIntegrity, writeIntegrity } from '../publish-files.ts';
-import { DeploymentStopped } from './step.ts';
+import { DeploymentStopped } from './cloudflare.ts';
 
-/** @param folder what is to be uploaded. @param url the deployment that stands. @returns the versions taken along. */
+/** @param folder what is about to be uploaded @param url the current deployment @returns the versions that were kept */
 export async function keepEarlierVersions(
 	folder: string,
 	url: string,
@@ -18,19 +18,19 @@ export async function keepEarlierVersions(
 	const same = published.versions[own.latest];
 	if (same && JSON.stringify(same) !== JSON.stringify(own.versions[own.latest])) {
 		throw new DeploymentStopped(
-			`Version ${own.latest} is published with other content, and pages may have its hash. ` +
-				'Give yours a new one: npm version patch --no-git-tag-version',
+			`Version ${own.latest} is already published with other content, and pages may have its hash. ` +
+				'Give yours a new version: npm version patch --no-git-tag-version',
 		);
 	}
 	const earlier = Object.entries(published.versions).filter(([version]) => version !== own.latest);
 	for (const [version, hashes] of earlier) {
-		if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) throw unlike(url);
+		if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) throw mismatch(url);
 		mkdirSync(join(folder, `v${version}`), { recursive: true });
 		for (const [file, hash] of Object.entries(hashes)) {
-			if (!/^plaid-stripe-connect[\w-]*\.js$/.test(file)) throw unlike(url);
+			if (!/^plaid-stripe-connect[\w-]*\.js$/.test(file)) throw mismatch(url);
 			const response = await fetch(`${url}/v${version}/${file}`);
 			const content = new Uint8Array(await response.arrayBuffer());
-			if (!response.ok || integrityOf(content) !== hash) throw unlike(url);
+			if (!response.ok || integrityOf(content) !== hash) throw mismatch(url);
 			writeFileSync(join(folder, `v${version}`, file), content);
 		}
 		own.versions[version] = hashes;
@@ -39,7 +39,7 @@ export async function keepEarlierVersions(
 	return earlier.map(([version]) => version);
 }
 
-/** None where nothing was published so far. */
+/** Empty if nothing was published so far. */
 async function publishedVersions(url: string, fetch: typeof globalThis.fetch): Promise<Integrity> {
 	const none = { latest: '', versions: {} };
 	let response: Response;
@@ -47,8 +47,8 @@ async function publishedVersions(url: string, fetch: typeof globalThis.fetch): P
 		response = await fetch(`${url}/integrity.json`);
 	} catch {
 		throw new DeploymentStopped(
-			`${url} could not be asked which versions of the script it has. Pages may name them by their hash, so they are ` +
-				'taken along. If nothing is deployed there yet, or none is needed: `npm run deploy -- --forget-versions`.',
+			`${url} did not answer which versions of the script it has. Pages may name them, so each deployment keeps ` +
+				'them. If nothing is deployed there yet, or none is needed: `npm run deploy -- --forget-versions`.',
 		);
 	}
 	if (response.status === 404) return none;
@@ -56,13 +56,13 @@ async function publishedVersions(url: string, fetch: typeof globalThis.fetch): P
 		const integrity = (await response.json()) as Integrity;
 		if (response.ok && typeof integrity.versions === 'object') return integrity;
 	} catch {
-		// Told below.
+		// Reported below.
 	}
-	throw unlike(url);
+	throw mismatch(url);
 }
 
-const unlike = (url: string) =>
+const mismatch = (url: string) =>
 	new DeploymentStopped(
-		`${url}/integrity.json and the files that it names do not fit together. Check PUBLIC_URL; ` +
-			'`npm run deploy -- --forget-versions` deploys without the versions from before.',
+		`${url}/integrity.json and the files that it names do not match. Check PUBLIC_URL; ` +
+			'`npm run deploy -- --forget-versions` deploys without the earlier versions.',
 	);

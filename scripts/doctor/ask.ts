@@ -1,19 +1,19 @@
-/** Asks Plaid and Stripe; an answer is data, a refusal with its codes, or nothing at all. */
+/** Calls Plaid and Stripe. The result is data, a refusal with its codes, or no answer. */
 import type { Settings, World } from './check.ts';
 
 export type Answer =
 	| { kind: 'ok'; data: Record<string, unknown>; date: string | null }
 	| { kind: 'refused'; status: number; type: string; code: string; message: string; date: string | null }
-	/** No answer, or none of this API: nobody knows. */
+	/** No answer, or one that is not from this API. */
 	| { kind: 'none'; why: string };
 
-const patience = 20_000;
+const timeoutMs = 20_000;
 
 export const isLive = ({ variables }: Settings): boolean => variables.PLAID_ENV === 'production';
 
 export const plaidHost = (environment: string): string => `https://${environment}.plaid.com`;
 
-/** @param base another environment than the configured one. */
+/** @param base the address of another environment than the configured one */
 export async function askPlaid(
 	settings: Settings,
 	world: World,
@@ -25,7 +25,7 @@ export async function askPlaid(
 	if (!variables.PLAID_CLIENT_ID || !variables.PLAID_SECRET)
 		return { kind: 'none', why: 'Plaid’s keys are missing' };
 	const usual = variables.PLAID_BASE_URL || plaidHost(isLive(settings) ? 'production' : 'sandbox');
-	return ask(world, `${base ?? usual.replace(/\/+$/, '')}${path}`, {
+	return request(world, `${base ?? usual.replace(/\/+$/, '')}${path}`, {
 		method: 'POST',
 		headers: {
 			'content-type': 'application/json',
@@ -43,20 +43,20 @@ export async function askStripe(
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<Answer> {
 	const base = (variables.STRIPE_BASE_URL || 'https://api.stripe.com').replace(/\/+$/, '');
-	return ask(world, `${base}${path}`, {
+	return request(world, `${base}${path}`, {
 		method,
 		headers: { authorization: `Bearer ${variables.STRIPE_SECRET_KEY?.trim()}` },
 	});
 }
 
-async function ask({ fetch }: World, url: string, init: RequestInit): Promise<Answer> {
+async function request({ fetch }: World, url: string, init: RequestInit): Promise<Answer> {
 	const host = URL.parse(url)?.host;
 	if (!host) return { kind: 'none', why: `${url} is no address: see PLAID_BASE_URL and STRIPE_BASE_URL` };
 	let response: Response;
 	let data: unknown;
 	try {
-		// The keys go to the host that was asked and to no other.
-		response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(patience) });
+		// No redirects: the keys must not reach another host.
+		response = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
 		data = await response.json();
 	} catch (error) {
 		const slow = error instanceof DOMException && error.name === 'TimeoutError';

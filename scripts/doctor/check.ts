@@ -1,5 +1,4 @@
-/** What a check is, and what it finds. */
-
+/** The type of a check and of its findings. */
 import type { RunWrangler } from '../settings/wrangler.ts';
 import type { WranglerConfig } from '../settings/wrangler-config.ts';
 
@@ -8,22 +7,22 @@ export type State = 'well' | 'not_well' | 'unknown';
 export type Finding = {
 	name: string;
 	state: State;
-	/** What was found; never a value of a secret. */
+	/** What was found; never a secret's value. */
 	message: string;
-	/** What to do; null where there is nothing to do. */
+	/** What to do, or null. */
 	cure: string | null;
 };
 
 export type Settings = {
-	/** Variables of `wrangler.toml` with those of `.dev.vars` over them, as the Worker gets them. */
+	/** The variables as the Worker gets them: those of `wrangler.toml`, overridden by those of `.dev.vars`. */
 	variables: Record<string, string>;
 	wrangler: WranglerConfig;
 };
 
-/** What a check may use of the world; tests hand in the sandbox's. */
+/** Everything outside that a check may use. Tests pass the sandbox's. */
 export type World = {
 	fetch: typeof fetch;
-	/** Milliseconds since 1970. */
+	/** The time in ms since 1970. */
 	now(): number;
 	wrangler: RunWrangler;
 };

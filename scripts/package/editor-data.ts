@@ -1,4 +1,4 @@
-/** What editors read of the element beside its manifest: VS Code's custom data, and JetBrains' web-types. Both say the same. */
+/** Descriptions of the element for editors, made from its manifest: VS Code's custom data and JetBrains' web-types. */
 
 type Named = { name: string; description: string };
 /** The element's part of `custom-elements.json`. */
@@ -22,7 +22,7 @@ export type ElementManifest = {
 
 type Attribute = ElementManifest['attributes'][number];
 
-/** `'light' | 'dark'` as a list; nothing for any other type. */
+/** The strings of a type such as `'light' | 'dark'`; empty for any other type. */
 const choices = ({ type }: Attribute): string[] =>
 	[...type.text.matchAll(/'([^']*)'/g)].map(([, value = '']) => value);
 const isBoolean = ({ type }: Attribute): boolean => type.text === 'boolean';
@@ -38,7 +38,7 @@ export function vsCodeHtml(element: ElementManifest) {
 	const attributes = element.attributes.map((attribute) => ({
 		...plain(attribute),
 		...(choices(attribute).length > 0 && { values: choices(attribute).map((name) => ({ name })) }),
-		// VS Code's own name of what has no value.
+		// VS Code's name for an attribute without a value.
 		...(isBoolean(attribute) && { valueSet: 'v' }),
 	}));
 	return {

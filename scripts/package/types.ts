@@ -1,11 +1,11 @@
-/** The type declarations of a package: only what its entries reach, with specifiers that every resolver takes. */
+/** The package's type declarations: only those that its entries reach, with import paths that every resolver accepts. */
 import { globSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 /** A relative specifier in `from '…'` or `import('…')`. */
 const relative = /(from |import\()(['"])(\.{1,2}\/[^'"]+)\.ts\2/g;
 
-/** Removes every declaration under `folder` that no entry reaches. `entries` are paths in it: `widget/index.d.ts`. */
+/** Removes every declaration in `folder` that no entry reaches. `entries` are paths in it, such as `widget/index.d.ts`. */
 export function keepReachableTypes(folder: string, entries: readonly string[]): void {
 	const reached = new Set<string>();
 	const waiting = [...entries];

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
-/** Its variables; none where there is no file. */
+/** Its variables; empty if there is no file. */
 export function readDevVars(path: string): Record<string, string> {
 	const values: Record<string, string> = {};
 	for (const [name, value] of Object.entries(parseEnv(textOf(path))))
@@ -11,8 +11,8 @@ export function readDevVars(path: string): Record<string, string> {
 }
 
 /**
- * Sets variables, takes those away that are null, and keeps everything else as it stands, comments and order too. Only its owner may read the file.
- * It is replaced in one step: whoever reads it meanwhile finds the old one or the new one.
+ * Sets variables and removes those that are null. Everything else stays, comments and order too. Only the owner may read
+ * the file. It is replaced in one step, so a reader finds the old file or the new one.
  */
 export function writeDevVars(path: string, values: Record<string, string | null>): void {
 	const left = new Map(Object.entries(values));
@@ -23,7 +23,7 @@ export function writeDevVars(path: string, values: Record<string, string | null>
 			if (name === undefined || !Object.hasOwn(values, name)) return [line];
 			const value = left.get(name);
 			left.delete(name);
-			// A name that stands twice is set once: the last one would count.
+			// A name that occurs twice is kept once, because the last one would count.
 			return value == null ? [] : [lineOf(name, value)];
 		});
 	while (lines.at(-1) === '') lines.pop();
@@ -35,7 +35,7 @@ export function writeDevVars(path: string, values: Record<string, string | null>
 	renameSync(fresh, path);
 }
 
-/** In single quotes nothing is replaced or cut off, neither `#` nor `$`. */
+/** Single quotes keep `#` and `$` as they are. */
 function lineOf(name: string, value: string): string {
 	if (/['\n\r]/.test(value)) throw new Error(`${name} contains a quote or a line break, which no key has.`);
 	return `${name}='${value}'`;

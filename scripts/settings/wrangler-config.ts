@@ -1,16 +1,16 @@
-/** What `wrangler.toml` says of the Worker. */
+/** Reads `wrangler.toml`. */
 import { unstable_readConfig } from 'wrangler';
 
 export type WranglerConfig = {
 	name: string;
 	vars: Record<string, string>;
-	/** The database bound as `DB`; null where none is. */
+	/** The database bound as `DB`, or null. */
 	database: { name: string; id: string } | null;
-	/** Every queue that is produced to or consumed. */
+	/** The names of all queues, producers and consumers. */
 	queues: string[];
 };
 
-/** The part of wrangler's own type that is read here. */
+/** The part of wrangler's type that is used here. */
 type Read = {
 	name?: string | undefined;
 	vars: Record<string, unknown>;
@@ -38,5 +38,5 @@ export function readWranglerConfig(path: string): WranglerConfig {
 	};
 }
 
-/** Whether the database is at Cloudflare; until then its id is a row of zeros, or nothing. */
+/** Whether the database exists at Cloudflare. Before that, its id is empty or all zeros. */
 export const isAtCloudflare = (database: { id: string }): boolean => /[1-9a-f]/.test(database.id);

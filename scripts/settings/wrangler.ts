@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** `answer` is what it wrote to its standard output alone; `output` has its messages too. */
+/** `answer` is its standard output; `output` has its messages, too. */
 export type Ran = { status: number; output: string; answer: string };
-/** `input` goes to its standard input: a secret must not stand in arguments, which every process can see. */
+/** `input` is its standard input: secrets must not be arguments, which every process can see. */
 export type RunWrangler = (args: string[], input?: string) => Promise<Ran>;
 
 export const runWrangler: RunWrangler = (args, input) =>
@@ -32,6 +32,6 @@ export const runWrangler: RunWrangler = (args, input) =>
 		});
 		child.on('error', reject);
 		child.on('close', (status) => resolve({ status: status ?? 1, output, answer }));
-		child.stdin?.on('error', () => {}); // It has ended without reading: its status tells.
+		child.stdin?.on('error', () => {}); // It ended without reading its input: the status shows that.
 		child.stdin?.end(input);
 	});

@@ -1,12 +1,11 @@
-/** What setup asks, in its order, and where each answer is found. */
+/** The questions of setup, in order, and where to find each answer. */
 import { isCancel, note, password, select, text } from '@clack/prompts';
 import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
-import { clientId, type Environment, plaidSecret, stripeKey, webhookSecret } from './forms.ts';
-import { mail } from './mail.ts';
-import { restrictedKeyPage } from './stripe-permissions.ts';
+import { clientId, type Environment, plaidSecret, stripeKey, webhookSecret } from './keys.ts';
+import { enablementMail, restrictedKeyPage } from './stripe.ts';
 
 export type Variables = Record<string, string>;
-/** What is to be set; null takes a variable away. */
+/** Variables to set; null removes one. */
 export type Answers = Record<string, string | null>;
 
 /** The user pressed Ctrl-C or Escape. */
@@ -14,10 +13,10 @@ export class Cancelled extends Error {
 	override name = 'Cancelled';
 }
 
-/** Asks everything and returns what is to be set; throws `Cancelled`. Nothing is written here. */
+/** Asks everything and returns what to set. Throws `Cancelled`. Writes nothing. */
 export async function askQuestions(existing: Variables): Promise<Answers> {
 	const environment = await askEnvironment(existing);
-	// Each environment has keys of its own: those of another one are not offered to be kept.
+	// Each environment has its own keys: those of the other one are not offered.
 	const same = (existing.PLAID_ENV || 'sandbox') === environment;
 	const kept = same ? existing : { PLAID_CLIENT_ID: existing.PLAID_CLIENT_ID ?? '' };
 	return {
@@ -43,7 +42,7 @@ async function askEnvironment(existing: Variables): Promise<Environment> {
 
 async function askPlaid(kept: Variables, environment: Environment): Promise<Variables> {
 	note(
-		`Both stand at https://dashboard.plaid.com/developers/keys\nThe secret is that of ${environment}: each environment has its own.`,
+		`Both are at https://dashboard.plaid.com/developers/keys\nTake the secret of ${environment}: each environment has its own.`,
 		'Plaid’s keys',
 	);
 	const id = answer(
@@ -66,7 +65,7 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 			'   https://dashboard.plaid.com/developers/integrations',
 			'3. Send Stripe the mail below; an answer takes days.',
 			'',
-			mail,
+			enablementMail,
 		].join('\n'),
 		'Stripe',
 	);
@@ -82,7 +81,7 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 	);
 	if (!now) return {};
 	note('Make a restricted key with just what is needed; the link fills the page in.', 'Stripe’s key');
-	// Outside of the box, which would break it: so it can be clicked and copied.
+	// Outside of the box, which would break the line: the link must stay clickable.
 	process.stdout.write(`${restrictedKeyPage(environment === 'production')}\n`);
 	const key = await askSecret('Stripe’s key', kept.STRIPE_SECRET_KEY, stripeKey(environment));
 	note(
@@ -102,7 +101,7 @@ async function askStripe(kept: Variables, environment: Environment): Promise<Var
 	return { STRIPE_SECRET_KEY: key, ...(signing ? { STRIPE_WEBHOOK_SECRET: signing } : {}) };
 }
 
-/** A secret is never shown, neither as it is typed nor as it stands. @param kept taken for an empty answer. */
+/** Never shows a secret. @param kept the current value, for an empty answer */
 async function askSecret(
 	message: string,
 	kept: string | undefined,

@@ -12,8 +12,7 @@ import { createIds } from '../../sandbox/ids.ts';
 import { startSandbox } from '../../sandbox/server.ts';
 import { demoVariables } from '../../scripts/demo-variables.ts';
 import { freePort } from '../../scripts/ports.ts';
-import { applyMigrations, type RunningWorker, startWorker } from '../../scripts/worker.ts';
-import { fireCron } from '../../scripts/worker-clock.ts';
+import { applyMigrations, fireCron, type RunningWorker, startWorker } from '../../scripts/worker.ts';
 
 /** One line of the sandbox's journal. */
 export type JournalEntry = {

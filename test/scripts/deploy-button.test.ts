@@ -7,8 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
-import { secretNames } from '../../scripts/deploy/secrets.ts';
-import { checkVariables } from '../../scripts/deploy/variables.ts';
+import { checkVariables, secretNames } from '../../scripts/deploy/settings.ts';
 import { readWranglerConfig } from '../../scripts/settings/wrangler-config.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -18,7 +17,7 @@ const { vars, database, queues } = readWranglerConfig(join(root, 'wrangler.toml'
 test('it asks for the secrets without which the Worker does not start, and for no other', async () => {
 	const asked = Object.keys(parseEnv(read('.dev.vars.example')));
 	const [missing] = await checkVariables(vars, {});
-	expect(missing).toContain('Not here, so they must stand at Cloudflare');
+	expect(missing).toContain('Not in this file, so they must be at Cloudflare');
 	expect(missing?.match(/[A-Z]+(_[A-Z]+)+/g)?.sort()).toEqual(asked.sort());
 });
 

@@ -29,7 +29,7 @@ test('`--dry-run` does what needs no account, tells the rest, and prints the lin
 	expect(status, output).toBe(0);
 	expect(output).toContain('✓ D1 migrations: they apply to an empty database.');
 	expect(output).toContain('✓ The Worker is bundled.');
-	expect(output).toContain('· Secrets: PLAID_SECRET put');
+	expect(output).toContain('· Secrets: PLAID_SECRET uploaded');
 	expect(output).not.toContain('a-secret-of-plaid');
 	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 	expect(output).toMatch(
@@ -43,7 +43,7 @@ test('`--dry-run` does what needs no account, tells the rest, and prints the lin
 test('a file of secrets that is not there stops it', { timeout: 60_000 }, () => {
 	const { status, output } = deploy('', '--vars', join(folder, 'prodution.vars'), '--dry-run');
 	expect(status).toBe(1);
-	expect(output).toContain('prodution.vars, from which the secrets are to come.');
+	expect(output).toContain('prodution.vars to read the secrets from.');
 	expect(output).not.toContain('✓');
 });
 

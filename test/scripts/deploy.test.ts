@@ -2,12 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Cloudflare, readyQueues } from '../../scripts/deploy/cloudflare.ts';
 import { readyDatabase, withDatabaseId } from '../../scripts/deploy/database.ts';
 import { keepEarlierVersions } from '../../scripts/deploy/earlier-versions.ts';
-import { readyQueues } from '../../scripts/deploy/queues.ts';
-import { putSecrets, secretsOf } from '../../scripts/deploy/secrets.ts';
-import type { Cloudflare } from '../../scripts/deploy/step.ts';
-import { checkVariables } from '../../scripts/deploy/variables.ts';
+import { checkVariables, putSecrets, secretsOf } from '../../scripts/deploy/settings.ts';
 import { publishFiles, readIntegrity } from '../../scripts/publish-files.ts';
 
 const id = '3f1c6ad2-0000-4000-8000-1234567890ab';
@@ -119,7 +117,7 @@ describe('secrets', () => {
 		const secrets = secretsOf({ PLAID_SECRET: ' very secret ', CLIENT_NAME: 'My Shop', API_KEYS: '' });
 		await putSecrets(cloudflare, secrets);
 		expect(ran).toEqual([{ command: 'secret bulk', input: '{"PLAID_SECRET":"very secret"}' }]);
-		expect(said).toEqual(['Secrets: PLAID_SECRET put.']);
+		expect(said).toEqual(['Secrets uploaded: PLAID_SECRET.']);
 	});
 
 	test('that are not here stay as they are at Cloudflare', async () => {
@@ -197,7 +195,7 @@ describe('earlier versions of the script', () => {
 		const old = build('old', '1.0.0', 'one');
 		const fresh = build('fresh', '1.1.0', 'two');
 		const changed = serving(old, (path) => (path.startsWith('/v1.0.0/') ? 'evil' : undefined));
-		await expect(keepEarlierVersions(fresh, url, changed)).rejects.toThrow('do not fit together');
+		await expect(keepEarlierVersions(fresh, url, changed)).rejects.toThrow('do not match');
 	});
 
 	test('a file outside the version’s folder is refused', async () => {
@@ -212,7 +210,7 @@ describe('earlier versions of the script', () => {
 				url,
 				serving(folder, () => evil),
 			),
-		).rejects.toThrow('do not fit together');
+		).rejects.toThrow('do not match');
 	});
 
 	test('there are none at a first deployment; an address that gives no answer is told', async () => {

@@ -63,6 +63,6 @@ test('what is not well is told with what to do, and ends with 1', { timeout: 60_
 	expect(status).toBe(1);
 	expect(output).toContain('✗ plaid stripe integration: ');
 	expect(output).toContain('https://dashboard.plaid.com/developers/integrations');
-	expect(output).toMatch(/\d+ well, \d+ not well, \d+ cannot be known\n$/);
+	expect(output).toMatch(/\d+ well, \d+ not well, \d+ unknown\n$/);
 	expect(output).not.toContain('rk_test_doctor');
 });

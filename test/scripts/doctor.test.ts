@@ -7,17 +7,16 @@ import { clock } from '../../scripts/doctor/checks/clock.ts';
 import { configuration } from '../../scripts/doctor/checks/configuration.ts';
 import { database } from '../../scripts/doctor/checks/database.ts';
 import { deployment } from '../../scripts/doctor/checks/deployment.ts';
-import { enablement } from '../../scripts/doctor/checks/enablement.ts';
 import { events } from '../../scripts/doctor/checks/events.ts';
 import { linkToken } from '../../scripts/doctor/checks/link-token.ts';
 import { origins } from '../../scripts/doctor/checks/origins.ts';
 import { plaidKeys } from '../../scripts/doctor/checks/plaid-keys.ts';
-import { plaidStripe } from '../../scripts/doctor/checks/plaid-stripe.ts';
+import { enablement, plaidStripe } from '../../scripts/doctor/checks/plaid-stripe.ts';
 import { stripeAch } from '../../scripts/doctor/checks/stripe-ach.ts';
 import { stripeKey } from '../../scripts/doctor/checks/stripe-key.ts';
 import { webhooks } from '../../scripts/doctor/checks/webhooks.ts';
 import { examine } from '../../scripts/doctor/examine.ts';
-import { stripePermissions } from '../../scripts/setup/stripe-permissions.ts';
+import { stripePermissions } from '../../scripts/setup/stripe.ts';
 import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -416,7 +415,7 @@ describe('webhooks', () => {
 		const { stripe_webhooks } = await found(webhooks, deployed, answers(400));
 		expect(stripe_webhooks).toMatchObject({
 			state: 'not_well',
-			message: `Stripe’s webhook endpoint ${url}/webhooks/stripe is not told of ${stripeEventTypes[0]}.`,
+			message: `Stripe’s webhook endpoint ${url}/webhooks/stripe does not receive ${stripeEventTypes[0]}.`,
 		});
 	});
 
@@ -487,7 +486,7 @@ describe('events for your server', () => {
 	});
 
 	test.each([
-		[200, 'takes an event that nobody has signed'],
+		[200, 'accepts an unsigned event'],
 		[404, 'answers an event with 404'],
 		[301, 'answers an event with 301'],
 	])('that it answers with %d are told', async (status, message) => {

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readDevVars } from '../../scripts/settings/dev-vars.ts';
-import { restrictedKeyPage } from '../../scripts/setup/stripe-permissions.ts';
+import { restrictedKeyPage } from '../../scripts/setup/stripe.ts';
 import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
 
 const setup = join(import.meta.dirname, '../../scripts/setup.ts');

@@ -3,8 +3,8 @@ import { type Check, notWell, well } from '../check.ts';
 type CheckConfig = (env: object) => { problems: string[] };
 
 /**
- * The Worker's own check of its variables and secrets: what is missing, ill-formed, or of two modes.
- * Loaded by its address, since its types are those of workerd.
+ * The Worker's own check of its variables and secrets: what is missing, malformed, or mixes test and live mode.
+ * Imported by address, because its types are workerd's.
  */
 export const configuration: Check = async ({ variables, wrangler }) => {
 	const address = new URL('../../../worker/config.ts', import.meta.url).href;
@@ -20,7 +20,7 @@ export const configuration: Check = async ({ variables, wrangler }) => {
 	}
 	return problems.map((problem) => {
 		const [what = problem, ...words] = problem.split(/(?<=[.:]) /);
-		// The Worker speaks of Cloudflare's store of secrets; here it is the file that was read.
+		// The Worker's message names Cloudflare's secrets; here they are in the file.
 		const cure = words.join(' ').replace(/`npx wrangler secret put \w+`/, '`npm run setup`');
 		return notWell('configuration', what, cure || 'Run `npm run setup`.');
 	});

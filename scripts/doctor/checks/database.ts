@@ -1,7 +1,7 @@
 import { isAtCloudflare } from '../../settings/wrangler-config.ts';
 import { type Check, type Finding, notWell, unknown, type World, well } from '../check.ts';
 
-/** D1 on this machine and at Cloudflare: whether all migrations have been applied. */
+/** Whether all migrations are applied, to the D1 on this machine and to the one at Cloudflare. */
 export const database: Check = async ({ wrangler }, world) => {
 	if (!wrangler.database) {
 		const cure = 'Bind a D1 database as DB in wrangler.toml ([[d1_databases]]).';

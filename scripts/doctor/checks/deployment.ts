@@ -2,7 +2,7 @@ import { type Check, notWell, unknown, well } from '../check.ts';
 
 type Health = { checks?: { name?: string; ok?: boolean; message?: string }[] };
 
-/** What the deployed Worker says of itself. */
+/** What the deployed Worker reports in /health. */
 export const deployment: Check = async ({ variables }, { fetch }) => {
 	const url = variables.PUBLIC_URL?.replace(/\/+$/, '');
 	if (!url) return [unknown('deployment', 'PUBLIC_URL is not set: there is no deployment to ask.')];
@@ -23,8 +23,8 @@ export const deployment: Check = async ({ variables }, { fetch }) => {
 		return [notWell('deployment', `${url} is not this Worker.`, 'Check PUBLIC_URL.')];
 	}
 	const bad = checks.filter(({ ok }) => !ok);
-	if (bad.length === 0) return [well('deployment', 'The deployed Worker says that all is well.')];
+	if (bad.length === 0) return [well('deployment', 'The deployed Worker reports that all is well.')];
 	return bad.map(({ name = 'deployment', message = '' }) =>
-		notWell(`deployment_${name}`, message, `Mend it, then look at ${url}/health.`),
+		notWell(`deployment_${name}`, message, `Fix it, then check ${url}/health.`),
 	);
 };

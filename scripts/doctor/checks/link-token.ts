@@ -3,7 +3,7 @@ import { type Check, notWell, unknown, well } from '../check.ts';
 
 const api = 'https://dashboard.plaid.com/developers/api';
 
-/** Products, countries and the redirect URI: by a Link token as the Worker asks for it. It costs nothing. */
+/** Products, countries and the redirect URI, checked with a link token like the Worker's. It costs nothing. */
 export const linkToken: Check = async (settings, world) => {
 	const { variables } = settings;
 	const body = {

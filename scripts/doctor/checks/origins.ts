@@ -4,7 +4,7 @@ import { type Check, type Finding, notWell, type Settings, unknown, type World, 
 const name = 'origins';
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/;
 
-/** The sites that carry the element: that they are sites, and that they do not send shoppers to one that is not listed. */
+/** The sites with the element: whether they answer, and do not redirect shoppers to a site that is not listed. */
 export const origins: Check = async (settings, world) => {
 	const listed = (settings.variables.ALLOWED_ORIGINS ?? '')
 		.split(',')
@@ -27,8 +27,8 @@ async function checkOrigin(
 	if (loopback.test(hostname)) {
 		if (!isLive(settings)) return well(name, `${origin} is this machine.`);
 		const cure =
-			'Take it out of ALLOWED_ORIGINS: in production, no page of a laptop should reach the Worker.';
-		return notWell(name, `${origin} is whatever machine the shopper sits at.`, cure);
+			'Remove it from ALLOWED_ORIGINS: in production, no page on a laptop should reach the Worker.';
+		return notWell(name, `${origin} is the shopper’s own machine.`, cure);
 	}
 	if (protocol !== 'https:' && isLive(settings)) {
 		return notWell(name, `${origin} is not https.`, 'Serve the shop over https, and list that origin.');
@@ -38,13 +38,13 @@ async function checkOrigin(
 		const init: RequestInit = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(20_000) };
 		location = (await world.fetch(`${origin}/`, init)).headers.get('location');
 	} catch {
-		return unknown(name, `${origin} could not be reached from here.`, 'Check that it is written right.');
+		return unknown(name, `${origin} could not be reached from here.`, 'Check the address.');
 	}
 	const target = location === null ? origin : (URL.parse(location, origin)?.origin ?? origin);
 	if (listed.includes(target)) return well(name, `${origin} answers.`);
 	return notWell(
 		name,
-		`${origin} sends its visitors to ${target}, which is not listed.`,
+		`${origin} redirects to ${target}, which is not listed.`,
 		`Add ${target} to ALLOWED_ORIGINS.`,
 	);
 }

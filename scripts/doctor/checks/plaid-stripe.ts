@@ -5,8 +5,8 @@ const name = 'plaid_stripe_integration';
 const integrations = 'https://dashboard.plaid.com/developers/integrations';
 
 /**
- * Whether Plaid makes Stripe tokens for this client, and for the account that the Stripe key is of: by making one from
- * a login of Plaid's Sandbox, which is removed again. No shopper, no bank, no cost.
+ * Whether Plaid makes Stripe tokens for this client and for the account of the Stripe key. It makes one from a login in
+ * Plaid's Sandbox, which it removes afterwards: no shopper, no bank, no cost.
  * @see https://plaid.com/docs/auth/partnerships/stripe/
  */
 export const plaidStripe: Check = async (settings, world) => {
@@ -16,7 +16,7 @@ export const plaidStripe: Check = async (settings, world) => {
 			unknown(
 				name,
 				message,
-				`Look at ${integrations}: Stripe must be enabled there. Run this with the Sandbox’s keys too.`,
+				`Check ${integrations}: Stripe must be enabled there. Run this with the Sandbox’s keys, too.`,
 			),
 		];
 	}
@@ -65,18 +65,18 @@ async function tryToken(settings: Settings, world: World, item: object): Promise
 			notWell(
 				name,
 				`Stripe refused Plaid’s request: ${answer.message || 'no reason given'}`,
-				'Switch ACH Direct Debit on at https://dashboard.stripe.com/settings/payment_methods, and connect the accounts anew.',
+				'Switch ACH Direct Debit on at https://dashboard.stripe.com/settings/payment_methods, and connect the accounts again.',
 			),
 		];
 	}
 	return [untried(answer)];
 }
 
-/** A token of another account, mode or Stripe Sandbox is not found with this key. */
+/** This key finds no token of another account, mode or Stripe Sandbox. */
 async function sameAccount(settings: Settings, world: World, token: string): Promise<Finding> {
 	const same = 'same_stripe_account';
 	if (!settings.variables.STRIPE_SECRET_KEY) {
-		return unknown(same, 'Without STRIPE_SECRET_KEY, nobody knows whose token it is.');
+		return unknown(same, 'Without STRIPE_SECRET_KEY, the token’s account is unknown.');
 	}
 	const answer = await askStripe(settings, world, `/v1/tokens/${token}`);
 	if (answer.kind === 'ok')
@@ -97,6 +97,18 @@ function untried(answer: Awaited<ReturnType<typeof askPlaid>>): Finding {
 	return unknown(
 		name,
 		`It could not be tried: Plaid refused a step before it${code}.`,
-		'Look at the other findings first.',
+		'Check the other findings first.',
 	);
 }
+
+/**
+ * Whether Stripe accepts Plaid's tokens for PaymentIntents. Only Stripe's support knows.
+ * @see https://plaid.com/docs/auth/partnerships/stripe/
+ */
+export const enablement: Check = async () => [
+	unknown(
+		'plaid_with_payment_intents',
+		'Stripe has to enable Plaid’s tokens for PaymentIntents by hand, and no API shows whether it has.',
+		'If you have no answer to your mail to plaid-referral@stripe.com, write it: `npm run setup` shows the text.',
+	),
+];

@@ -7,12 +7,12 @@ const page = 'https://dashboard.stripe.com/settings/payment_methods';
 type Configuration = { active?: boolean; us_bank_account?: { available?: boolean } };
 
 /**
- * ACH Direct Debit, as the dashboard's switch shows it; else by the account's capability.
+ * Whether ACH Direct Debit is on, as in the dashboard; if that cannot be read, by the account's capability.
  * @see https://docs.stripe.com/api/payment_method_configurations
  */
 export const stripeAch: Check = async (settings, world) => {
 	if (!settings.variables.STRIPE_SECRET_KEY) {
-		return [unknown(name, 'Without STRIPE_SECRET_KEY it cannot be asked.', `Look at ${page}.`)];
+		return [unknown(name, 'Without STRIPE_SECRET_KEY it cannot be checked.', `Check ${page}.`)];
 	}
 	const listed = await askStripe(settings, world, '/v1/payment_method_configurations?limit=100');
 	if (listed.kind === 'ok') {
@@ -28,7 +28,7 @@ export const stripeAch: Check = async (settings, world) => {
 		if (status === 'active') return [well(name, 'ACH Direct Debit is active.')];
 		if (status !== undefined) return [off];
 	}
-	return [unknown(name, 'The Stripe key may not read it, or Stripe did not answer.', `Look at ${page}.`)];
+	return [unknown(name, 'The Stripe key may not read it, or Stripe did not answer.', `Check ${page}.`)];
 };
 
 const off = notWell(name, 'ACH Direct Debit is off at Stripe.', `Switch it on at ${page}.`);

@@ -1,11 +1,11 @@
-import { restrictedKeyPage } from '../../setup/stripe-permissions.ts';
+import { restrictedKeyPage } from '../../setup/stripe.ts';
 import { askStripe, isLive } from '../ask.ts';
 import { type Check, type Finding, notWell, type Settings, unknown, type World, well } from '../check.ts';
 
 const name = 'stripe_key';
 const permissions = 'stripe_permissions';
 
-/** Requests that change nothing, since what they name is not there: refused for a missing permission, or not found. */
+/** Requests for objects that do not exist, so they change nothing: refused for a missing permission, or not found. */
 const probes = [
 	{ what: 'write customers', path: '/v1/customers/cus_doctor', method: 'POST' },
 	{ what: 'write payments', path: '/v1/payment_intents/pi_doctor/cancel', method: 'POST' },
@@ -16,11 +16,11 @@ const probes = [
 	{ what: 'read tokens', path: '/v1/tokens/btok_doctor', method: 'GET' },
 ] as const;
 
-/** Whether Stripe takes the key, and whether a restricted one may do what the Worker does. */
+/** Whether Stripe accepts the key, and whether a restricted key may do what the Worker does. */
 export const stripeKey: Check = async (settings, world) => {
 	const key = settings.variables.STRIPE_SECRET_KEY?.trim();
 	if (!key) {
-		const message = 'None is set: bank account tokens are made, and payments are not.';
+		const message = 'None is set: bank account tokens work, payments do not.';
 		return [unknown(name, message, 'If the Worker is to take payments, run `npm run setup`.')];
 	}
 	const answer = await askStripe(settings, world, '/v1/account');
@@ -35,7 +35,7 @@ export const stripeKey: Check = async (settings, world) => {
 			),
 		];
 	}
-	// A restricted key that may not read the account is a good key all the same.
+	// A restricted key that may not read the account is still a valid key.
 	if (answer.kind === 'refused' && answer.status !== 403)
 		return [unknown(name, `Stripe answered with ${answer.status}.`, 'See https://status.stripe.com.')];
 	return [well(name, 'Stripe takes the key.'), ...(await mayDo(settings, world, key))];

@@ -4,11 +4,11 @@ import { type Check, type Finding, notWell, type Settings, unknown, type World, 
 
 type Endpoint = { url?: string; status?: string; enabled_events?: string[] };
 
-/** Whether Plaid and Stripe can reach the Worker, and whether it refuses what they have not signed. */
+/** Whether Plaid and Stripe can reach the Worker, and whether it refuses unsigned webhooks. */
 export const webhooks: Check = async (settings, world) => {
 	const url = settings.variables.PUBLIC_URL?.replace(/\/+$/, '');
 	if (!url) {
-		const message = 'PUBLIC_URL is not set: neither Plaid nor Stripe can tell the Worker anything.';
+		const message = 'PUBLIC_URL is not set: neither Plaid nor Stripe can send webhooks.';
 		const cure = 'Set it in wrangler.toml to the https address that `npm run deploy` prints.';
 		return [unknown('webhooks', message, cure)];
 	}
@@ -27,11 +27,11 @@ async function refusesUnsigned(name: string, url: string, { fetch }: World): Pro
 		return notWell(name, `${url} cannot be reached.`, 'Check PUBLIC_URL, and that the Worker is deployed.');
 	}
 	if (status === 400 || status === 401 || status === 403)
-		return well(name, `${url} is reached, and refuses what is not signed.`);
+		return well(name, `${url} is reached, and refuses unsigned webhooks.`);
 	if (status === 503) {
 		return notWell(name, `${url} is reached, and the Worker is not well.`, `See ${new URL('/health', url)}.`);
 	}
-	const cure = 'Another thing answers there: PUBLIC_URL must be the address of this Worker.';
+	const cure = 'Something else answers there: PUBLIC_URL must be the address of this Worker.';
 	return notWell(name, `${url} answers an unsigned webhook with ${status}.`, cure);
 }
 
@@ -42,9 +42,9 @@ async function stripeEndpoint(url: string, settings: Settings, world: World): Pr
 		return notWell(name, 'STRIPE_WEBHOOK_SECRET is missing.', cure);
 	const answer = await askStripe(settings, world, '/v1/webhook_endpoints?limit=100');
 	if (answer.kind !== 'ok')
-		return unknown(name, 'The Stripe key may not list webhook endpoints.', `Look yourself: ${cure}`);
+		return unknown(name, 'The Stripe key may not list webhook endpoints.', `Check it yourself: ${cure}`);
 	const endpoints = (answer.data.data as Endpoint[]).filter((one) => one.url === url);
-	// One that was made anew may stand beside the old one.
+	// A new endpoint may exist beside the old one.
 	const endpoint = endpoints.find(({ status }) => status === 'enabled') ?? endpoints[0];
 	if (!endpoint) return notWell(name, `Stripe has no webhook endpoint ${url}.`, cure);
 	if (endpoint.status !== 'enabled') {
@@ -56,7 +56,7 @@ async function stripeEndpoint(url: string, settings: Settings, world: World): Pr
 	if (missing.length === 0) return well(name, `Stripe sends its events to ${url}.`);
 	return notWell(
 		name,
-		`Stripe’s webhook endpoint ${url} is not told of ${missing.join(', ')}.`,
+		`Stripe’s webhook endpoint ${url} does not receive ${missing.join(', ')}.`,
 		'Add these events to it at https://dashboard.stripe.com/webhooks.',
 	);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSandbox } from '../../sandbox/server.ts';
-import { demoKeys } from '../../scripts/demo-keys.ts';
+import { ownVariables } from '../../scripts/demo-variables.ts';
 import { freePort } from '../../scripts/ports.ts';
 import { clone } from './clone.ts';
 
@@ -22,7 +22,7 @@ const keys = {
 let folder: string;
 let file: string;
 beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'demo-keys-'));
+	folder = mkdtempSync(join(tmpdir(), 'demo-variables-'));
 	file = join(folder, '.dev.vars');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ function write(variables: Record<string, string>): void {
 describe('the keys of the demo', () => {
 	test('go to the Worker, and to the shop those that are its own', () => {
 		write(keys);
-		const { variables, ...shop } = demoKeys(file, 'http://localhost:5173');
+		const { variables, ...shop } = ownVariables(file, 'http://localhost:5173');
 		expect(variables).toEqual({
 			...keys,
 			ALLOWED_ORIGINS: 'http://localhost:5173',
@@ -52,7 +52,7 @@ describe('the keys of the demo', () => {
 		'without %s lead to setup',
 		(name) => {
 			write({ ...keys, [name]: '' });
-			expect(() => demoKeys(file, 'http://localhost:5173')).toThrow(
+			expect(() => ownVariables(file, 'http://localhost:5173')).toThrow(
 				new RegExp(`^${name} is not in .*Run \`npm run setup\``),
 			);
 		},
@@ -60,7 +60,7 @@ describe('the keys of the demo', () => {
 
 	test('of production are refused', () => {
 		write({ ...keys, PLAID_ENV: 'production' });
-		expect(() => demoKeys(file, 'http://localhost:5173')).toThrow('the demo takes no real money');
+		expect(() => ownVariables(file, 'http://localhost:5173')).toThrow('the demo takes no real money');
 	});
 });
 
@@ -106,7 +106,7 @@ describe('the demo with keys', () => {
 		});
 		expect(answer.status).toBe(200);
 		expect(sandbox.sandbox.requests().map(({ path }) => path)).toContain('/link/token/create');
-		expect(output).toContain('Against Plaid’s Sandbox');
+		expect(output).toContain('With Plaid’s Sandbox');
 		for (const secret of Object.values(keys).slice(2)) expect(output).not.toContain(secret);
 	});
 });

@@ -1,12 +1,11 @@
-/** All of a deployment that needs no account: the bundle, and the migrations on a database that is thrown away. */
+/** Everything of a deployment that needs no account: the bundle, and the migrations on a temporary database. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { WranglerConfig } from '../settings/wrangler-config.ts';
-import { isAtCloudflare } from '../settings/wrangler-config.ts';
-import { type Cloudflare, need } from './step.ts';
+import { isAtCloudflare, type WranglerConfig } from '../settings/wrangler-config.ts';
+import { type Cloudflare, need } from './cloudflare.ts';
 
-export async function rehearse(
+export async function dryRun(
 	cloudflare: Cloudflare,
 	config: WranglerConfig,
 	secrets: Record<string, string>,
@@ -23,11 +22,13 @@ export async function rehearse(
 	}
 	say('\nWithout --dry-run, this would follow:');
 	if (config.database && !isAtCloudflare(config.database)) {
-		say(`· D1 database ${config.database.name}: found or made, its id written into wrangler.toml`);
+		say(`· D1 database ${config.database.name}: found or created, its id written into wrangler.toml`);
 	}
 	say('· D1 migrations: applied at Cloudflare');
-	for (const queue of config.queues) say(`· Queue ${queue}: made if missing`);
+	for (const queue of config.queues) say(`· Queue ${queue}: created if missing`);
 	const names = Object.keys(secrets);
-	say(`· Secrets: ${names.length > 0 ? `${names.join(', ')} put` : 'none here; those at Cloudflare stay'}`);
+	say(
+		`· Secrets: ${names.length > 0 ? `${names.join(', ')} uploaded` : 'none here; those at Cloudflare stay'}`,
+	);
 	say(`· Worker ${config.name} and the script: uploaded`);
 }
