@@ -10,8 +10,8 @@ import { currentWebhookKey, rotateWebhookKey } from './plaid/webhook-keys.ts';
 import { sendItemWebhook } from './plaid/webhooks.ts';
 import type { State } from './state.ts';
 import { StripeRefusal } from './stripe/errors.ts';
-import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/payment-control.ts';
-import type { StripeSettings } from './stripe/records.ts';
+import { PaymentControlError, paymentOutcomes, settlePayment } from './stripe/payments/payment-control.ts';
+import type { StripeSettings } from './stripe/settings.ts';
 import { setWebhookMode, type Webhook, webhookModes, webhooksSettled } from './webhooks.ts';
 
 /** A request that a control cannot fulfill: answered with 400. The message says what the control accepts. */

@@ -6,9 +6,9 @@ import { plaidErrorResponse, refuseAs } from './plaid/errors.ts';
 import { itemOfPlaidCall } from './plaid/items.ts';
 import { type Api, loggedResponse, logRequest } from './request-log.ts';
 import type { State } from './state.ts';
-import { itemOfStripeCall } from './stripe/bank-account-tokens.ts';
-import { StripeRefusal, stripeErrorAnswer } from './stripe/errors.ts';
-import { parseForm } from './stripe/form.ts';
+import { itemOfStripeCall } from './stripe/customers/bank-account-tokens.ts';
+import { refuseAs as refuseStripeAs, stripeErrorResponse } from './stripe/errors.ts';
+import { parseForm } from './stripe/requests/form.ts';
 
 /** The connection was cut. In process, `fetch` rejects with it; the server destroys the socket instead. */
 export class ConnectionCut extends TypeError {
@@ -86,8 +86,8 @@ async function handleUnexpected(
 		if (error instanceof ConnectionCut) throw error;
 		console.error(`${requestId}:`, error);
 		return api === 'stripe'
-			? stripeErrorAnswer(
-					StripeRefusal.of({ type: 'api_error', message: 'An unexpected error occurred.' }),
+			? stripeErrorResponse(
+					refuseStripeAs({ type: 'api_error', message: 'An unexpected error occurred.' }),
 					requestId,
 				)
 			: plaidErrorResponse(refuseAs('API_ERROR', 'INTERNAL_SERVER_ERROR'), requestId);
@@ -103,7 +103,7 @@ function responseOfFault(fault: FaultKind, requestId: string): Response | undefi
 		const { error_type, error_code, error_message } = fault.plaid_error;
 		return plaidErrorResponse(refuseAs(error_type, error_code, error_message), requestId);
 	}
-	if ('stripe_error' in fault) return stripeErrorAnswer(StripeRefusal.of(fault.stripe_error), requestId);
+	if ('stripe_error' in fault) return stripeErrorResponse(refuseStripeAs(fault.stripe_error), requestId);
 	if ('status' in fault) {
 		const init = { status: fault.status, headers: { 'request-id': requestId } };
 		if (fault.body === undefined || statusesWithoutBody.has(fault.status)) return new Response(null, init);

@@ -11,9 +11,9 @@ import { handlePlaid } from './plaid/api.ts';
 import type { PlaidSettings } from './plaid/records.ts';
 import type { Api, RequestLogEntry } from './request-log.ts';
 import { createState } from './state.ts';
-import { answerStripe } from './stripe/api.ts';
-import { type PaymentOutcome, settlePayment } from './stripe/payment-control.ts';
-import type { StripeSettings } from './stripe/records.ts';
+import { handleStripe } from './stripe/api.ts';
+import { type PaymentOutcome, settlePayment } from './stripe/payments/payment-control.ts';
+import type { StripeSettings } from './stripe/settings.ts';
 import {
 	loopbackFetch,
 	type Outgoing,
@@ -99,7 +99,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 		return link.fetch(new Request(url, { method, headers, ...(text === '' ? {} : { body: text }) }));
 	};
 	const apiOf = (path: string): { api: Api; handler: ApiHandler } => {
-		if (path === '/v1' || path.startsWith('/v1/')) return { api: 'stripe', handler: answerStripe };
+		if (path === '/v1' || path.startsWith('/v1/')) return { api: 'stripe', handler: handleStripe };
 		if (path.startsWith('/link/') && !path.startsWith('/link/token/')) {
 			return { api: 'link', handler: handleLink };
 		}

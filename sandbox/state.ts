@@ -5,7 +5,8 @@ import { type Host, systemHost } from './host.ts';
 import { createIds, type Ids } from './ids.ts';
 import { createPlaidRecords, type PlaidRecords } from './plaid/records.ts';
 import type { RequestLogEntry } from './request-log.ts';
-import { createStripeRecords, type StripeRecords, type StripeSettings } from './stripe/records.ts';
+import { createStripeRecords, type StripeRecords } from './stripe/records.ts';
+import type { StripeSettings } from './stripe/settings.ts';
 import { createOutbox, loopbackFetch, type Outbox, type Outgoing } from './webhooks.ts';
 
 export type State = PlaidRecords &

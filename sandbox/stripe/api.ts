@@ -1,20 +1,21 @@
 /**
- * Stripe's API: form bodies with brackets in, JSON out, a secret key in `Authorization`.
+ * Stripe's API: form bodies with brackets, JSON responses, a secret key in `Authorization`.
  * @see https://docs.stripe.com/api
  */
-import type { ApiRequest } from '../handler.ts';
-import type { State } from '../state.ts';
-import type { StripeCall, StripeEndpoint } from './endpoint.ts';
-import { stripeEndpoints } from './endpoints.ts';
-import { invalidRequest, StripeRefusal, stripeErrorAnswer, unknownParameters } from './errors.ts';
-import { checkExpand, expanded } from './expand.ts';
-import { parseForm } from './form.ts';
-import { onceForKey } from './idempotency.ts';
-import { requireAccount, requirePermission, requireStripeKey, type StripeKey } from './keys.ts';
-import { accountVersion, checkVersion } from './versions.ts';
+import type { ApiHandler, ApiRequest } from '../handler.ts';
+import { createRouter } from '../router.ts';
+import type { Cause } from './endpoint.ts';
+import { stripeEndpoints } from './endpoint-table.ts';
+import { invalidRequest, StripeRefusal, stripeErrorResponse, unknownParameters } from './errors.ts';
+import { checkExpand, expandObject } from './expand.ts';
+import { type Form, parseForm } from './requests/form.ts';
+import { withIdempotencyKey } from './requests/idempotency.ts';
+import { requireOwnAccount, requirePermission, requireStripeKey, type StripeKey } from './requests/keys.ts';
+import { accountVersion, requireValidVersion } from './requests/versions.ts';
 
-/** Answers a call to Stripe. */
-export async function answerStripe(state: State, request: ApiRequest): Promise<Response> {
+const findEndpoint = createRouter(stripeEndpoints);
+
+export const handleStripe: ApiHandler = async (state, request) => {
 	const version = request.headers.get('stripe-version') ?? accountVersion;
 	const idempotencyKey = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
 	let response: Response;
@@ -22,18 +23,23 @@ export async function answerStripe(state: State, request: ApiRequest): Promise<R
 	try {
 		const key = requireStripeKey(request.headers);
 		livemode = key.livemode;
-		requireAccount(state, key, request.headers);
-		checkVersion(version);
+		requireOwnAccount(state, key, request.headers);
+		requireValidVersion(version);
 		const work = async () => {
 			await request.beforeWork();
-			const cause = { id: request.requestId, idempotency_key: idempotencyKey };
-			return Response.json(answerOf({ state, livemode, version, request: cause }, key, request));
+			const caller = {
+				...{ state, livemode, version, key },
+				request: { id: request.requestId, idempotency_key: idempotencyKey },
+			};
+			return Response.json(callEndpoint(caller, request));
 		};
-		const once = { ...request, key: idempotencyKey ?? '', parameters: request.text, livemode };
-		response = idempotencyKey === null ? await work() : await onceForKey(state, once, work);
+		response =
+			idempotencyKey === null
+				? await work()
+				: await withIdempotencyKey(state, { ...request, key: idempotencyKey, livemode }, work);
 	} catch (error) {
 		if (!(error instanceof StripeRefusal)) throw error;
-		response = stripeErrorAnswer(error, request.requestId, livemode);
+		response = stripeErrorResponse(error, request.requestId, livemode);
 	}
 	response.headers.set('request-id', request.requestId);
 	response.headers.set('stripe-version', version);
@@ -41,58 +47,41 @@ export async function answerStripe(state: State, request: ApiRequest): Promise<R
 	if (account !== null) response.headers.set('stripe-account', account);
 	if (idempotencyKey !== null) response.headers.set('idempotency-key', idempotencyKey);
 	return response;
-}
+};
 
-function answerOf(
-	cause: Omit<StripeCall, 'path' | 'parameters'>,
-	key: StripeKey,
-	request: ApiRequest,
-): object {
+type Caller = Cause & { key: StripeKey; version: string };
+
+function callEndpoint({ key, ...cause }: Caller, request: ApiRequest): object {
 	const { state } = cause;
-	const { endpoint, path } = route(request);
+	const match = findEndpoint(request.method, request.path);
+	if (!match) throw unrecognizedUrl(request);
+	const { endpoint, pathParameters } = match;
 	const parameters = parseForm([request.query, formBody(request)].filter(Boolean).join('&'));
 	requirePermission(state, key, endpoint.permission);
-	const unknown = Object.keys(parameters).filter(
-		(name) => name !== 'expand' && !endpoint.parameters.includes(name),
-	);
+	requireKnownParameters(parameters, endpoint.parameters);
+	const paths = checkExpand(endpoint.returns, parameters.expand);
+	// A copy, because most endpoints return the record itself.
+	const object = structuredClone(endpoint.handle({ ...cause, path: pathParameters, parameters }));
+	return expandObject(state, object, { returns: endpoint.returns, paths });
+}
+
+function requireKnownParameters(parameters: Form, known: readonly string[]): void {
+	const unknown = Object.keys(parameters).filter((name) => name !== 'expand' && !known.includes(name));
 	if (unknown.length > 0) throw unknownParameters(unknown);
-	const expand = checkExpand(endpoint.returns, parameters.expand);
-	const answer = structuredClone(endpoint.answer({ ...cause, path, parameters }));
-	return expanded(state, answer, endpoint.returns, expand);
 }
 
-/** An id with a broken escape is an id that nothing has. */
-function decoded(segment: string): string {
-	try {
-		return decodeURIComponent(segment);
-	} catch {
-		return segment;
-	}
-}
-
-function route({ method, path }: ApiRequest): { endpoint: StripeEndpoint; path: Record<string, string> } {
-	const segments = path.split('/');
-	for (const endpoint of stripeEndpoints) {
-		const wanted = endpoint.path.split('/');
-		if (endpoint.method !== method || wanted.length !== segments.length) continue;
-		if (!wanted.every((segment, index) => segment.startsWith(':') || segment === segments[index])) continue;
-		const names = wanted.flatMap((segment, index) =>
-			segment.startsWith(':') ? [[segment.slice(1), decoded(segments[index] ?? '')]] : [],
-		);
-		return { endpoint, path: Object.fromEntries(names) };
-	}
-	throw invalidRequest(
+const unrecognizedUrl = ({ method, path }: ApiRequest): StripeRefusal =>
+	invalidRequest(
 		`Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
-		{ status: 404, unstarted: true },
+		{ status: 404, beforeWork: true },
 	);
-}
 
 function formBody({ headers, text }: ApiRequest): string {
 	const type = headers.get('content-type');
 	if (text !== '' && type !== null && !type.startsWith('application/x-www-form-urlencoded')) {
 		throw invalidRequest(
 			'Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.',
-			{ unstarted: true },
+			{ beforeWork: true },
 		);
 	}
 	return text;

@@ -1,19 +1,19 @@
 /**
- * Stripe's errors.
+ * Stripe's errors. Code anywhere throws a `StripeRefusal`; `api.ts` turns it into a response.
  * @see https://docs.stripe.com/api/errors
  */
-
 type ErrorFields = {
 	type: string;
 	code?: string;
 	message?: string;
+	/** The parameter that caused the error, e.g. `metadata[order]`. */
 	param?: string;
 	status?: number;
 	decline_code?: string;
-	/** Objects that the error tells of: `payment_intent`, `charge`. */
-	more?: Record<string, unknown>;
-	/** The parameters were refused before any work began: an idempotency key does not keep this answer. */
-	unstarted?: boolean;
+	/** Objects that the error includes, such as `payment_intent`. */
+	details?: Record<string, unknown>;
+	/** Whether the endpoint had not started to work. An idempotency key does not store such an error. */
+	beforeWork?: boolean;
 };
 
 const statusOfType: Record<string, number> = { api_error: 500, card_error: 402 };
@@ -27,16 +27,15 @@ const statusOfCode: Record<string, number> = {
 export const docUrl = (code: string): string =>
 	`https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
 
-/** A refusal of Stripe's, thrown wherever it is found out and answered in one place. */
 export class StripeRefusal extends Error {
 	override name = 'StripeRefusal';
 	readonly status: number;
 	readonly type: string;
 	readonly code: string | undefined;
 	readonly param: string | undefined;
-	readonly unstarted: boolean;
-	readonly decline_code: string | undefined;
-	readonly more: Record<string, unknown>;
+	readonly beforeWork: boolean;
+	readonly declineCode: string | undefined;
+	readonly details: Record<string, unknown>;
 
 	constructor({
 		type,
@@ -44,44 +43,30 @@ export class StripeRefusal extends Error {
 		message = '',
 		param,
 		status = 400,
-		unstarted = false,
+		beforeWork = false,
 		decline_code,
-		more = {},
+		details = {},
 	}: ErrorFields) {
 		super(message);
 		this.type = type;
 		this.code = code;
 		this.param = param;
 		this.status = status;
-		this.unstarted = unstarted;
-		this.decline_code = decline_code;
-		// As it is now: what the error tells of may go on changing.
-		this.more = structuredClone(more);
+		this.beforeWork = beforeWork;
+		this.declineCode = decline_code;
+		// A copy, because the records may change before the response is written.
+		this.details = structuredClone(details);
 	}
 
-	/** An error by its type and code alone, with the status that Stripe gives it. */
-	static of(fields: ErrorFields): StripeRefusal {
-		const status =
-			fields.status ??
-			(fields.code ? statusOfCode[fields.code] : undefined) ??
-			statusOfType[fields.type] ??
-			400;
-		return new StripeRefusal({ message: 'An error that the sandbox was asked for.', ...fields, status });
-	}
-
+	/** The response's body, keys in Stripe's order. */
 	body(requestId: string, livemode = false) {
 		return {
 			error: {
-				...(this.code
-					? {
-							code: this.code,
-							doc_url: docUrl(this.code),
-						}
-					: {}),
-				...(this.decline_code ? { decline_code: this.decline_code } : {}),
+				...(this.code ? { code: this.code, doc_url: docUrl(this.code) } : {}),
+				...(this.declineCode ? { decline_code: this.declineCode } : {}),
 				message: this.message,
 				...(this.param ? { param: this.param } : {}),
-				...this.more,
+				...this.details,
 				request_log_url: `https://dashboard.stripe.com/${livemode ? '' : 'test/'}logs/${requestId}`,
 				type: this.type,
 			},
@@ -89,45 +74,58 @@ export class StripeRefusal extends Error {
 	}
 }
 
-export const stripeErrorAnswer = (refusal: StripeRefusal, requestId: string, livemode = false): Response =>
+export const stripeErrorResponse = (refusal: StripeRefusal, requestId: string, livemode = false): Response =>
 	Response.json(refusal.body(requestId, livemode), {
 		status: refusal.status,
 		headers: { 'request-id': requestId },
 	});
 
+/** Any error type and code, documented or not. By default, the status is the one that Stripe uses for them. */
+export function refuseAs(fields: ErrorFields): StripeRefusal {
+	const status =
+		fields.status ??
+		(fields.code ? statusOfCode[fields.code] : undefined) ??
+		statusOfType[fields.type] ??
+		400;
+	return new StripeRefusal({ message: 'An error that the sandbox was asked for.', ...fields, status });
+}
+
 export const invalidRequest = (
 	message: string,
-	more: Omit<ErrorFields, 'type' | 'message'> = {},
-): StripeRefusal => new StripeRefusal({ type: 'invalid_request_error', message, ...more });
+	fields: Omit<ErrorFields, 'type' | 'message'> = {},
+): StripeRefusal => new StripeRefusal({ type: 'invalid_request_error', message, ...fields });
 
 export const missingParameter = (param: string): StripeRefusal =>
-	invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param, unstarted: true });
+	invalidRequest(`Missing required param: ${param}.`, { code: 'parameter_missing', param, beforeWork: true });
 
 export const unknownParameters = (names: readonly string[]): StripeRefusal =>
 	invalidRequest(`Received unknown parameter${names.length > 1 ? 's' : ''}: ${names.join(', ')}`, {
 		code: 'parameter_unknown',
 		param: names[0] ?? '',
-		unstarted: true,
+		beforeWork: true,
 	});
 
 export const invalidParameter = (param: string, message: string, code?: string): StripeRefusal =>
-	invalidRequest(message, { param, unstarted: true, ...(code ? { code } : {}) });
+	invalidRequest(message, { param, beforeWork: true, ...(code ? { code } : {}) });
 
-/** 404 where the path names it, 400 where a parameter does. */
-export const noSuch = (what: string, id: string, param: string, status: 400 | 404): StripeRefusal =>
+/** An id that names nothing. The status is 404 for an id in the path, and 400 for an id in a parameter. */
+type MissingResource = { what: string; id: string; param: string; status: 400 | 404 };
+
+export const noSuch = ({ what, id, param, status }: MissingResource): StripeRefusal =>
 	invalidRequest(`No such ${what}: '${id}'`, { code: 'resource_missing', param, status });
 
-/** The object is there, in the other mode. */
-export const otherMode = (
-	what: string,
-	id: string,
-	param: string,
-	livemode: boolean,
-	status: 400 | 404,
-): StripeRefusal => {
-	const [there, key] = livemode ? ['live', 'test'] : ['test', 'live'];
+/** The id exists, but in the other mode. `livemode` is the mode in which it exists. */
+export function inOtherMode({
+	what,
+	id,
+	param,
+	status,
+	livemode,
+}: MissingResource & { livemode: boolean }): StripeRefusal {
+	const objectMode = livemode ? 'live' : 'test';
+	const keyMode = livemode ? 'test' : 'live';
 	return invalidRequest(
-		`No such ${what}: '${id}'; a similar object exists in ${there} mode, but a ${key} mode key was used to make this request.`,
+		`No such ${what}: '${id}'; a similar object exists in ${objectMode} mode, but a ${keyMode} mode key was used to make this request.`,
 		{ code: 'resource_missing', param, status },
 	);
-};
+}

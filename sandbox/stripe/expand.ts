@@ -1,68 +1,67 @@
 /** `expand[]`: objects in the place of their ids. @see https://docs.stripe.com/api/expanding_objects */
 import type { State } from '../state.ts';
-import type { StripeObject } from './endpoint.ts';
-import { invalidRequest } from './errors.ts';
-import type { FormValue } from './form.ts';
-import { listPage } from './lists.ts';
-import {
-	bankAccountObject,
-	customerObject,
-	deletedCustomerObject,
-	paymentMethodObject,
-	sourcesOf,
-} from './objects.ts';
+import { sourcesOf } from './customers/customers.ts';
+import { bankAccountJson, customerJson, deletedCustomerJson, paymentMethodJson } from './customers/json.ts';
+import type { Resource, Returns, StripeObject } from './endpoint.ts';
+import { invalidParameter } from './errors.ts';
+import type { FormValue } from './requests/form.ts';
+import { listPage } from './requests/pagination.ts';
 
-type Shown = StripeObject & Record<string, unknown>;
+type ExpandedObject = StripeObject & Record<string, unknown>;
 
-type Property = {
-	/** The kind of object that it shows when expanded. */
-	kind: string;
-	/** The object of an id, or what the owner has under this name; without it, it is only gone through. */
-	show?: (state: State, id: string, owner: Shown) => unknown;
+/** A field that can be expanded, or that contains fields which can. */
+type ExpandableField = {
+	/** What the field contains once it is expanded. */
+	contains: Returns;
+	/** Finds what replaces the field's id, or what the owner has under this name. Absent if nothing replaces it. */
+	find?: (state: State, id: string, owner: ExpandedObject) => unknown;
 };
 
-const customer: Property = {
-	kind: 'customer',
-	show: (state, id) => {
+const customer: ExpandableField = {
+	contains: 'customer',
+	find: (state, id) => {
 		const found = state.customers.get(id);
-		return found?.deleted ? deletedCustomerObject(id) : found && customerObject(found);
+		return found?.deleted ? deletedCustomerJson(id) : found && customerJson(found);
 	},
 };
-const paymentMethod: Property = {
-	kind: 'payment_method',
-	show: (state, id) => {
+const paymentMethod: ExpandableField = {
+	contains: 'payment_method',
+	find: (state, id) => {
 		const account = state.bankAccounts.get(id);
-		return account && paymentMethodObject(account);
+		return account && paymentMethodJson(account);
 	},
 };
-const charge: Property = { kind: 'charge', show: (state, id) => state.charges.get(id) };
-const paymentIntent: Property = {
-	kind: 'payment_intent',
-	show: (state, id) => state.paymentIntents.get(id),
+const charge: ExpandableField = { contains: 'charge', find: (state, id) => state.charges.get(id) };
+const paymentIntent: ExpandableField = {
+	contains: 'payment_intent',
+	find: (state, id) => state.paymentIntents.get(id),
 };
-const mandate: Property = { kind: 'mandate', show: (state, id) => state.mandates.get(id) };
-const balanceTransaction: Property = {
-	kind: 'balance_transaction',
-	show: (state, id) => state.balanceTransactions.get(id),
+const mandate: ExpandableField = { contains: 'mandate', find: (state, id) => state.mandates.get(id) };
+const balanceTransaction: ExpandableField = {
+	contains: 'balance_transaction',
+	find: (state, id) => state.balanceTransactions.get(id),
 };
 
-/** Which properties of which objects can be expanded, or gone through; everything else cannot. */
-const expandable: Record<string, Record<string, Property>> = {
+/** The fields of each resource that can be expanded. All others cannot. */
+const expandableFields: Partial<Record<Resource, Record<string, ExpandableField>>> = {
 	customer: {
 		default_source: {
-			kind: 'bank_account',
-			show: (state, id) => {
+			contains: 'bank_account',
+			find: (state, id) => {
 				const account = state.bankAccounts.get(id);
-				return account && bankAccountObject(account);
+				return account && bankAccountJson(account);
 			},
 		},
 		sources: {
-			kind: 'list of bank_account',
-			show: (state, _id, { id }) => {
+			contains: { listOf: 'bank_account' },
+			find: (state, _id, { id }) => {
 				const owner = state.customers.get(id as string);
-				const url = `/v1/customers/${id}/sources`;
-				const accounts = owner ? sourcesOf(state, owner) : [];
-				return listPage(accounts, { url, what: 'source', parameters: {}, show: bankAccountObject });
+				return listPage(owner ? sourcesOf(state, owner) : [], {
+					url: `/v1/customers/${id}/sources`,
+					what: 'source',
+					parameters: {},
+					toJson: bankAccountJson,
+				});
 			},
 		},
 	},
@@ -76,17 +75,21 @@ const expandable: Record<string, Record<string, Property>> = {
 		payment_intent: paymentIntent,
 		balance_transaction: balanceTransaction,
 		failure_balance_transaction: balanceTransaction,
-		payment_method_details: { kind: 'payment_method_details' },
+		payment_method_details: { contains: 'payment_method_details' },
 		refunds: {
-			kind: 'list of refund',
-			show: (state, _id, { id }) => {
+			contains: { listOf: 'refund' },
+			find: (state, _id, { id }) => {
 				const refunds = [...state.refunds.values()].filter((refund) => refund.charge === id).reverse();
-				const url = `/v1/charges/${id}/refunds`;
-				return listPage(refunds, { url, what: 'refund', parameters: {}, show: (refund) => refund });
+				return listPage(refunds, {
+					url: `/v1/charges/${id}/refunds`,
+					what: 'refund',
+					parameters: {},
+					toJson: (refund) => refund,
+				});
 			},
 		},
 	},
-	payment_method_details: { us_bank_account: { kind: 'us_bank_account' } },
+	payment_method_details: { us_bank_account: { contains: 'us_bank_account' } },
 	us_bank_account: { mandate },
 	refund: {
 		charge,
@@ -98,68 +101,65 @@ const expandable: Record<string, Record<string, Property>> = {
 	balance_transaction: { source: charge },
 };
 
-const listOf = /^list of /;
-const deepest = 4;
+const maximumDepth = 4;
 
-/** The paths of `expand[]`, e.g. `data.default_source`. Throws for one that leads nowhere, before any work. */
-export function checkExpand(kind: string, paths: FormValue | undefined): string[] {
-	const names = paths === undefined ? [] : Array.isArray(paths) ? paths : [paths];
-	return names.map((path) => {
-		if (typeof path !== 'string') throw invalidRequest('Invalid array', { param: 'expand', unstarted: true });
-		const steps = path.split('.');
-		if (steps.length > deepest) {
-			throw invalidRequest(`You cannot expand more than ${deepest} levels of a property (${path}).`, {
-				param: 'expand',
-				unstarted: true,
-			});
+/** Returns the paths of `expand[]`, e.g. `data.default_source`. Throws for a path that cannot be expanded. */
+export function checkExpand(returns: Returns, expand: FormValue | undefined): string[] {
+	const paths = expand === undefined ? [] : Array.isArray(expand) ? expand : [expand];
+	return paths.map((path) => {
+		if (typeof path !== 'string') throw invalidParameter('expand', 'Invalid array');
+		const names = path.split('.');
+		if (names.length > maximumDepth) {
+			throw invalidParameter(
+				'expand',
+				`You cannot expand more than ${maximumDepth} levels of a property (${path}).`,
+			);
 		}
-		let at: string | undefined = kind;
-		let ends = false;
-		for (const name of steps) {
-			const property: Property | undefined = stepInto(at, name);
-			at = property?.kind;
-			ends = property?.show !== undefined;
+		let at: Returns | undefined = returns;
+		let field: ExpandableField | undefined;
+		for (const name of names) {
+			field = fieldOf(at, name);
+			at = field?.contains;
 		}
-		if (!ends) {
-			throw invalidRequest(`This property cannot be expanded (${path}).`, {
-				param: 'expand',
-				unstarted: true,
-			});
-		}
+		if (!field?.find) throw invalidParameter('expand', `This property cannot be expanded (${path}).`);
 		return path;
 	});
 }
 
-/** The object, which is the caller's own, with these paths expanded, which `checkExpand` gave. */
-export function expanded(
+/** Expands these paths, which `checkExpand` has returned, in the object itself. */
+export function expandObject(
 	state: State,
 	object: StripeObject,
-	kind: string,
-	paths: readonly string[],
+	{ returns, paths }: { returns: Returns; paths: readonly string[] },
 ): StripeObject {
-	for (const path of paths) expandPath(state, object as Shown, kind, path.split('.'));
+	for (const path of paths)
+		expandPath(state, object as ExpandedObject, { at: returns, names: path.split('.') });
 	return object;
 }
 
-function stepInto(kind: string | undefined, name: string): Property | undefined {
-	if (kind === undefined) return undefined;
-	if (listOf.test(kind) && name === 'data') return { kind: kind.replace(listOf, '') };
-	const properties = expandable[kind];
-	return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+function fieldOf(at: Returns | undefined, name: string): ExpandableField | undefined {
+	if (at === undefined) return undefined;
+	if (typeof at === 'object') return name === 'data' ? { contains: at.listOf } : undefined;
+	const fields = expandableFields[at];
+	return fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** A property that is `null` stays so, and one that is expanded already is only gone through. */
-function expandPath(state: State, object: Shown, kind: string, [name, ...rest]: string[]): void {
-	const property = name === undefined ? undefined : stepInto(kind, name);
-	if (name === undefined || !property) return;
-	const before = object[name];
-	if (property.show && before !== null && typeof before !== 'object') {
-		object[name] = structuredClone(property.show(state, before as string, object)) ?? before;
+/** A field that is `null` stays `null`. A field that an earlier path expanded is only entered. */
+function expandPath(
+	state: State,
+	object: ExpandedObject,
+	{ at, names: [name, ...rest] }: { at: Returns; names: string[] },
+): void {
+	const field = name === undefined ? undefined : fieldOf(at, name);
+	if (name === undefined || !field) return;
+	const id = object[name];
+	if (field.find && id !== null && typeof id !== 'object') {
+		object[name] = structuredClone(field.find(state, id as string, object)) ?? id;
 	}
-	const after = object[name];
-	for (const inner of Array.isArray(after) ? after : [after]) {
+	const expanded = object[name];
+	for (const inner of Array.isArray(expanded) ? expanded : [expanded]) {
 		if (inner !== null && typeof inner === 'object') {
-			expandPath(state, inner as Shown, property.kind, rest);
+			expandPath(state, inner as ExpandedObject, { at: field.contains, names: rest });
 		}
 	}
 }

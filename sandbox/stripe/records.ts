@@ -1,9 +1,10 @@
 /**
- * What Stripe keeps of payments. Most records are the very objects that it shows, with ids where an object may
- * stand expanded; answers are copies of them.
+ * What Stripe stores. Most records are the objects of Stripe's API, with ids in the place of expandable objects.
+ * Endpoints return copies of them.
  */
 import type Stripe from 'stripe';
 import type { ScheduledTask } from '../clock.ts';
+import { defaultStripeSettings, type StripeSettings } from './settings.ts';
 
 export type PaymentIntent = Stripe.PaymentIntent & {
 	customer: string | null;
@@ -26,7 +27,7 @@ export type Charge = Stripe.Charge & {
 	balance_transaction: string | null;
 };
 
-/** Stripe does not show a refund's mode; it is its charge's. */
+/** A refund has no `livemode`. Its mode is that of its charge. */
 export type Refund = Stripe.Refund & { charge: string; payment_intent: string | null };
 
 export type Dispute = Stripe.Dispute & { charge: string; payment_intent: string | null };
@@ -35,54 +36,60 @@ export type BalanceTransaction = Stripe.BalanceTransaction & { source: string };
 
 export type StripeEvent = Stripe.EventBase;
 
-/** Its secret is shown when it is made, and never again. */
+/** Only the response that creates it includes the secret. */
 export type WebhookEndpoint = Omit<Stripe.WebhookEndpoint, 'secret'> & { secret: string };
 
-/** A Stripe token of a bank account, as Plaid makes them: one use. */
+/** A single-use token of a bank account, as Plaid creates them. */
 export type BankAccountToken = {
 	id: string;
 	livemode: boolean;
+	/** Milliseconds since 1970. */
 	created: number;
 	used: boolean;
-	/** The Item behind it: removing that kills the token. `null` for Stripe's own test tokens. */
+	/** The Plaid Item of the account. `null` for a token that Stripe's API created. */
 	itemId: string | null;
 	bankAccount: BankAccount;
 };
 
 /**
- * A bank account at Stripe: a Customer's source (`ba_…`), which is seen as a PaymentMethod too, or a PaymentMethod
- * of its own (`pm_…`). Plaid's come verified and without a holder.
+ * A bank account at Stripe. It is a Customer's source (`ba_…`), which the API also shows as a PaymentMethod, or a
+ * PaymentMethod (`pm_…`). Accounts from Plaid are verified and have no holder.
  */
 export type BankAccount = {
 	id: string;
 	livemode: boolean;
+	/** Milliseconds since 1970. */
 	created: number;
 	customer: string | null;
 	accountHolderName: string | null;
-	accountHolderType: string | null;
-	accountType: string | null;
+	accountHolderType: 'individual' | 'company' | null;
+	accountType: 'checking' | 'savings' | null;
 	bankName: string;
+	/** The same for all records with the same account and routing number. */
 	fingerprint: string;
 	last4: string;
 	routingNumber: string;
 	status: 'new' | 'validated' | 'verified' | 'verification_failed' | 'errored';
-	/** Wrong amounts that were told of its micro-deposits. */
+	/** How often the amounts of its micro-deposits were wrong. */
 	failedVerifications: number;
-	/** Why no bank takes a debit from it any more, or `null`. */
-	blocked: {
-		network_code: 'R02' | 'R10' | null;
-		reason: 'bank_account_closed' | 'debit_not_authorized' | 'tokenized_account_number_deactivated';
-	} | null;
-	/** A PaymentMethod that was paid with, or detached, without a Customer is used up. */
+	/** Why no debit from it is possible any more, or `null`. */
+	blocked: BlockedAccount | null;
+	/** A PaymentMethod is used up once it was paid with or detached without a Customer. */
 	usedUp: boolean;
 	billing: { address: Address | null; email: string | null; phone: string | null };
 	metadata: Record<string, string>;
 };
 
+/** @see https://docs.stripe.com/api/payment_methods/object#payment_method_object-us_bank_account-status_details */
+export type BlockedAccount = {
+	network_code: 'R02' | 'R10' | null;
+	reason: 'bank_account_closed' | 'debit_not_authorized' | 'tokenized_account_number_deactivated';
+};
+
 export type Customer = {
 	id: string;
 	livemode: boolean;
-	/** Milliseconds since 1970; Stripe's answers tell seconds. */
+	/** Milliseconds since 1970. */
 	created: number;
 	name: string | null;
 	email: string | null;
@@ -94,7 +101,7 @@ export type Customer = {
 	defaultSource: string | null;
 	/** Ids of bank accounts, in the order in which they were attached. */
 	sources: string[];
-	/** Ids of PaymentMethods, likewise. */
+	/** Ids of PaymentMethods, in the order in which they were attached. */
 	paymentMethods: string[];
 	deleted: boolean;
 	invoicePrefix: string;
@@ -109,44 +116,14 @@ export type Address = {
 	state: string | null;
 };
 
-/** What a merchant would have set in Plaid's and Stripe's dashboards. */
-export type StripeSettings = {
-	/** Whether Stripe is connected in Plaid's dashboard. */
-	linked: boolean;
-	/** Whether ACH Direct Debit is on at Stripe. */
-	ach: boolean;
-	/** The mode of the bank account tokens that Plaid makes from now on. */
-	mode: 'test' | 'live';
-	/** Where all events of both modes go, beside the webhook endpoints that the API made. */
-	webhook: { url: string; secret: string } | null;
-	/** How long payments take to settle, e.g. `5m`; `null` for what is usual in their mode. */
-	settle_after: string | null;
-	/** The most that one bank payment may come to, in cents; `null` for no such limit. */
-	transaction_limit: number | null;
-	/** What restricted keys may do, e.g. `rak_customer_write`; `null` for everything. */
-	permissions: string[] | null;
-	/** Whether the account is an old one that may still debit bank accounts by Charges. */
-	legacy_charges: boolean;
-};
-
-export const defaultStripeSettings: Readonly<StripeSettings> = {
-	linked: true,
-	ach: true,
-	mode: 'test',
-	webhook: null,
-	settle_after: null,
-	transaction_limit: null,
-	permissions: null,
-	legacy_charges: false,
-};
-
-/** A POST that was made under a key: its parameters, and its answer once there is one. */
+/** A POST with an idempotency key. */
 export type IdempotentRequest = {
 	method: string;
 	path: string;
+	/** The form, its pairs in alphabetical order. */
 	parameters: string;
-	/** `null` while the first request is still under way. */
-	answer: { status: number; body: string; requestId: string } | null;
+	/** `null` while the first request is in progress. */
+	response: { status: number; body: string; requestId: string } | null;
 	createdAt: number;
 };
 
@@ -154,6 +131,7 @@ export type StripeRecords = {
 	bankAccountTokens: Map<string, BankAccountToken>;
 	bankAccounts: Map<string, BankAccount>;
 	customers: Map<string, Customer>;
+	/** By mode and key. */
 	idempotentRequests: Map<string, IdempotentRequest>;
 	paymentIntents: Map<string, PaymentIntent>;
 	setupIntents: Map<string, SetupIntent>;
@@ -164,7 +142,7 @@ export type StripeRecords = {
 	balanceTransactions: Map<string, BalanceTransaction>;
 	stripeEvents: Map<string, StripeEvent>;
 	webhookEndpoints: Map<string, WebhookEndpoint>;
-	/** What is still to happen to a charge by itself, by the charge's id. */
+	/** The scheduled steps of each charge's settlement, by the charge's id. */
 	settlements: Map<string, ScheduledTask[]>;
 	stripe: StripeSettings;
 };

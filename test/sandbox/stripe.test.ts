@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseForm } from '../../sandbox/stripe/form.ts';
+import { parseForm } from '../../sandbox/stripe/requests/form.ts';
 import { type Answer, bankAccountToken, type Json, linkedItem, stillSandbox, stripe } from './callers.ts';
 
 const error = ({ status, body }: Answer): Json => ({

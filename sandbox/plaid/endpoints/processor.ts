@@ -4,7 +4,7 @@
  */
 import type { ProcessorStripeBankAccountTokenCreateResponse, ProcessorTokenCreateResponse } from 'plaid';
 import * as v from 'valibot';
-import { createBankAccountToken } from '../../stripe/bank-account-tokens.ts';
+import { createBankAccountToken } from '../../stripe/customers/bank-account-tokens.ts';
 import { isAuthAccount } from '../accounts.ts';
 import { endpoint } from '../endpoint.ts';
 import { refuse } from '../errors.ts';
