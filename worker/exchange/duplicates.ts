@@ -1,6 +1,6 @@
 /**
  * Whether the same user has connected the same account before (`store/same-account.ts` has the rule). It is checked
- * before the exchange, by what Link told the page, and after it, by what Plaid lists. Two users with the same account
+ * before the exchange, by Link's description of the account, and after it, by Plaid's list. Two users with the same account
  * are no duplicate.
  */
 import type { Account, BankAccountTokenRequest, Institution } from '../contract.ts';

@@ -34,14 +34,14 @@ export const findWithOtherStatus = (
 /** Newest first. */
 export const listConnections = (
 	database: Database,
-	given: {
+	query: {
 		clientUserId: string | undefined;
 		status: ConnectionStatus | undefined;
 		after: PageStart | null;
 		limit: number;
 	},
 ): Promise<ConnectionRow[]> => {
-	const { clientUserId, status, after, limit } = given;
+	const { clientUserId, status, after, limit } = query;
 	const which = and(
 		clientUserId === undefined ? undefined : sql`client_user_id = ${clientUserId}`,
 		status === undefined ? undefined : sql`status = ${status}`,
@@ -57,7 +57,7 @@ export const listConnections = (
 export async function updateConnection(
 	database: Database,
 	id: string,
-	given: {
+	update: {
 		clientUserId: string | undefined;
 		stripeCustomer: string | undefined;
 		/** Null removes a name. */
@@ -65,7 +65,7 @@ export async function updateConnection(
 		now: number;
 	},
 ): Promise<{ row: ConnectionRow; waiting: string[] }> {
-	const { clientUserId, stripeCustomer, metadata, now } = given;
+	const { clientUserId, stripeCustomer, metadata, now } = update;
 	const eventId = newId('evt');
 	const set = connections.set({
 		clientUserId,

@@ -91,14 +91,14 @@ export async function claimExchange(
 export async function releaseExchange(
 	database: Database,
 	id: string,
-	given: Holder & {
+	options: Holder & {
 		/** Plaid answered that the call did nothing. */
 		settled: boolean;
 		/** The account cannot be used: the next request may name another. */
 		forgetAccount: boolean;
 	},
 ): Promise<void> {
-	const { owner, settled, forgetAccount, now } = given;
+	const { owner, settled, forgetAccount, now } = options;
 	const release = leases.release(owner, {
 		where: sql`id = ${id}`,
 		set: {
@@ -132,7 +132,7 @@ export async function endExchange(
 export async function storeExchanged(
 	database: Database,
 	id: string,
-	given: Holder & {
+	exchanged: Holder & {
 		connectionId: string;
 		itemId: string;
 		accessToken: string;
@@ -140,7 +140,7 @@ export async function storeExchanged(
 		livemode: boolean;
 	},
 ): Promise<WebhookRow[]> {
-	const { owner, connectionId, itemId, accessToken, session, livemode, now } = given;
+	const { owner, connectionId, itemId, accessToken, session, livemode, now } = exchanged;
 	const connection = connections.values({
 		id: connectionId,
 		itemId,
@@ -153,7 +153,7 @@ export async function storeExchanged(
 		createdAt: now,
 		updatedAt: now,
 	});
-	const exchanged = exchanges.set({
+	const set = exchanges.set({
 		step: 'exchanged',
 		connectionId,
 		refusal: null,
@@ -164,7 +164,7 @@ export async function storeExchanged(
 	const [early] = await database.transaction(
 		[
 			sql`insert into connections ${connection} on conflict (id) do nothing`,
-			sql`update exchanges set ${exchanged} where id = ${id} and step in ('received', 'lost', 'refused')`,
+			sql`update exchanges set ${set} where id = ${id} and step in ('received', 'lost', 'refused')`,
 		],
 		earlyWebhooks(connectionId, { createdAt: now, now }),
 	);
@@ -181,7 +181,7 @@ const eventIdOf = (exchangeId: string): string => exchangeId.replace(/^exch_/, '
 export async function storeTokenized(
 	database: Database,
 	id: string,
-	given: {
+	tokenized: {
 		connectionId: string;
 		account: Account;
 		institution: Institution;
@@ -191,7 +191,7 @@ export async function storeTokenized(
 		now: number;
 	},
 ): Promise<{ row: Exchange; waiting: string[] }> {
-	const { connectionId, account, institution, bankAccountToken, duplicateOf, change, now } = given;
+	const { connectionId, account, institution, bankAccountToken, duplicateOf, change, now } = tokenized;
 	const where = sql`id = ${connectionId}`;
 	const eventId = eventIdOf(id);
 	const chosen = connections.set({
@@ -200,7 +200,7 @@ export async function storeTokenized(
 		lastEventId: eventId,
 		updatedAt: now,
 	});
-	const tokenized = exchanges.set({
+	const done = exchanges.set({
 		step: 'tokenized',
 		accountId: account.id,
 		bankAccountToken,
@@ -213,7 +213,7 @@ export async function storeTokenized(
 			sql`update connections set ${chosen}
 				where ${where} and exists (select 1 from exchanges where id = ${id} and step = 'exchanged')`,
 			...changeStatements({ where, change, eventId, occurredAt: now, now }),
-			sql`update exchanges set ${tokenized} where id = ${id} and step = 'exchanged'`,
+			sql`update exchanges set ${done} where id = ${id} and step = 'exchanged'`,
 			exchangesWork,
 		],
 		unqueued(eventId),

@@ -8,9 +8,9 @@ import { linkSessions } from './tables.ts';
 
 export async function storeLinkSession(
 	database: Database,
-	given: Omit<LinkSession, 'linkTokenHash' | 'createdAt'> & { linkToken: string; now: number },
+	session: Omit<LinkSession, 'linkTokenHash' | 'createdAt'> & { linkToken: string; now: number },
 ): Promise<void> {
-	const { linkToken, now, ...columns } = given;
+	const { linkToken, now, ...columns } = session;
 	const row = linkSessions.values({ ...columns, linkTokenHash: await sha256(linkToken), createdAt: now });
 	await database.transaction([
 		sql`insert into link_sessions ${row}

@@ -17,12 +17,12 @@ export const isSameAccount = ({ institutionId, account }: BankAccount): Sql => s
 /** The id of the same user's newest other connection to the same account. */
 export async function findDuplicate(
 	database: Database,
-	given: BankAccount & { clientUserId: string; except?: string },
+	query: BankAccount & { clientUserId: string; except?: string },
 ): Promise<string | null> {
-	const { clientUserId, except } = given;
+	const { clientUserId, except } = query;
 	const row = await database.first(sql<{ id: string }>`
 		select id from connections
-		where client_user_id = ${clientUserId} and ${isSameAccount(given)} and id is not ${except ?? null}
+		where client_user_id = ${clientUserId} and ${isSameAccount(query)} and id is not ${except ?? null}
 		order by created_at desc, id desc limit 1`);
 	return row?.id ?? null;
 }

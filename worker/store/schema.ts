@@ -157,7 +157,7 @@ export const connections = sqliteTable(
 );
 export type ConnectionRow = typeof connections.$inferSelect;
 
-/** A shopper's permission to debit an account. Nacha's rules require it to be kept for two years after its end. */
+/** A shopper's permission to debit an account. Nacha's rules require it to be stored for two years after its end. */
 export const authorizations = sqliteTable(
 	'authorizations',
 	{

@@ -17,12 +17,12 @@ export const newSecret = (): string => `ss_${encodeBase64Url(crypto.getRandomVal
 
 export async function storeSession(
 	database: Database,
-	given: Omit<Session, 'secretHash' | 'createdAt' | 'expiresAt'> & {
+	session: Omit<Session, 'secretHash' | 'createdAt' | 'expiresAt'> & {
 		secret: string;
 		now: number;
 	},
 ): Promise<{ expiresAt: number }> {
-	const { secret, now, ...columns } = given;
+	const { secret, now, ...columns } = session;
 	const row = {
 		...columns,
 		secretHash: await sha256(secret),

@@ -44,11 +44,11 @@ export async function syncTransactions(
 
 async function pagesFrom(
 	plaid: Plaid,
-	given: { access_token: string; start: string; at: string; restarted: boolean },
+	sync: { access_token: string; start: string; at: string; restarted: boolean },
 ): Promise<Synced> {
-	const { access_token, start, restarted } = given;
+	const { access_token, start, restarted } = sync;
 	const changes: Pick<Synced, 'added' | 'modified' | 'removed'> = { added: [], modified: [], removed: [] };
-	let { at } = given;
+	let { at } = sync;
 	for (let page = 1; ; page++) {
 		const synced = await plaid.transactionsSync({ access_token, count: pageSize, ...(at && { cursor: at }) });
 		changes.added.push(...synced.added);

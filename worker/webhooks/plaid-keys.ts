@@ -13,7 +13,7 @@ export type WebhookKeys = {
 	 * Returns null if Plaid does not know the key, or it has expired. Anybody can make up a key id, so `beforeFetch` may
 	 * refuse to ask Plaid by throwing.
 	 */
-	find(keyId: string, given: { now: number; beforeFetch: () => Promise<void> }): Promise<WebhookKey | null>;
+	find(keyId: string, options: { now: number; beforeFetch: () => Promise<void> }): Promise<WebhookKey | null>;
 };
 
 const knownForMs = hourMs;
