@@ -1,14 +1,14 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildEnvironmentOptions, defineConfig, type UserConfig } from 'vite';
-import { compactStyles } from './scripts/compact-styles.ts';
+import { minifyLiterals } from './scripts/minify-literals.ts';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => join(root, ...parts);
 
 /**
- * An ES module and the chunks beside it. Library mode, so that `import()` stays what it is; chunks have no hash in their
- * names, so that a page that was opened before a deployment still finds them after it.
+ * One ES module, and a file for each `import()` in it. These files have no hash in their names, so that a page that was
+ * opened before a deployment still finds them after it. What they share with the module they import from it.
  */
 const library = (
 	entry: string,
@@ -16,12 +16,16 @@ const library = (
 	external: RegExp[] | RegExp = [],
 ): BuildEnvironmentOptions => ({
 	lib: { entry, formats: ['es'], fileName: () => fileName },
-	rolldownOptions: { external, output: { minify: true, chunkFileNames: 'plaid-stripe-connect-[name].js' } },
+	rolldownOptions: {
+		external,
+		preserveEntrySignatures: 'allow-extension',
+		output: { minify: true, chunkFileNames: 'plaid-stripe-connect-[name].js' },
+	},
 });
 
 /** One mode for each thing that runs in a browser: `vite build --mode script`. `npm run build` makes them all. */
 const modes: Record<string, UserConfig> = {
-	/** The script-tag file, Lit included, which the Worker's static assets serve, and what it loads when it is needed. */
+	/** The file of the script tag, Lit included, and what it loads on demand. The Worker's static assets serve them. */
 	script: {
 		publicDir: at('widget/public'),
 		build: {
@@ -29,7 +33,7 @@ const modes: Record<string, UserConfig> = {
 			...library(at('widget/script.ts'), 'plaid-stripe-connect.js'),
 		},
 	},
-	/** What a bundler gets from npm, Lit left out: here to be measured. */
+	/** What a bundler makes of the npm package, without Lit. Built to be measured. */
 	entry: {
 		publicDir: false,
 		build: {
@@ -79,7 +83,7 @@ export default defineConfig(({ mode }) => {
 	return {
 		root,
 		logLevel: 'warn',
-		plugins: [compactStyles],
+		plugins: [minifyLiterals],
 		...config,
 		define: { 'process.env.NODE_ENV': '"production"' },
 		build: {

@@ -25,7 +25,7 @@ const sources = [
 	'scripts/docs.ts',
 	'scripts/docs/**/*',
 	'vite.config.ts',
-	'scripts/{publish-files,production-build,compact-styles}.ts',
+	'scripts/{publish-files,production-build,minify-literals}.ts',
 	'package-lock.json',
 ];
 

@@ -7,7 +7,7 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { build } from './build.ts';
-import { compactStyles } from './compact-styles.ts';
+import { minifyLiterals } from './minify-literals.ts';
 import { type ElementManifest, vsCodeCss, vsCodeHtml, webTypes } from './package/editor-data.ts';
 import { keepReachableTypes } from './package/types.ts';
 import { productionBuild } from './production-build.ts';
@@ -36,7 +36,7 @@ export async function buildPackage(): Promise<void> {
 		root,
 		logLevel: 'warn',
 		publicDir: false,
-		plugins: [compactStyles],
+		plugins: [minifyLiterals],
 		// Node before 24 has no `import.meta.main`, and the command is its own entry.
 		define: { 'import.meta.main': 'false' },
 		build: {

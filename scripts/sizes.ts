@@ -16,13 +16,13 @@ export type Size = {
 };
 
 /** What each may weigh at most: the browser's files in brotli, the Worker in gzip, as they are served and counted. */
-export const budgets = { script: 9_000, entry: 4_000, worker: 150_000 } as const;
+export const budgets = { script: 15_200, entry: 10_400, worker: 150_000 } as const;
 
 /** Measures what stands in `dist/`, and bundles the Worker as a deployment would. */
 export function measureSizes(): Size[] {
 	return [
 		{
-			name: 'the script-tag file, Lit included',
+			name: 'the script-tag file with everything up to `bank-token`, Lit included',
 			encoding: 'brotli',
 			bytes: brotli(readFileSync(join(root, 'dist/public/plaid-stripe-connect.js'))),
 			budget: budgets.script,

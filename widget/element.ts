@@ -1,25 +1,43 @@
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { BankErrorEvent, BankOpenEvent, BankStatusEvent } from './events.ts';
-import type { BankErrorDetail } from './failure.ts';
-import { FormControl, flag, text } from './form-control.ts';
-import type { Held } from './host.ts';
-import type { InstitutionList, InstitutionsQuery } from './institutions.ts';
-import { isKept, keyOf } from './kept.ts';
-import { tagsFor } from './language.ts';
-import type { Status } from './status.ts';
+import { isEmbedded, readSettings, type Settings } from './attributes.ts';
+import { ConnectFlow } from './flow/connect-flow.ts';
+import type { BankErrorDetail } from './flow/errors.ts';
+import { findInstitutions, type InstitutionList, type InstitutionsQuery } from './flow/institutions.ts';
+import {
+	type Account,
+	canStartOver,
+	type FlowState,
+	type Institution,
+	isBankPending,
+	isConnectedBank,
+	type Status,
+	shownBank,
+	validationMessage,
+} from './flow/state.ts';
+import { booleanAttribute, FormControl, textAttribute } from './form-control.ts';
+import { Locale } from './locale.ts';
+import { Preload } from './preload.ts';
 import { styles } from './styles.ts';
 import { view } from './view.ts';
-import type { Way } from './way.ts';
-import type { Account, Institution } from './way-events.ts';
-import { type SpokenWords, words } from './words.ts';
+
+/** Properties that a link token or Link depends on: with another value, what was prepared is dropped. */
+const flowProperties = [
+	'backend',
+	'session',
+	'connection',
+	'language',
+	'embedded',
+	'linkScript',
+	'redirectUri',
+] as const;
 
 /**
- * A button with which a shopper connects a bank account: Plaid Link in front, a Stripe bank account token as the fruit.
+ * A button with which a shopper connects a bank account through Plaid Link. The page receives a Stripe bank account token.
  *
  * @tag plaid-stripe-connect
  * @slot - The button's label.
- * @slot connected - What stands there once a bank is connected.
- * @slot error - What stands there when something went wrong.
+ * @slot connected - What is shown once a bank is connected.
+ * @slot error - What is shown when something went wrong.
  * @slot fallback - Shown when Link cannot be opened here, and while there is no script: another way to pay.
  * @slot embedded - Plaid's bank search, put there by the element itself.
  * @fires {BankOpenEvent} bank-open - Before Link opens; `preventDefault()` keeps it closed.
@@ -27,46 +45,46 @@ import { type SpokenWords, words } from './words.ts';
  * @fires {BankTokenEvent} bank-token - A bank account is connected.
  * @fires {BankAuthorizedEvent} bank-authorized - With `authorize`: the shopper has accepted the debit authorization.
  * @fires {BankExitEvent} bank-exit - The shopper left Link, or declined the authorization.
- * @fires {BankErrorEvent} bank-error - Something went wrong, and the shopper is told.
+ * @fires {BankErrorEvent} bank-error - Something went wrong, and the shopper reads what.
  * @fires {BankStatusEvent} bank-status - The status has changed.
- * @csspart box - Everything that is seen: around the button, or the card that it becomes.
+ * @csspart box - Everything that is shown: the button, or the card that it becomes.
  * @csspart button - The button.
- * @csspart label - The words in the button.
+ * @csspart label - The text in the button.
  * @csspart icon - The icon in the button, or in the card.
- * @csspart connected - The words of the card once a bank is connected.
+ * @csspart connected - The text of the card once a bank is connected.
  * @csspart institution - The bank's name.
  * @csspart account - The account's name and mask.
- * @csspart error - The words of the card when something went wrong.
- * @csspart authorization - All that asks for the debit authorization.
+ * @csspart error - The text of the card when something went wrong.
+ * @csspart authorization - The card that asks for the debit authorization.
  * @csspart heading - Its heading.
- * @csspart text - The text that is to be accepted, which scrolls.
+ * @csspart text - The text to accept, which scrolls.
  * @csspart accept - The button that accepts it.
  * @csspart decline - The button that declines it.
- * @csspart change - The button that takes another bank instead.
- * @csspart copy - The link that saves the text, before and after.
- * @csspart holder - The field for the account holder's name, where nobody knows it.
- * @csspart next - The button that goes on with that name.
- * @csspart rename - The button that goes back to it.
- * @cssproperty --psc-accent - The button's ground; the text and the focus ring of the card's button.
+ * @csspart change - The button that connects another bank instead.
+ * @csspart copy - The link that saves the text, before and after accepting.
+ * @csspart holder - The field for the account holder's name, if the backend does not know it.
+ * @csspart next - The button that submits that name.
+ * @csspart rename - The button that returns to that field.
+ * @cssproperty --psc-accent - The button's background; the text and the focus ring of the card's button.
  * @cssproperty --psc-accent-text - The button's text.
- * @cssproperty --psc-surface - The card's ground.
+ * @cssproperty --psc-surface - The card's background.
  * @cssproperty --psc-text - The card's text.
  * @cssproperty --psc-border - The card's border.
  * @cssproperty --psc-radius - The corners of both.
- * @cssstate idle - At rest.
+ * @cssstate idle - Nothing is going on.
  * @cssstate loading - Getting a link token and Link's script.
- * @cssstate ready - Link can open at once; of an embedded element, the bank search is there.
+ * @cssstate ready - Link can open at once. With `embedded`, the bank search is shown.
  * @cssstate open - Link is open.
  * @cssstate exchanging - The bank account token is being made.
  * @cssstate authorizing - The shopper is asked for the debit authorization.
  * @cssstate connected - A bank is connected.
  * @cssstate failed - Something went wrong.
- * @cssstate invalid - A form has found it required and empty.
+ * @cssstate invalid - A form has reported it required and empty.
  */
 export class PlaidStripeConnect extends FormControl {
-	/** Of the package. */
+	/** The version of the package. */
 	static readonly version: string = '0.1.0';
-	/** The backend of elements that name none; without it, the page's own origin. */
+	/** The backend of elements without `backend`; by default the page's own origin. */
 	static backend = '';
 	/** @internal */
 	static override readonly shadowRootOptions = { ...FormControl.shadowRootOptions, delegatesFocus: true };
@@ -74,33 +92,33 @@ export class PlaidStripeConnect extends FormControl {
 	static override readonly styles = styles;
 	/** @internal */
 	static override readonly properties: PropertyDeclarations = {
-		backend: text,
-		session: text,
-		connection: text,
-		preload: text,
-		language: text,
-		theme: text,
-		embedded: flag,
-		authorize: flag,
-		// In full: the analyzer that makes custom-elements.json takes no spread.
+		backend: textAttribute,
+		session: textAttribute,
+		connection: textAttribute,
+		preload: textAttribute,
+		language: textAttribute,
+		theme: textAttribute,
+		embedded: booleanAttribute,
+		authorize: booleanAttribute,
+		// In full: the analyzer that writes custom-elements.json does not follow a spread.
 		linkScript: { reflect: true, useDefault: true, attribute: 'link-script' },
 		redirectUri: { reflect: true, useDefault: true, attribute: 'redirect-uri' },
 		successUrl: { reflect: true, useDefault: true, attribute: 'success-url' },
 	};
 
-	/** The Worker's address: its origin, and the path where it is mounted under one. */
+	/** The Worker's address: its origin, and the path under which it is mounted. */
 	declare backend: string;
 	/** A session that the merchant's server made: who the shopper is. */
 	declare session: string;
 	/** Repair this connection (`conn_…`) instead of making one. */
 	declare connection: string;
-	/** When to get a link token and Link's script. */
+	/** When to request a link token and Link's script. */
 	declare preload: 'none' | 'intent' | 'visible' | 'eager';
 	/** One of Plaid's; by default the nearest `lang`, then the browser's, then English. */
 	declare language: string;
-	/** `auto` takes the page's `color-scheme`. */
+	/** `auto` follows the page's `color-scheme`. */
 	declare theme: 'auto' | 'light' | 'dark';
-	/** Plaid's bank search in place, instead of a button. */
+	/** Plaid's bank search in the page, instead of a button. */
 	declare embedded: boolean;
 	/** Ask for the debit authorization (the mandate) once an account is connected. */
 	declare authorize: boolean;
@@ -111,34 +129,24 @@ export class PlaidStripeConnect extends FormControl {
 	/** Where to go afterwards, with `?connection=…`: same origin or https. */
 	declare successUrl: string;
 
-	#status: Status = 'idle';
-	#account: Account | null = null;
-	#institution: Institution | null = null;
-	#error: BankErrorDetail | null = null;
-	#words: SpokenWords = words;
-	/** The languages that are asked for. */
-	#tags = '';
-	#spoken: Promise<void> | undefined;
-
-	/** Ends everything in flight when the element goes, or starts over. */
-	#life = new AbortController();
-	/** From the shopper's press to the end of what it began. */
-	#busy = false;
-	#arrived = false;
-	/** A preload has failed, or the shopper has left: nothing more until it is asked for. */
-	#shy = false;
-	#sight: IntersectionObserver | undefined;
-	/** What happens after the shopper has come near is a file of its own, which is loaded then. */
-	#loading: Promise<Way> | undefined;
-	#way: Way | undefined;
+	readonly #locale = new Locale(this);
+	readonly #preload = new Preload(this, () => this.isDisabled || this.#flow.preload());
+	readonly #flow = new ConnectFlow({
+		element: this,
+		locale: this.#locale,
+		settings: () => this.#settings(),
+		stateChanged: (previous) => this.#stateChanged(previous),
+	});
+	/** The element has come into the page: the next update resumes what was started before, and preloads. */
+	#shouldResume = false;
 
 	/** Registers the element, unless a script before has done so. */
 	static define(tag = 'plaid-stripe-connect', registry = customElements): void {
 		// biome-ignore-start lint/complexity/noThisInStatic: a class that extends this one registers itself.
-		const there = registry.get(tag) as typeof PlaidStripeConnect | undefined;
-		if (!there) registry.define(tag, this);
-		else if (there.version !== this.version)
-			console.warn(`<${tag}> is of version ${there.version}: ${this.version} is ignored.`);
+		const defined = registry.get(tag) as typeof PlaidStripeConnect | undefined;
+		if (!defined) registry.define(tag, this);
+		else if (defined.version !== this.version)
+			console.warn(`<${tag}> is of version ${defined.version}: ${this.version} is ignored.`);
 		// biome-ignore-end lint/complexity/noThisInStatic: as above.
 	}
 
@@ -149,57 +157,57 @@ export class PlaidStripeConnect extends FormControl {
 		this.preload = 'intent';
 		this.theme = 'auto';
 		this.embedded = this.authorize = false;
-		this.internals.states.add('idle');
-		const near = () => /^(none|visible|eager)$/.test(this.preload) || this.#preload();
-		this.addEventListener('pointerenter', near);
-		this.addEventListener('focusin', near);
-		// A label's click comes to the element itself, as does `click()`.
-		this.addEventListener('click', (event) => {
-			const path = event.composedPath();
-			if (path[0] === this || path.includes(this.renderRoot.querySelector('[part=button]') as EventTarget))
-				this.open();
-		});
+		this.internals.states.add(this.status);
+		this.addEventListener('click', (event) => this.#onClick(event));
 		this.addEventListener('invalid', () => {
 			this.internals.states.add('invalid');
 			this.requestUpdate();
 		});
 	}
 
-	/** What is going on. Read only, as all of these. */
+	/** What is going on. Read only, as are the following. */
 	get status(): Status {
-		return this.#status;
+		return this.#flow.state.status;
 	}
 	/** The account that is connected: `{id, name, mask, type, subtype}`, or null. */
 	get account(): Account | null {
-		return this.#account;
+		return shownBank(this.#flow.state)?.account ?? null;
 	}
 	/** Its bank: `{id, name}`, or null. */
 	get institution(): Institution | null {
-		return this.#institution;
+		return shownBank(this.#flow.state)?.institution ?? null;
 	}
-	/** What `bank-error` told last, or null. */
+	/** What `bank-error` reported last, or null. */
 	get error(): BankErrorDetail | null {
-		return this.#error;
+		return this.#flow.state.error;
 	}
 
-	/** @internal */
-	formResetCallback(): void {
-		this.reset();
+	/** Starts, as a press of the button does. Resolves when it is over: connected, left or failed. */
+	async open(): Promise<void> {
+		if (!this.isDisabled && this.isConnected) await this.#flow.open();
 	}
-	/** The browser restores the page: what was connected is shown again. @internal */
-	formStateRestoreCallback(state: string): void {
-		try {
-			this.#hold(JSON.parse(state));
-			this.#rest();
-		} catch {
-			// Autofill, or a state of another version.
-		}
+
+	/** Closes Link or declines the authorization, as if the shopper had. An exchange goes on. */
+	close(): void {
+		this.#flow.close();
+	}
+
+	/** Forgets what was connected, and starts over. */
+	reset(): void {
+		this.#preload.stop();
+		this.#flow.reset();
+		this.#shouldResume = isEmbedded(this);
+	}
+
+	/** The banks that the backend's Plaid account can connect: by a part of their name, or page by page. */
+	async institutions(query: InstitutionsQuery = {}): Promise<InstitutionList> {
+		return findInstitutions(this.#settings().backend, query);
 	}
 
 	/** @internal */
 	override connectedCallback(): void {
 		super.connectedCallback();
-		this.#arrived = true;
+		this.#shouldResume = true;
 		this.requestUpdate();
 	}
 
@@ -210,218 +218,92 @@ export class PlaidStripeConnect extends FormControl {
 		queueMicrotask(() => this.isConnected || this.#stop());
 	}
 
-	/** Begins, as a press of the button does. Resolves when it is over: connected, left or failed. */
-	async open(): Promise<void> {
-		if (this.#busy || this.barred || !this.isConnected) return;
-		if (!this.#embeds && !this.#way?.unfinished() && !this.#opening()) return;
-		// A listener may have begun, ended or removed it meanwhile.
-		if (!this.#busy && this.isConnected) await this.#go('loading', (way, signal) => way.run(signal));
+	/** @internal */
+	formResetCallback(): void {
+		this.reset();
 	}
 
-	/** Closes Link or declines the authorization, as if the shopper had. An exchange goes on. */
-	close(): void {
-		if (!this.#way?.leave() && this.#busy) {
-			this.#stop();
-			this.#shy = true;
-		}
-	}
-
-	/** Forgets what was connected, and starts over. */
-	reset(): void {
-		this.#way?.forget();
-		this.#hold(['', null, null]);
-		this.#stop();
-		this.#to('idle');
-		this.#arrived = this.#embeds;
-	}
-
-	/** The banks that the backend's Plaid account can connect: by a part of their name, or page by page. */
-	async institutions(query: InstitutionsQuery = {}): Promise<InstitutionList> {
-		return (await this.#load()).institutions(query);
-	}
-
-	/** Plaid offers no bank search for a repair: the bank is known. */
-	get #embeds(): boolean {
-		return this.embedded && !this.connection;
-	}
-
-	/** The only place that changes the status. */
-	#to(status: Status): void {
-		const previous = this.#status;
-		this.requestUpdate();
-		if (status === previous) return;
-		this.internals.states.delete(previous);
-		this.internals.states.add(status);
-		this.#status = status;
-		this.#validate();
-		this.dispatchEvent(new BankStatusEvent({ status, previous }));
-	}
-
-	#opening(): boolean {
-		return this.dispatchEvent(new BankOpenEvent({}));
-	}
-
-	/** Where the element rests when nothing is going on. */
-	#rest(): void {
-		this.#to(this.value ? 'connected' : 'idle');
-	}
-
-	/** What is connected; without a value, what is about to be. */
-	#hold(held: Held): void {
-		let value: string;
-		[value, this.#account, this.#institution] = held;
-		this.#error = null;
-		this.setValue(value, JSON.stringify(held));
-	}
-
-	#validate(): void {
-		this.validate(
-			this.#way?.message() ?? this.#words[this.#busy ? 'unfinished' : 'required'],
-			// Loading, open, exchanging: what was connected before is about to give way.
-			/[ng]$/.test(this.#status),
-		);
-		if (this.validity.valid) this.internals.states.delete('invalid');
-	}
-
-	#fail(error: BankErrorDetail): void {
-		this.#error = error;
-		this.#to('failed');
-		this.dispatchEvent(new BankErrorEvent(error));
-	}
-
-	/** Drops everything in flight, and leaves nothing in the page. What is unfinished stays in the session's storage. */
-	#stop(): void {
-		this.#life.abort();
-		this.#life = new AbortController();
-		this.#sight?.disconnect();
-		this.#way?.stop();
-		this.#busy = this.#shy = false;
-		if (this.#status !== 'failed') this.#rest();
-	}
-
-	#load(): Promise<Way> {
-		this.#loading ??= Promise.all([import('./way.ts'), this.#spoken]).then(([{ createWay }]) => {
-			this.#way = createWay({
-				element: this,
-				backend: (this.constructor as typeof PlaidStripeConnect).backend,
-				key: () => keyOf(this),
-				embeds: () => this.#embeds,
-				words: () => this.#words,
-				to: (status) => this.#to(status),
-				rest: (shy) => {
-					this.#shy = shy;
-					this.#rest();
-				},
-				opening: () => this.#opening(),
-				failed: (error) => this.#fail(error),
-				hold: (held, status) => {
-					this.#hold(held);
-					this.#to(status);
-				},
-			});
-			return this.#way;
-		});
-		// What failed to load may load the next time.
-		this.#loading.catch(() => {
-			this.#loading = undefined;
-		});
-		return this.#loading;
-	}
-
-	async #go(status: Status, work: (way: Way, signal: AbortSignal) => Promise<void>): Promise<void> {
-		const { signal } = this.#life;
-		this.#busy = true;
-		if (!this.#way) this.#to(status);
-		this.requestUpdate();
+	/** The browser restores the page: what was connected is shown again. @internal */
+	formStateRestoreCallback(state: string): void {
 		try {
-			const way = await this.#load();
-			if (!signal.aborted) await work(way, signal);
+			const bank: unknown = JSON.parse(state);
+			if (isConnectedBank(bank)) this.#flow.setState({ status: 'connected', connected: bank, error: null });
 		} catch {
-			if (!signal.aborted)
-				this.#fail({
-					code: 'backend_unreachable',
-					message: 'Part of the script did not load: check script-src.',
-					displayMessage: this.#words.later,
-					retryable: true,
-					requestId: null,
-				});
-		}
-		if (!signal.aborted) {
-			this.#busy = false;
-			this.requestUpdate();
+			// Autofill, or a state of another version.
 		}
 	}
 
-	/** Gets ready without a word: whatever fails is told when the shopper asks for it. */
-	async #preload(): Promise<void> {
-		if (this.#status !== 'idle' || this.#busy || this.#shy || this.barred) return;
-		// The bank search is there to be seen, not to be pressed.
-		if (this.#embeds) return this.open();
-		const { signal } = this.#life;
-		this.#to('loading');
-		try {
-			const way = await this.#load();
-			if (!signal.aborted) await way.prepare(signal);
-		} catch {
-			if (signal.aborted || this.#busy) return;
-			this.#shy = true;
-			this.#rest();
-		}
-	}
-
-	/** The language may be another one, by an attribute or by a place. Without its words, it stays what it is. */
-	#listen(): void {
-		const tags = tagsFor(this, this.language);
-		if (tags === this.#tags) return;
-		this.#tags = tags;
-		const all = /^en/i.test(tags) ? undefined : import('./words/all.ts').then(({ load }) => load(tags));
-		this.#spoken = Promise.resolve(all).then(
-			(spoken = words) => {
-				if (tags === this.#tags) this.#words = spoken;
-				this.requestUpdate();
-			},
-			() => {},
-		);
+	protected override update(changed: PropertyValues<this>): void {
+		const root = this.renderRoot as ShadowRoot;
+		const hadFocus = root.activeElement !== null;
+		super.update(changed);
+		// What had the focus may be gone. Then what took its place gets it.
+		if (hadFocus && root.activeElement === null)
+			root.querySelector<HTMLElement>('.ask, [part=button]')?.focus({ preventScroll: true });
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {
-		this.#listen();
-		this.#validate();
-		const elsewhere = /back|ses|conn|link|lang|embed|redir/.test(`${[...changed.keys()]}`);
-		// `ready` and busy: the bank search is there.
-		if (elsewhere && !this.#arrived && (!this.#busy || this.#status === 'ready')) {
-			this.#stop();
-			// What the page was loaded for may be of the backend that is named only now.
-			this.#arrived = true;
-		}
-		if (!this.#arrived && !elsewhere && !changed.has('preload')) return;
-		this.#sight?.disconnect();
-		if (!this.isConnected) return;
-		if (this.#arrived && !this.#busy && this.#status !== 'failed') {
-			const kept = isKept(keyOf(this));
-			if (kept || location.search.includes('oauth_state_id='))
-				this.#go(kept ? 'exchanging' : 'loading', (way, signal) => way.resume(signal));
-		}
-		this.#arrived = false;
-		if (this.preload === 'eager') this.#preload();
-		else if (this.preload === 'visible' || this.#embeds) {
-			this.#sight = new IntersectionObserver(([entry]) => entry?.isIntersecting && this.#preload());
-			this.#sight.observe(this);
-		}
+		this.#updateValidity();
+		const isOutdated = flowProperties.some((name) => changed.has(name)) && canStartOver(this.#flow.state);
+		if (isOutdated && !this.#shouldResume) this.#stop();
+		// Pending work may belong to the backend that is named only now.
+		if (isOutdated || this.#shouldResume) this.#resume();
+		else if (changed.has('preload')) this.#preload.start();
 	}
 
 	protected override render(): TemplateResult {
 		return view({
-			status: this.#status,
-			busy: this.#busy,
-			embeds: this.#embeds && (this.#busy || !this.#shy),
-			disabled: this.barred,
-			account: this.#account,
-			institution: this.#institution,
-			error: this.#error,
-			words: this.#words,
-			way: this.#way,
+			state: this.#flow.state,
+			messages: this.#locale.messages,
+			embedded: isEmbedded(this),
+			disabled: this.isDisabled,
+			authorization: this.#flow.authorizationView(),
 		});
+	}
+
+	#settings(): Settings {
+		return readSettings(this, (this.constructor as typeof PlaidStripeConnect).backend);
+	}
+
+	/** A click on the button, or on the element itself: a label's click and `click()` come there. */
+	#onClick(event: Event): void {
+		const path = event.composedPath();
+		const button = this.renderRoot.querySelector('[part=button]');
+		if (path[0] === this || (button && path.includes(button))) this.open();
+	}
+
+	/** Passes a change of the flow's state on to the page: form value, custom states, validity, what is shown. */
+	#stateChanged(previous: FlowState): void {
+		const { status, connected } = this.#flow.state;
+		this.requestUpdate();
+		if (connected !== previous.connected)
+			this.setValue(
+				connected?.connection ?? '',
+				connected ? JSON.stringify({ ...connected, acceptedText: undefined }) : '',
+			);
+		this.internals.states.delete(previous.status);
+		this.internals.states.add(status);
+		this.#updateValidity();
+	}
+
+	#updateValidity(): void {
+		const { state } = this.#flow;
+		this.updateValidity(validationMessage(state, this.#locale.messages), isBankPending(state));
+		if (this.validity.valid) this.internals.states.delete('invalid');
+	}
+
+	/** Goes on with what was started before the page was loaded, then preloads. */
+	#resume(): void {
+		if (!this.isConnected) return;
+		this.#shouldResume = false;
+		this.#flow.resume();
+		this.#preload.start();
+	}
+
+	/** Ends everything in progress and leaves nothing in the page. */
+	#stop(): void {
+		this.#preload.stop();
+		this.#flow.stop();
 	}
 }
 

@@ -1,16 +1,21 @@
 import { LitElement, type PropertyDeclarations } from 'lit';
 
-export const text = { reflect: true, useDefault: true };
-export const flag = { ...text, type: Boolean };
+/** The options of an attribute: its property follows it, and it follows its property. */
+export const textAttribute = { reflect: true, useDefault: true };
+export const booleanAttribute = { ...textAttribute, type: Boolean };
 
-/** What makes an element a control of a form: a value, a name, validity, and being disabled by itself or by a fieldset. */
+/** An element that is a control of a form: it has a value, a name and validity, and can be disabled. */
 export class FormControl extends LitElement {
-	/** The browser's mark of a form control. */
+	/** Makes the browser treat the element as a form control. */
 	static readonly formAssociated = true;
 	/** @internal */
-	static override readonly properties: PropertyDeclarations = { name: text, disabled: flag, required: flag };
+	static override readonly properties: PropertyDeclarations = {
+		name: textAttribute,
+		disabled: booleanAttribute,
+		required: booleanAttribute,
+	};
 
-	/** Under which the form sends the connection's id. */
+	/** The name under which the form sends the connection's id. */
 	declare name: string;
 	/** As of a button; a disabled `fieldset` counts too. */
 	declare disabled: boolean;
@@ -19,7 +24,7 @@ export class FormControl extends LitElement {
 
 	/** @internal */
 	protected readonly internals = this.attachInternals();
-	#barred = false;
+	#isDisabledByForm = false;
 	#value = '';
 
 	constructor() {
@@ -52,35 +57,35 @@ export class FormControl extends LitElement {
 	get willValidate(): boolean {
 		return this.internals.willValidate;
 	}
-	/** Whether it is valid; fires `invalid` where it is not. */
+	/** Whether it is valid; fires `invalid` if it is not. */
 	checkValidity(): boolean {
 		return this.internals.checkValidity();
 	}
-	/** As `checkValidity()`, and shows the shopper why not. */
+	/** As `checkValidity()`, and shows the shopper why it is not valid. */
 	reportValidity(): boolean {
 		return this.internals.reportValidity();
 	}
 	/** @internal */
 	formDisabledCallback(disabled: boolean): void {
-		this.#barred = disabled;
-		// It comes in the middle of an update when that reflects the attribute, which would swallow the request.
+		this.#isDisabledByForm = disabled;
+		// Reflecting `disabled` calls this in the middle of an update, which would swallow the request.
 		queueMicrotask(() => this.requestUpdate());
 	}
 
-	/** Disabled by its attribute, or by a fieldset around it. */
-	protected get barred(): boolean {
-		return this.disabled || this.#barred;
+	/** Disabled by its attribute, or by a `fieldset` around it. */
+	protected get isDisabled(): boolean {
+		return this.disabled || this.#isDisabledByForm;
 	}
 
-	/** `state` comes back by `formStateRestoreCallback` when the browser restores the page. */
-	protected setValue(value: string, state = value): void {
+	/** The browser returns `state` to `formStateRestoreCallback` when it restores the page. */
+	protected setValue(value: string, state: string): void {
 		this.#value = value;
 		this.internals.setFormValue(value || null, state);
 	}
 
-	/** Says why there is no value, where there has to be one. `pending`: another is about to take its place. */
-	protected validate(message: string, pending: boolean): void {
-		const missing = this.required && (pending || !this.#value);
-		this.internals.setValidity(missing ? { valueMissing: true } : {}, message);
+	/** @param isPending Another value is about to take the place of this one: a required element is not valid until then. */
+	protected updateValidity(message: string, isPending: boolean): void {
+		const isMissing = this.required && (isPending || !this.#value);
+		this.internals.setValidity(isMissing ? { valueMissing: true } : {}, message);
 	}
 }

@@ -1,4 +1,4 @@
-/** What a script tag loads: the element, registered, with the origin that served this file as its backend. */
+/** What a script tag loads: the element, registered. Its backend is the origin that served this file. */
 import { PlaidStripeConnect } from './element.ts';
 
 PlaidStripeConnect.backend = new URL(import.meta.url).origin;

@@ -1,57 +1,130 @@
-import { html, nothing } from 'lit';
-import type { BankErrorDetail } from './failure.ts';
-import type { Status } from './status.ts';
-import type { Way } from './way.ts';
-import type { Account, Institution } from './way-events.ts';
-import type { SpokenWords } from './words.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ElementErrorCode } from '../worker/contract.ts';
+import {
+	accountLabel,
+	announcement,
+	bankName,
+	type FlowState,
+	isBusy,
+	progressMessage,
+} from './flow/state.ts';
+import type { Messages } from './messages/en.ts';
 
-const bank = 'M4 20h16M6 17v-7m4 7v-7m4 7v-7m4 7v-7M3 10l9-6 9 6z';
-const tick = 'm5 13 4.5 4.5L19 7';
-const wheel = 'M12 3a9 9 0 1 1-9 9';
-const alarm = 'M12 3a9 9 0 1 1-.1 0M12 8v5m0 3v.1';
+/** Paths of the icons, in a box of 24 by 24. */
+export const bankIcon = 'M4 20h16M6 17v-7m4 7v-7m4 7v-7m4 7v-7M3 10l9-6 9 6z';
+export const spinnerIcon = 'M12 3a9 9 0 1 1-9 9';
+const checkIcon = 'm5 13 4.5 4.5L19 7';
+const warningIcon = 'M12 3a9 9 0 1 1-.1 0M12 8v5m0 3v.1';
 
-const icon = (path: string) =>
-	html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
+export function icon(path: string): TemplateResult {
+	return html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
+}
 
-/** What is on screen, as a function of the state. The button stays the same node, so that it keeps the focus. */
-export function view(state: {
-	status: Status;
-	/** The shopper has pressed, and it is not over. */
-	busy: boolean;
+/** Failures after which Link cannot open on this page, so that the page's own fallback is shown. */
+const showsFallback: ReadonlySet<ElementErrorCode> = new Set(['link_script_blocked', 'link_in_frame']);
+
+export type ViewOptions = {
+	state: FlowState;
+	messages: Messages;
 	/** Plaid's bank search takes the place of the button. */
-	embeds: boolean;
+	embedded: boolean;
 	disabled: boolean;
-	account: Account | null;
-	institution: Institution | null;
-	error: BankErrorDetail | null;
-	words: SpokenWords;
-	/** What draws the authorization. */
-	way: Way | undefined;
-}) {
-	const { status, busy, account, institution, error, words, way } = state;
-	const failed = status === 'failed' && !busy;
-	const connected = status === 'connected';
-	const over = failed || connected;
-	const panel = way?.panel(html);
-	const card = over || panel;
-	const search = state.embeds && !card && status !== 'exchanging';
-	const doing = busy && (status === 'ready' ? words.loading : words[status as 'open']);
-	const name = institution?.name ?? words.connected;
-	const number = `${account?.name} ${account?.mask ? `••${account.mask}` : ''}`;
-	return html`<div class=${search ? 'search' : card ? 'card' : ''} part="box" lang=${words.language} tabindex=${search ? -1 : nothing}>
-${over ? icon(connected ? tick : alarm) : nothing}
-${connected ? html`<p id="info" part="connected"><slot name="connected"><b part="institution">${name}</b><span part="account">${number}</span></slot></p>` : nothing}
-${failed ? html`<p id="info" part="error"><slot name="error">${error?.displayMessage}</slot></p>` : nothing}
-${
-	search
-		? html`${status === 'ready' || status === 'open' ? nothing : icon(wheel)}<slot name="embedded"></slot>`
-		: panel && !over
-			? panel
-			: html`<button type="button" part="button" ?disabled=${state.disabled} aria-busy=${busy} aria-describedby=${card ? 'info' : nothing}>
-${card ? nothing : icon(busy ? wheel : bank)}
-<span part="label">${connected ? words.change : failed ? words.again : doing || html`<slot>${words.idle}</slot>`}</span>
-</button>${panel}`
-}</div>
-<slot name="fallback" ?hidden=${!failed || !/^link_(script|in)_/.test(`${error?.code}`)}></slot>
-<span role="status">${failed ? error?.displayMessage : connected ? `${words.connected}: ${name}, ${number}` : doing || way?.message()}</span>`;
+	/** The card of the authorization, or afterwards the link to the copy. */
+	authorization: TemplateResult | undefined;
+};
+
+/** Everything that is shown, as a function of the state. */
+export function view(options: ViewOptions): TemplateResult {
+	const { state, messages, authorization } = options;
+	const isSearch = showsBankSearch(options);
+	const isCard = state.status === 'connected' || state.status === 'failed' || authorization !== undefined;
+	return html`
+		<div
+			class=${isSearch ? 'search' : isCard ? 'card' : ''}
+			part="box"
+			lang=${messages.language}
+			tabindex=${isSearch ? -1 : nothing}
+		>
+			${state.status === 'connected' ? connectedView(state.connected, messages) : nothing}
+			${state.status === 'failed' ? failedView(state.error.displayMessage) : nothing}
+			${isSearch ? searchView(state) : state.status === 'authorizing' ? authorization : buttonView(options)}
+			${state.status === 'connected' ? authorization : nothing}
+		</div>
+		<slot
+			name="fallback"
+			?hidden=${!(state.status === 'failed' && showsFallback.has(state.error.code))}
+		></slot>
+		<span role="status">${announcement(state, messages)}</span>
+	`;
+}
+
+function showsBankSearch({ state, embedded }: ViewOptions): boolean {
+	if (!embedded) return false;
+	switch (state.status) {
+		case 'idle':
+			// Until the shopper has left it, or it could not be loaded: then there is the button.
+			return !state.preloadPaused;
+		case 'loading':
+		case 'ready':
+		case 'open':
+			return true;
+		default:
+			return false;
+	}
+}
+
+function connectedView(bank: Parameters<typeof bankName>[0], messages: Messages): TemplateResult {
+	return html`
+		${icon(checkIcon)}
+		<p id="info" part="connected">
+			<slot name="connected">
+				<b part="institution">${bankName(bank, messages)}</b>
+				<span part="account">${accountLabel(bank)}</span>
+			</slot>
+		</p>
+	`;
+}
+
+function failedView(message: string): TemplateResult {
+	return html`
+		${icon(warningIcon)}
+		<p id="info" part="error"><slot name="error">${message}</slot></p>
+	`;
+}
+
+/** The slot takes what Plaid's script puts into the light DOM. */
+function searchView({ status }: FlowState): TemplateResult {
+	return html`
+		${status === 'ready' || status === 'open' ? nothing : icon(spinnerIcon)}
+		<slot name="embedded"></slot>
+	`;
+}
+
+/** The same node in every status, so that it keeps the focus. */
+function buttonView({ state, messages, disabled }: ViewOptions): TemplateResult {
+	const isCard = state.status === 'connected' || state.status === 'failed';
+	return html`
+		<button
+			type="button"
+			part="button"
+			?disabled=${disabled}
+			aria-busy=${isBusy(state)}
+			aria-describedby=${isCard ? 'info' : nothing}
+		>
+			${isCard ? nothing : icon(isBusy(state) ? spinnerIcon : bankIcon)}
+			<span part="label">${label(state, messages)}</span>
+		</button>
+	`;
+}
+
+function label(state: FlowState, messages: Messages): string | TemplateResult {
+	switch (state.status) {
+		case 'connected':
+			return messages.change;
+		case 'failed':
+			return messages.tryAgain;
+		default:
+			// The page's own label gives way while something is going on.
+			return progressMessage(state, messages) ?? html`<slot>${messages.idle}</slot>`;
+	}
 }

@@ -2,6 +2,7 @@ import type axeCore from 'axe-core';
 import 'axe-core';
 import { expect } from 'chai';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
+import { into } from './bring-into.ts';
 import {
 	acceptedAt,
 	announced,
@@ -17,8 +18,7 @@ import {
 	refusal,
 	settled,
 	shown,
-} from './stage.ts';
-import { into } from './statuses.ts';
+} from './helpers.ts';
 
 /** axe is no module: it puts itself into the page. */
 const { axe } = window as unknown as { axe: typeof axeCore };

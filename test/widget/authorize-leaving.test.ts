@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
-import { accept, asked, kept, paragraphs, part, press } from './authorize-stage.ts';
+import { accept, asked, kept, paragraphs, part, press } from './authorize-helpers.ts';
 import {
 	acceptedAt,
 	bankAccount,
@@ -21,7 +21,7 @@ import {
 	settled,
 	shown,
 	until,
-} from './stage.ts';
+} from './helpers.ts';
 
 describe('declining', () => {
 	for (const [how, decline] of [
@@ -120,10 +120,9 @@ describe('declining', () => {
 		before.remove();
 		await settled();
 		const after = await place({ name: 'bank', authorize: '', embedded: '' });
-		const heard = listen(after);
-		await until(() => heard.some(({ detail }) => detail.status === 'idle'));
+		await until(() => button(after), 'the button takes the place of the bank search');
 		await settled();
-		expect(asked()).to.have.length(1);
+		expect([after.status, asked().length]).to.deep.equal(['idle', 1]);
 		button(after).click();
 		await until(() => asked().length === 2);
 		expect(after.status).to.equal('authorizing');

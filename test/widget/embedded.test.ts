@@ -15,7 +15,7 @@ import {
 	settled,
 	shown,
 	until,
-} from './stage.ts';
+} from './helpers.ts';
 
 const frames = () => document.querySelectorAll('iframe').length;
 async function search(attributes: Record<string, string> = {}) {

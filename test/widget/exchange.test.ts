@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { goOn } from '../../widget/success-url.ts';
+import { goToSuccessUrl } from '../../widget/attributes.ts';
 import {
 	bankAccount,
 	button,
@@ -17,7 +17,7 @@ import {
 	shown,
 	until,
 	warnings,
-} from './stage.ts';
+} from './helpers.ts';
 
 const exchanges = () => calls.filter(({ path }) => path === '/v1/bank_account_tokens');
 const kept = () => Object.entries(sessionStorage);
@@ -284,7 +284,7 @@ describe('success-url', () => {
 		const frame = document.createElement('iframe');
 		document.body.append(frame);
 		const arrived = new Promise((resolve) => frame.addEventListener('load', resolve));
-		goOn('/test/widget/?a=1', 'conn_1', frame.contentWindow?.location);
+		goToSuccessUrl('/test/widget/?a=1', 'conn_1', frame.contentWindow?.location);
 		await arrived;
 		expect(frame.contentWindow?.location.href).to.equal(
 			`${location.origin}/test/widget/?a=1&connection=conn_1`,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
+import { into } from './bring-into.ts';
 import {
 	bankAccount,
 	button,
@@ -15,8 +16,7 @@ import {
 	settled,
 	shown,
 	until,
-} from './stage.ts';
-import { into } from './statuses.ts';
+} from './helpers.ts';
 
 describe('in a form', () => {
 	const inForm = async (attributes: Record<string, string> = {}) => {

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { load } from '../../widget/words/all.ts';
-import { type SpokenWords, words } from '../../widget/words.ts';
-import { english as ofAuthorization } from '../../widget/words-of-authorization.ts';
-import { english as ofFailure } from '../../widget/words-of-failure.ts';
+import { authorizationMessages } from '../../widget/messages/authorization.ts';
+import { findLanguage, loadMessages, english as messages } from '../../widget/messages/index.ts';
+import { languages } from '../../worker/contract.ts';
 import {
 	announced,
 	button,
@@ -14,21 +13,21 @@ import {
 	settled,
 	shown,
 	until,
-} from './stage.ts';
+} from './helpers.ts';
 
-const others = 'da de es et fr hi it lt lv nl no pl pt ro sv vi'.split(' ');
-/** The words of failures and of the authorization come with the way to them. */
-const all: Record<string, string> = { ...words, ...ofFailure, ...ofAuthorization };
+const others = languages.filter((language) => language !== 'en');
+const english: Record<string, string> = { ...messages, ...authorizationMessages };
 
 describe('the language', () => {
 	for (const language of others)
 		it(`${language} has words of its own for everything`, async () => {
-			const spoken = (await load(language)) as Required<SpokenWords>;
+			const spoken = await loadMessages(language);
+			expect(findLanguage(`${language.toUpperCase()}-XX`)).to.equal(language);
 			expect(spoken.language).to.equal(language);
-			expect(Object.keys(spoken)).to.have.members(Object.keys(all));
+			expect(Object.keys(spoken)).to.have.members(Object.keys(english));
 			const { language: _, ...texts } = spoken;
 			for (const [name, text] of Object.entries(texts)) {
-				expect(text, name).to.not.equal(all[name]).and.not.equal('');
+				expect(text, name).to.not.equal(english[name]).and.not.equal('');
 				expect(text, name).to.not.match(/undefined| {2}/);
 			}
 			expect(new Set(Object.values(texts)).size).to.equal(Object.keys(texts).length);
@@ -107,7 +106,7 @@ describe('the language', () => {
 		await until(() => calls.length === 2);
 		await lastCall().answer(linkToken());
 		await until(() => element.status === 'open');
-		const { link } = await import('./stage.ts');
+		const { link } = await import('./helpers.ts');
 		link().config.onExit(
 			{ error_type: 'API_ERROR', error_code: 'X', error_message: 'x', display_message: 'Er ging iets mis.' },
 			{},

@@ -22,7 +22,7 @@ import {
 	shown,
 	until,
 	warnings,
-} from './stage.ts';
+} from './helpers.ts';
 
 const frames = () => document.querySelectorAll('iframe').length;
 const left = {

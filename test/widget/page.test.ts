@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PlaidStripeConnect } from '../../widget/element.ts';
+import { into } from './bring-into.ts';
 import {
 	acceptedAt,
 	bankAccount,
@@ -21,8 +22,7 @@ import {
 	shown,
 	until,
 	warnings,
-} from './stage.ts';
-import { into } from './statuses.ts';
+} from './helpers.ts';
 
 /** Listeners on what outlives an element: what is added and not removed is left behind. */
 function spyOnListeners() {

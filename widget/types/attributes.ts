@@ -1,5 +1,12 @@
-import type { BankErrorEvent, BankOpenEvent, BankStatusEvent } from '../events.ts';
-import type { BankAuthorizedEvent, BankEventEvent, BankExitEvent, BankTokenEvent } from '../way-events.ts';
+import type {
+	BankAuthorizedEvent,
+	BankErrorEvent,
+	BankEventEvent,
+	BankExitEvent,
+	BankOpenEvent,
+	BankStatusEvent,
+	BankTokenEvent,
+} from '../events.ts';
 
 /** What can be written on the tag, for the type files of the frameworks. */
 export type ElementAttributes = {

@@ -1,0 +1,38 @@
+import type { AllMessages } from './authorization.ts';
+
+/** Tiếng Việt */
+export const messages: AllMessages = {
+	language: 'vi',
+	idle: 'Kết nối ngân hàng của bạn',
+	loading: 'Xin chờ một chút…',
+	open: 'Tiếp tục với ngân hàng của bạn…',
+	exchanging: 'Đang kết nối tài khoản…',
+	connected: 'Đã kết nối ngân hàng',
+	change: 'Thay đổi',
+	tryAgain: 'Thử lại',
+	required: 'Hãy kết nối một tài khoản ngân hàng để tiếp tục.',
+	notConnectedYet: 'Ngân hàng của bạn chưa được kết nối.',
+	tryLater: 'Lần này chưa thực hiện được.',
+	offline: 'Bạn đang ngoại tuyến. Hãy kiểm tra kết nối.',
+	scriptBlocked: 'Trình duyệt đã chặn việc này. Hãy tắt trình chặn quảng cáo.',
+	alreadyOpen: 'Một phiên đăng nhập ngân hàng khác đang mở. Hãy đóng phiên đó trước.',
+	inFrame: 'Hãy mở trang này trong một cửa sổ riêng để kết nối ngân hàng.',
+	popUpBlocked: 'Cửa sổ của ngân hàng không mở được. Hãy cho phép cửa sổ bật lên ở trang này.',
+	bankTooLate: 'Phản hồi của ngân hàng đến quá muộn. Vui lòng bắt đầu lại.',
+	bankUnavailable: 'Hiện không liên lạc được với ngân hàng của bạn.',
+	alreadyConnected: 'Tài khoản này đã được kết nối.',
+	accountNotSupported:
+		'Không thể dùng tài khoản này. Hãy kết nối tài khoản thanh toán hoặc tài khoản tiết kiệm.',
+	reloadPage: 'Trang này đã mở quá lâu. Vui lòng tải lại trang.',
+	startAgain: 'Không thể kết nối ngân hàng của bạn. Vui lòng bắt đầu lại.',
+	notAvailable: 'Hiện không thể kết nối ngân hàng.',
+	authorizationHeading: 'Cho phép ghi nợ',
+	acceptToContinue: 'Đọc và chấp nhận ủy quyền ghi nợ để tiếp tục.',
+	accept: 'Chấp nhận',
+	decline: 'Từ chối',
+	saveCopy: 'Lưu bản sao',
+	authorizationText: 'Nội dung ủy quyền',
+	textInEnglish: 'Nội dung bằng tiếng Anh; đó là điều bạn chấp nhận.',
+	holderName: 'Họ và tên đầy đủ của chủ tài khoản',
+	continue: 'Tiếp tục',
+};
