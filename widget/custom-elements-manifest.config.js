@@ -69,7 +69,7 @@ const ofThePackage = {
 
 // biome-ignore lint/style/noDefaultExport: the analyzer asks for one.
 export default {
-	globs: ['element', 'form-control', 'events', 'way-events', 'index'].map((name) => `widget/${name}.ts`),
+	globs: ['element', 'form-control', 'events', 'index'].map((name) => `widget/${name}.ts`),
 	outdir: 'dist/package',
 	litelement: true,
 	// It is told there by hand: written by the analyzer, it would be the folder of whoever ran it last.

@@ -35,8 +35,7 @@ export async function elementCosts(): Promise<Table> {
 		what: "Minified bytes of each dependency and of each file of the element's, as esbuild counts them; the files that are served are made by Vite and differ by some hundred bytes.",
 		rows: [
 			...rowsOf(metafile, 'widget/script.ts', fileName, 'the script-tag file'),
-			...rowsOf(metafile, 'widget/way.ts', fileName, 'what comes when it is needed'),
-			...rowsOf(metafile, 'widget/authorize.ts', fileName, 'what comes with `authorize`'),
+			...rowsOf(metafile, 'widget/authorize/authorize.ts', fileName, 'what comes with `authorize`'),
 		],
 	};
 }

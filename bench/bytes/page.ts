@@ -8,7 +8,6 @@ import { builtFile, type Encoding, encodings, weigh } from './weigh.ts';
 
 const names = Object.keys(encodings) as Encoding[];
 const script = () => builtFile('public/plaid-stripe-connect.js');
-const way = () => builtFile('public/plaid-stripe-connect-way.js');
 
 export async function pageTable(): Promise<Table> {
 	const others: [name: string, files: Buffer[], note?: string][] = [
@@ -33,10 +32,8 @@ export async function pageTable(): Promise<Table> {
 			},
 			weigh([script()], encoding),
 		);
-		const whole = { name: 'with what comes when it is needed', group: encoding, ours: true };
 		return [
 			ours,
-			figure({ ...whole, beside: ours }, weigh([script(), way()], encoding)),
 			...others.map(([name, files, note]) =>
 				figure(
 					{ name, group: encoding, ours: false, beside: ours, ...(note && { note }) },
@@ -75,15 +72,9 @@ export async function entryTable(): Promise<Table> {
 				},
 				weigh([builtFile('entry/index.js')], encoding),
 			);
-			const beside = (name: string, files: Buffer[], own = false) =>
-				figure({ name, group: encoding, ours: own, beside: ours }, weigh(files, encoding));
-			const whole = [builtFile('entry/index.js'), builtFile('entry/plaid-stripe-connect-way.js')];
-			return [
-				ours,
-				beside('with what comes when it is needed', whole, true),
-				beside('react-plaid-link', react),
-				beside('@jcss/vue-plaid-link', vue),
-			];
+			const beside = (name: string, files: Buffer[]) =>
+				figure({ name, group: encoding, ours: false, beside: ours }, weigh(files, encoding));
+			return [ours, beside('react-plaid-link', react), beside('@jcss/vue-plaid-link', vue)];
 		}),
 	};
 }
@@ -97,7 +88,7 @@ export function languagesTable(): Table {
 		id: 'bytes-languages',
 		title: 'A language',
 		unit: 'bytes',
-		what: `Loaded where the page or the browser speaks it, beside the list of languages (${weigh([builtFile('public/plaid-stripe-connect-all.js')], 'brotli')} B in brotli); English is part of the element.`,
+		what: 'Loaded where the page or the browser speaks it; English is part of the element.',
 		rows: names.flatMap((encoding) =>
 			languages.map((file) =>
 				figure(

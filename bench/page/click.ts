@@ -18,7 +18,7 @@ const situations: Situation[] = [150, 400].flatMap((delay): Situation[] => [
 const names = {
 	vanilla: 'a link token when pressed',
 	element: 'the element',
-	hinted: 'the element, its second file hinted at',
+	hinted: 'the element, with a preconnect to Link’s server',
 	react: 'React, a link token for each visit',
 	eager: 'the element with preload="eager"',
 } satisfies Partial<Record<PageName, string>>;

@@ -55,8 +55,8 @@ function buttons({
 	return {
 		element: element(''),
 		spanish: { ...element(''), language: 'es' },
-		/** The page's markup has the element's second file loaded beforehand. */
-		hinted: element('', `<link rel="modulepreload" href="${backend}/plaid-stripe-connect-way.js">`),
+		/** The page's markup opens the connection to Link's server in advance. */
+		hinted: element('', `<link rel="preconnect" href="${new URL(link).origin}">`),
 		eager: element(' preload="eager"'),
 		react: { head: '<script type="module" src="/react.js"></script>', button: '<div id="root"></div>' },
 		vanilla: {

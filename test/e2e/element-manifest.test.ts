@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type ElementManifest, vsCodeCss, vsCodeHtml, webTypes } from '../../scripts/package/editor-data.ts';
 import { PlaidStripeConnect } from '../../widget/element.ts';
-import { statuses } from '../../widget/status.ts';
+import { statuses } from '../../widget/flow/state.ts';
 import { analyzeElement, type ManifestModule } from './element-manifest.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -37,11 +37,10 @@ it('nothing public is undocumented', () => {
 
 it('it has every attribute, event, slot, part, custom property and state that there is, and no other', () => {
 	expect(names(element.attributes)).toEqual(PlaidStripeConnect.observedAttributes.toSorted());
-	const events = source('events.ts') + source('way-events.ts');
-	expect(names(element.events)).toEqual(found(events, /eventOf<.*>\('(bank-[a-z]+)'/g));
-	const views = source('view.ts') + source('authorize-view.ts');
+	expect(names(element.events)).toEqual(found(source('events.ts'), /eventOf<.*>\('(bank-[a-z]+)'/g));
+	const views = source('view.ts') + source('authorize/view.ts');
 	expect(names(element.cssParts)).toEqual(found(views, /part="(\w+)"/g));
-	expect(names(element.slots).filter(Boolean)).toEqual(found(source('view.ts'), /slot name="(\w+)"/g));
+	expect(names(element.slots).filter(Boolean)).toEqual(found(source('view.ts'), /<slot\s+name="(\w+)"/g));
 	expect(names(element.cssProperties)).toEqual(found(source('styles.ts'), /(--psc-[a-z-]+)/g));
 	expect(names(element.cssStates)).toEqual([...statuses, 'invalid'].sort());
 });

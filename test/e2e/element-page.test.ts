@@ -225,8 +225,6 @@ describe('where the backend cannot be had', () => {
 		await page.goto(
 			await serve('/offline', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
 		);
-		// Its second part is there: what is missing is the backend.
-		await page.evaluate(`import('${script().replace('.js', '-way.js')}')`);
 		await context.setOffline(true);
 		await connectButton(page).click();
 		await reaches('failed');
@@ -244,8 +242,6 @@ describe('where the backend cannot be had', () => {
 		await page.goto(
 			await serve('/down', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
 		);
-		// Its second part is there: what is missing is the backend.
-		await page.evaluate(`import('${script().replace('.js', '-way.js')}')`);
 		await stack.killWorker();
 		await connectButton(page).click();
 		await reaches('failed');
@@ -256,42 +252,30 @@ describe('where the backend cannot be had', () => {
 	});
 });
 
-describe('the part that comes when the shopper does', () => {
-	const code = () =>
-		page.locator('plaid-stripe-connect').evaluate(({ error }: PlaidStripeConnect) => error?.code);
-
-	it('and that the network loses has its code and words, and the next try works', async () => {
+describe('the one file of the script', () => {
+	it('is all that it takes from the press to bank-token: no other file of ours is asked for', async () => {
 		const heard = await hearEvents(page);
-		let losing = true;
-		await page.route('**/plaid-stripe-connect-way.js*', (route) =>
-			losing ? route.abort() : route.continue(),
-		);
-		await page.goto(await serve('/lost', `<script type="module" src="${script()}"></script>${tag()}`));
-		await connectButton(page).click();
-		await reaches('failed');
-		expect(await code()).toBe('backend_unreachable');
-		expect(await page.locator('plaid-stripe-connect [part=error]').textContent()).toContain(
-			'That did not work just now.',
-		);
-		losing = false;
+		const others: string[] = [];
+		await page.route('**/plaid-stripe-connect-*.js*', (route) => {
+			others.push(route.request().url());
+			return route.abort();
+		});
+		await page.goto(await serve('/one-file', `<script type="module" src="${script()}"></script>${tag()}`));
 		await connectButton(page).click();
 		await connectBank(page);
 		await reaches('connected');
 		expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
+		expect(others).toEqual([]);
 	});
 
-	it('and that a policy forbids has its code, and a message that says what to allow', async () => {
-		const url = await serve('/forbidden', `<script type="module" src="${script()}"></script>${tag()}`, {
-			'content-security-policy': `script-src ${script()}`,
+	it('and Link’s script are all that a policy has to allow', async () => {
+		const url = await serve('/strict', `<script type="module" src="${script()}"></script>${tag()}`, {
+			'content-security-policy': `script-src ${script()} ${stack.sandboxUrl}/link/v2/stable/link-initialize.js`,
 		});
 		await page.goto(url);
 		await connectButton(page).click();
-		await reaches('failed');
-		expect(await code()).toBe('backend_unreachable');
-		const message = await page
-			.locator('plaid-stripe-connect')
-			.evaluate(({ error }: PlaidStripeConnect) => error?.message);
-		expect(message).toContain('script-src');
+		await connectBank(page);
+		await reaches('connected');
 	});
 });
 

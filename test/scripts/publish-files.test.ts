@@ -12,8 +12,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const built = () => {
-	writeFileSync(join(folder, 'plaid-stripe-connect.js'), "import('./plaid-stripe-connect-way.js');");
-	writeFileSync(join(folder, 'plaid-stripe-connect-way.js'), 'export const way = 1;');
+	writeFileSync(join(folder, 'plaid-stripe-connect.js'), "import('./plaid-stripe-connect-fr.js');");
+	writeFileSync(join(folder, 'plaid-stripe-connect-fr.js'), 'export const messages = {};');
 	writeFileSync(join(folder, '_headers'), '/*');
 };
 
@@ -21,33 +21,33 @@ test('each version has the script and its chunks at an address of their own', ()
 	built();
 	publishFiles(folder, '1.2.0');
 	expect(readFileSync(join(folder, 'v1.2.0/plaid-stripe-connect.js'), 'utf8')).toBe(
-		"import('./plaid-stripe-connect-way.js');",
+		"import('./plaid-stripe-connect-fr.js');",
 	);
-	expect(readFileSync(join(folder, 'v1.2.0/plaid-stripe-connect-way.js'), 'utf8')).toBe(
-		'export const way = 1;',
+	expect(readFileSync(join(folder, 'v1.2.0/plaid-stripe-connect-fr.js'), 'utf8')).toBe(
+		'export const messages = {};',
 	);
 });
 
 test('integrity.json tells the hash of each file, as a browser computes it', () => {
 	built();
 	publishFiles(folder, '1.2.0');
-	const hash = createHash('sha384').update('export const way = 1;').digest('base64');
+	const hash = createHash('sha384').update('export const messages = {};').digest('base64');
 	const { latest, versions } = readIntegrity(folder);
 	expect(latest).toBe('1.2.0');
 	expect(Object.keys(versions['1.2.0'] ?? {})).toEqual([
-		'plaid-stripe-connect-way.js',
+		'plaid-stripe-connect-fr.js',
 		'plaid-stripe-connect.js',
 	]);
-	expect(versions['1.2.0']?.['plaid-stripe-connect-way.js']).toBe(`sha384-${hash}`);
+	expect(versions['1.2.0']?.['plaid-stripe-connect-fr.js']).toBe(`sha384-${hash}`);
 });
 
 test('a second build of a version leaves nothing of the first', () => {
 	built();
 	publishFiles(folder, '1.2.0');
-	rmSync(join(folder, 'plaid-stripe-connect-way.js'));
+	rmSync(join(folder, 'plaid-stripe-connect-fr.js'));
 	const { versions } = publishFiles(folder, '1.2.0');
 	expect(Object.keys(versions['1.2.0'] ?? {})).toEqual(['plaid-stripe-connect.js']);
-	expect(() => readFileSync(join(folder, 'v1.2.0/plaid-stripe-connect-way.js'))).toThrow('ENOENT');
+	expect(() => readFileSync(join(folder, 'v1.2.0/plaid-stripe-connect-fr.js'))).toThrow('ENOENT');
 });
 
 test('the lines for a page name the version and its hash', () => {

@@ -93,14 +93,13 @@ const lines = () => linesForPage(worker.url, readIntegrity(publicFolder));
 test('the two lines work on a page of another origin, and the chunks come from the version', {
 	timeout: 60_000,
 }, async () => {
-	// Eager loads what is loaded when it is needed, without a press of the button.
-	const html = lines().replace('<plaid-stripe-connect>', '<plaid-stripe-connect preload="eager">');
+	const html = lines().replace('<plaid-stripe-connect>', '<plaid-stripe-connect language="fr">');
 	await onPage(html, async (page, load) => {
-		const chunk = page.waitForResponse(/plaid-stripe-connect-way\.js$/);
+		const chunk = page.waitForResponse(/plaid-stripe-connect-fr\.js$/);
 		await load();
 		const response = await chunk;
 		expect(response.status()).toBe(200);
-		expect(new URL(response.url()).pathname).toBe(`${versioned()}/plaid-stripe-connect-way.js`);
+		expect(new URL(response.url()).pathname).toBe(`${versioned()}/plaid-stripe-connect-fr.js`);
 		expect(await page.locator('plaid-stripe-connect:defined').count()).toBe(1);
 	});
 });

@@ -8,15 +8,7 @@ import { exchangeRequest, exitDetail, failureOfExit, isInvalidLinkToken } from '
 import { LinkSession } from './link-session.ts';
 import { claimOAuthReturn, isOAuthReturn, type OAuthReturn } from './oauth-return.ts';
 import type { PendingWork } from './pending-work.ts';
-import {
-	canStartOver,
-	type FlowContext,
-	type FlowHost,
-	type FlowState,
-	initialState,
-	isBusy,
-	type StateChange,
-} from './state.ts';
+import { type FlowContext, type FlowHost, type FlowState, initialState, type StateChange } from './state.ts';
 
 /**
  * The flow from a press, or a preload before it, to a connected bank account: Link token, Link, exchange, authorization.
@@ -91,10 +83,18 @@ export class ConnectFlow implements FlowContext {
 	/** Leaves Link or declines the authorization, as if the shopper had. What cannot be taken back goes on. */
 	close(): void {
 		const { state } = this;
-		if (state.status === 'open') this.#session.leave();
-		else if (state.status === 'authorizing') this.#completion.decline();
-		// Link is not open yet: the press is taken back.
-		else if (canStartOver(state) && isBusy(state)) this.stop({ preloadPaused: true });
+		switch (state.status) {
+			case 'open':
+				this.#session.leave();
+				break;
+			case 'authorizing':
+				this.#completion.decline();
+				break;
+			case 'loading':
+			case 'ready':
+				// Link is not open yet: the press is taken back.
+				if (state.pressed) this.stop({ preloadPaused: true });
+		}
 	}
 
 	/** Ends every call in progress and removes Link from the page. Pending work stays in the storage. */
