@@ -12,9 +12,10 @@ import type { Account, AuthorizationKind, Institution } from '../contract.ts';
 export const textVersion = '2026-11-21';
 
 // Formatted by hand: the first use of `Intl` costs an isolate more time than the rest of its start.
-const months = 'January February March April May June July August September October November December'.split(
-	' ',
-);
+const months = [
+	...['January', 'February', 'March', 'April', 'May', 'June'],
+	...['July', 'August', 'September', 'October', 'November', 'December'],
+];
 const dateOf = (date: Date): string =>
 	`${months[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
 const dollars = (cents: number): string => `$${(cents / 100).toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',')}`;

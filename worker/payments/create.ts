@@ -35,7 +35,7 @@ export async function createPayment(
 		(await insert(services, { request, keyHash, requestHash, owner }));
 	if (row.request !== requestHash) throw new ApiError('idempotency_key_reused', { param: 'Idempotency-Key' });
 
-	if (row.status === 'pending') row = await work(services, row, owner);
+	if (row.status === 'pending') row = await continuePending(services, row, owner);
 	if (failedAtOnce(row)) throw paymentRefused(row);
 	return row;
 }
@@ -62,7 +62,7 @@ async function insert(
 }
 
 /** One request at a time works on a pending payment. */
-async function work(services: Services, pending: PaymentRow, owner: string): Promise<PaymentRow> {
+async function continuePending(services: Services, pending: PaymentRow, owner: string): Promise<PaymentRow> {
 	const { database, now } = services;
 	const row =
 		pending.owner === owner ? pending : await claimPayment(database, pending.id, { owner, now: now() });
