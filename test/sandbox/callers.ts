@@ -129,3 +129,14 @@ export async function bankAccountToken(
 	});
 	return body.stripe_bank_account_token as string;
 }
+
+/** Calls `/sandbox/item/fire_webhook`. */
+export const fireWebhook = (sandbox: Sandbox, access_token: string, webhook_code: string, more: Json = {}) =>
+	plaid(sandbox, '/sandbox/item/fire_webhook', { access_token, webhook_code, ...more });
+
+/** Looks up Plaid's webhook keys in the sandbox. */
+export const keysOf = (sandbox: Sandbox) => async (key_id: string) => {
+	const { body } = await plaid(sandbox, '/webhook_verification_key/get', { key_id });
+	if (!body.key) throw new Error(String(body.error_code));
+	return body.key as { kid: string; x: string; expired_at: number | null };
+};

@@ -12,7 +12,7 @@ import {
 } from './callers.ts';
 
 /** The ids and tokens of a short flow. */
-async function conversation(sandbox: ReturnType<typeof stillSandbox>) {
+async function runFlow(sandbox: ReturnType<typeof stillSandbox>) {
 	const link = await plaid(sandbox, '/link/token/create', linkTokenRequest);
 	const item = await linkedItem(sandbox);
 	const btok = await bankAccountToken(sandbox, item);
@@ -23,15 +23,15 @@ async function conversation(sandbox: ReturnType<typeof stillSandbox>) {
 describe('a seed', () => {
 	it('produces the same ids in another sandbox and after a reset', async () => {
 		const sandbox = stillSandbox({ seed: 'one' });
-		const first = await conversation(sandbox);
-		expect(await conversation(stillSandbox({ seed: 'one' }))).toEqual(first);
+		const first = await runFlow(sandbox);
+		expect(await runFlow(stillSandbox({ seed: 'one' }))).toEqual(first);
 		await control(sandbox, 'POST', 'reset', { seed: 'one' });
-		expect(await conversation(sandbox)).toEqual(first);
-		expect(await conversation(stillSandbox({ seed: 'two' }))).not.toEqual(first);
+		expect(await runFlow(sandbox)).toEqual(first);
+		expect(await runFlow(stillSandbox({ seed: 'two' }))).not.toEqual(first);
 	});
 
 	it('produces the same transactions, users, tokens and webhooks', async () => {
-		const story = async () => {
+		const recordFlow = async () => {
 			const { received, webhookFetch } = receiver(200);
 			const sandbox = stillSandbox({ seed: 'one', webhookFetch });
 			const { access_token, accounts } = await linkedItem(sandbox, 'ins_56', {
@@ -48,10 +48,10 @@ describe('a seed', () => {
 			];
 			return { answers: answers.map(({ body }) => body), webhooks: received.map(({ body }) => body) };
 		};
-		const first = await story();
+		const first = await recordFlow();
 		expect(first.webhooks.length).toBeGreaterThan(10);
 		expect(first.answers).toMatchObject([{ has_more: false }, {}, {}, {}]);
-		expect(await story()).toEqual(first);
+		expect(await recordFlow()).toEqual(first);
 	});
 
 	it('has a stream for each kind of id: more requests do not change the tokens', async () => {
@@ -72,7 +72,7 @@ describe('a seed', () => {
 describe('the controls', () => {
 	it('delete everything on a reset', async () => {
 		const sandbox = stillSandbox();
-		const { item } = await conversation(sandbox);
+		const { item } = await runFlow(sandbox);
 		sandbox.faults.add({ path: '/item/remove', fault: { status: 500 } });
 		sandbox.stripe.set({ linked: false });
 		await sandbox.clock.advance('5h');
@@ -133,7 +133,7 @@ describe('the controls', () => {
 describe('the request log', () => {
 	it('has every call in order, and no control', async () => {
 		const sandbox = stillSandbox();
-		await conversation(sandbox);
+		await runFlow(sandbox);
 		const { body } = await control(sandbox, 'GET', 'requests');
 		const requests = body['requests'] as Record<string, unknown>[];
 		expect(requests.map(({ api, method, path, status }) => [api, method, path, status].join(' '))).toEqual([
@@ -155,10 +155,10 @@ describe('the request log', () => {
 
 	it('has no secret, neither of the request nor of the response', async () => {
 		const sandbox = stillSandbox();
-		const { link, item, btok } = await conversation(sandbox);
+		const { link, item, btok } = await runFlow(sandbox);
 		await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`); // Its refusal names the token.
 		await stripe(sandbox, 'GET', `/v1/tokens/${btok}`);
-		const told = JSON.stringify(sandbox.requests());
+		const logged = JSON.stringify(sandbox.requests());
 		for (const secret of [
 			item.access_token,
 			item.public_token,
@@ -166,9 +166,9 @@ describe('the request log', () => {
 			link['link_token'] as string,
 			'"secret":"secret"',
 		]) {
-			expect(told).not.toContain(secret);
+			expect(logged).not.toContain(secret);
 		}
-		expect(told).toContain(`access-sandbox-…${item.access_token.slice(-4)}`);
+		expect(logged).toContain(`access-sandbox-…${item.access_token.slice(-4)}`);
 	});
 
 	it('has no account number, and only the length of a very long response', async () => {
@@ -177,9 +177,9 @@ describe('the request log', () => {
 		await sandbox.clock.advance('1m');
 		await plaid(sandbox, '/auth/get', { access_token });
 		await plaid(sandbox, '/transactions/sync', { access_token, count: 500 });
-		const told = sandbox.requests().slice(-2);
-		expect(told[0]?.response).toMatchObject({ numbers: { ach: [{ account: '…0000' }, {}, {}] } });
-		expect(told[1]?.response).toMatch(/^\(\d{5,} characters\)$/);
+		const logged = sandbox.requests().slice(-2);
+		expect(logged[0]?.response).toMatchObject({ numbers: { ach: [{ account: '…0000' }, {}, {}] } });
+		expect(logged[1]?.response).toMatch(/^\(\d{5,} characters\)$/);
 	});
 
 	it('has the status 0 for a call that was cut', async () => {

@@ -1,5 +1,6 @@
 /** A client of Link's server, as the dialog is one, in process and with the test's own clock. */
 import type { Hono } from 'hono';
+import { beforeEach } from 'vitest';
 import { createClock } from '../../sandbox/clock.ts';
 import { linkServer } from '../../sandbox/link-server/app.ts';
 import type { Answer, Outcome, Progress, Refusal } from '../../sandbox/link-server/protocol.ts';
@@ -10,6 +11,25 @@ import { createState, type State } from '../../sandbox/state.ts';
 export const origin = 'http://localhost:8788';
 
 export type LinkRequest = Partial<LinkToken['request']>;
+
+/** A new Link server for each test of a file. */
+export function linkPerTest() {
+	const link = {
+		...createLink(),
+		/** Opens Link with a new link token. */
+		visit: (request?: LinkRequest) => visitLink(link.app, createToken(link.state, request).linkToken),
+		/** Opens Link and selects an institution. */
+		openAt: async (institution_id: string, request?: LinkRequest) => {
+			const opened = await link.visit(request);
+			await opened.step('consent');
+			return { opened, screen: await opened.step('institution', { institution_id }) };
+		},
+	};
+	beforeEach(() => {
+		Object.assign(link, createLink());
+	});
+	return link;
+}
 
 export function createLink(): { state: State; app: Hono } {
 	const state: State = createState(
@@ -87,3 +107,9 @@ async function post(app: LinkServer, path: string, body: unknown): Promise<AnyAn
 	});
 	return (await response.json()) as AnyAnswer;
 }
+
+/** The events of an outcome, each with its view or its kind of MFA. */
+export const namesOf = (outcome: Outcome) =>
+	outcome.events.map(({ name, metadata }) =>
+		[name, metadata.view_name ?? metadata.mfa_type].filter(Boolean).join(' '),
+	);

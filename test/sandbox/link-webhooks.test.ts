@@ -33,7 +33,7 @@ async function connect(request: Json) {
 	return { link_token, outcome };
 }
 
-const told = (code: string) => received.find(({ json }) => json.webhook_code === code)?.json;
+const webhookOf = (code: string) => received.find(({ json }) => json.webhook_code === code)?.json;
 
 describe.each([
 	['Hosted Link', { hosted_link: {} }],
@@ -50,8 +50,8 @@ describe.each([
 			link_token,
 			environment: 'sandbox',
 		};
-		expect(told('ITEM_ADD_RESULT')).toEqual({ ...ids, webhook_code: 'ITEM_ADD_RESULT', public_token });
-		expect(told('SESSION_FINISHED')).toEqual({
+		expect(webhookOf('ITEM_ADD_RESULT')).toEqual({ ...ids, webhook_code: 'ITEM_ADD_RESULT', public_token });
+		expect(webhookOf('SESSION_FINISHED')).toEqual({
 			...ids,
 			webhook_code: 'SESSION_FINISHED',
 			status: 'SUCCESS',
@@ -66,16 +66,20 @@ describe.each([
 		await link.end('exit');
 		await sandbox.webhooks.settled();
 		expect(codes()).toEqual(['LINK EVENTS', 'LINK SESSION_FINISHED']);
-		expect(told('SESSION_FINISHED')).toMatchObject({ status: 'EXITED' });
-		expect(told('SESSION_FINISHED')).not.toHaveProperty('public_token');
-		expect(told('SESSION_FINISHED')).not.toHaveProperty('public_tokens');
+		expect(webhookOf('SESSION_FINISHED')).toMatchObject({ status: 'EXITED' });
+		expect(webhookOf('SESSION_FINISHED')).not.toHaveProperty('public_token');
+		expect(webhookOf('SESSION_FINISHED')).not.toHaveProperty('public_tokens');
 	});
 });
 
 describe('the webhooks of a Link session', () => {
 	it('contain its events, each with its own id and without empty details', async () => {
 		const { outcome } = await connect({ hosted_link: {}, webhook });
-		const events = told('EVENTS')?.events as { event_name: string; event_id: string; event_metadata: Json }[];
+		const events = webhookOf('EVENTS')?.events as {
+			event_name: string;
+			event_id: string;
+			event_metadata: Json;
+		}[];
 		expect(events.map(({ event_name }) => event_name)).toEqual([
 			'OPEN',
 			...outcome.events.map(({ name }) => name).filter((name) => name !== 'OPEN'),

@@ -36,7 +36,7 @@ describe("the page at the sandbox's root", () => {
 		await control(sandbox, 'POST', `items/${item.item_id}/reset_login`);
 		await sandbox.webhooks.settled();
 		const page = await html(sandbox);
-		for (const told of [
+		for (const shown of [
 			'First Platypus Bank',
 			item.item_id,
 			'ITEM_LOGIN_REQUIRED',
@@ -47,7 +47,7 @@ describe("the page at the sandbox's root", () => {
 			'POST /processor/stripe/bank_account_token/create',
 			`access-sandbox-…${item.access_token.slice(-4)}`,
 		]) {
-			expect(page).toContain(told);
+			expect(page).toContain(shown);
 		}
 		for (const secret of [item.access_token, item.public_token, btok]) expect(page).not.toContain(secret);
 	});

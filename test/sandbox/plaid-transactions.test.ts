@@ -216,8 +216,11 @@ describe('the transactions of an Item', () => {
 		const { sync } = await linked(sandbox);
 		await sandbox.clock.advance('1m');
 		const [plain] = (await sync()).added;
-		const [told] = (await sync(undefined, { options: { include_original_description: true } })).added;
-		expect([plain?.original_description, told?.original_description]).toEqual([undefined, told?.name]);
+		const [described] = (await sync(undefined, { options: { include_original_description: true } })).added;
+		expect([plain?.original_description, described?.original_description]).toEqual([
+			undefined,
+			described?.name,
+		]);
 	});
 
 	it.each([

@@ -90,11 +90,11 @@ describe('the server', () => {
 
 	it('sends webhooks to this machine, and retries them when they are due', async () => {
 		const statuses = [500, 200];
-		const told = Promise.withResolvers<void>();
+		const delivered = Promise.withResolvers<void>();
 		const merchant = createHttpServer((_request, response) => {
 			const status = statuses.shift() ?? 200;
 			response.writeHead(status).end();
-			if (status === 200) told.resolve();
+			if (status === 200) delivered.resolve();
 		});
 		await new Promise<void>((resolve) => merchant.listen(0, '127.0.0.1', resolve));
 		cleanups.push(() => new Promise((resolve) => merchant.close(resolve)));
@@ -104,7 +104,7 @@ describe('the server', () => {
 		const { access_token } = await linkedItem(sandbox, 'ins_109508', { webhook });
 		await plaid(sandbox, '/sandbox/item/reset_login', { access_token });
 		await sandbox.clock.advance('30s');
-		await told.promise;
+		await delivered.promise;
 		await sandbox.webhooks.settled();
 		expect(sandbox.webhooks.list()).toMatchObject([
 			{ state: 'delivered', attempts: [{ status: 500 }, { status: 200 }] },
