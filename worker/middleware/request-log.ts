@@ -24,7 +24,7 @@ export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, 
 		status: c.res.status,
 		ms: now() - started,
 		request_id: c.get('requestId'),
-		...(c.get('told') && { webhook: c.get('told') }),
+		...(c.get('webhook') && { webhook: c.get('webhook') }),
 		...(failure && {
 			code: failure.code,
 			param: paramOf(failure),

@@ -1,8 +1,8 @@
 /** Debit authorizations: the element offers and accepts them, the merchant's server reads and revokes them. */
 import type { Context } from 'hono';
-import type { AppEnv } from '../app-env.ts';
+import type { AppEnv, ContextWithId } from '../app-env.ts';
 import { authorize } from '../authorizations/authorize.ts';
-import { revokeAuthorization } from '../authorizations/revoke.ts';
+import { revokeAuthorization as revokeStep } from '../authorizations/revoke.ts';
 import { authorizationToJson, offerToJson } from '../authorizations/to-json.ts';
 import {
 	type Authorization,
@@ -12,14 +12,13 @@ import {
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
 import { limitBySession } from '../middleware/rate-limit.ts';
-import { checkParameters, queryOf } from '../parameters.ts';
-import { fromPages, readJsonObject } from '../read-body.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import type { AuthorizationRow } from '../store/schema.ts';
+import { bodyFromPage, bodyOf, queryOf } from './parameters.ts';
 
 /** `POST /v1/authorizations`: offers an authorization, or accepts what was offered. */
 export async function createAuthorization(c: Context<AppEnv>): Promise<Response> {
-	const request = checkParameters(authorizationRequest, await readJsonObject(c.req.raw, fromPages));
+	const request = await bodyFromPage(c, authorizationRequest);
 	await limitBySession(c, request.link_token);
 	const browser = {
 		ip_address: c.req.header('CF-Connecting-IP') ?? '127.0.0.1',
@@ -34,19 +33,19 @@ export async function createAuthorization(c: Context<AppEnv>): Promise<Response>
 }
 
 /** `GET /v1/authorizations/:id` */
-export async function getAuthorization(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(noParameters, queryOf(c.req.raw));
+export async function getAuthorization(c: ContextWithId): Promise<Response> {
+	queryOf(c, noParameters);
 	return answer(c, await findOrThrow(c));
 }
 
 /** `POST /v1/authorizations/:id/revoke` */
-export async function postRevoke(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(noParameters, await readJsonObject(c.req.raw));
-	return answer(c, await revokeAuthorization(c.var, await findOrThrow(c)));
+export async function revokeAuthorization(c: ContextWithId): Promise<Response> {
+	await bodyOf(c, noParameters);
+	return answer(c, await revokeStep(c.var, await findOrThrow(c)));
 }
 
-async function findOrThrow(c: Context<AppEnv>): Promise<AuthorizationRow> {
-	const row = await findAuthorization(c.get('database'), c.req.param('id') ?? '');
+async function findOrThrow(c: ContextWithId): Promise<AuthorizationRow> {
+	const row = await findAuthorization(c.get('database'), c.req.param('id'));
 	if (!row) throw new ApiError('authorization_not_found');
 	return row;
 }

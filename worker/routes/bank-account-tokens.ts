@@ -1,32 +1,33 @@
 import type { Context } from 'hono';
-import type { AppEnv } from '../app-env.ts';
-import { type BankAccountTokenAnswer, bankAccountTokenRequest } from '../contract.ts';
+import type { AppEnv, ContextWithId } from '../app-env.ts';
+import { type BankAccountTokenAnswer, bankAccountTokenRequest, freshTokenRequest } from '../contract.ts';
 import { withoutSecrets } from '../errors.ts';
 import type { BankAccountToken } from '../exchange/answer.ts';
 import { exchangeForBankAccountToken } from '../exchange/exchange.ts';
+import { freshBankAccountToken } from '../exchange/fresh-token.ts';
 import type { Hooks } from '../hooks.ts';
 import { limitBySession } from '../middleware/rate-limit.ts';
-import { checkParameters } from '../parameters.ts';
-import { fromPages, readJsonObject } from '../read-body.ts';
-import { findConnection } from '../store/connections.ts';
+import { findConnection, institutionOf } from '../store/connections.ts';
+import { usableConnectionOf } from './connections.ts';
+import { bodyFromPage, bodyOf } from './parameters.ts';
 
 /** `POST /v1/bank_account_tokens`: a public token becomes a connection and a Stripe bank account token. */
 export const createBankAccountToken = ({ afterConnection }: Pick<Hooks, 'afterConnection'>) =>
 	async function createBankAccountToken(c: Context<AppEnv>): Promise<Response> {
-		const request = checkParameters(bankAccountTokenRequest, await readJsonObject(c.req.raw, fromPages));
+		const request = await bodyFromPage(c, bankAccountTokenRequest);
 		await limitBySession(c, request.link_token);
 		const work = exchangeForBankAccountToken(c.var, request).then(async (made) => {
-			if (afterConnection) await tell(c, afterConnection, made);
+			if (afterConnection) await callHook(c, afterConnection, made);
 			return made;
 		});
-		// The shopper may leave; Plaid's answer must not be lost with them.
+		// The shopper may close the page. Plaid's answer must be stored all the same.
 		c.get('waitUntil')(work);
 		const answer: BankAccountTokenAnswer = { ...(await work), request_id: c.get('requestId') };
 		return c.json(answer);
 	};
 
-/** The merchant's own code: what goes wrong in it must not cost the shopper the connection. */
-async function tell(
+/** Calls the merchant's own code. If it throws, the error is logged, and the shopper keeps the connection. */
+async function callHook(
 	c: Context<AppEnv>,
 	afterConnection: NonNullable<Hooks['afterConnection']>,
 	made: BankAccountToken,
@@ -40,4 +41,21 @@ async function tell(
 			JSON.stringify({ level: 'error', hook: 'afterConnection', request_id: c.get('requestId'), cause }),
 		);
 	}
+}
+
+/** `POST /v1/connections/:id/bank_account_tokens`: another token for the same bank login, without Link. */
+export async function createFreshBankAccountToken(c: ContextWithId): Promise<Response> {
+	const { account_id } = await bodyOf(c, freshTokenRequest);
+	const connection = await usableConnectionOf(c);
+	const accountId = account_id ?? connection.accountId;
+	const { account, token } = await freshBankAccountToken(c.var, connection, accountId);
+	const answer: BankAccountTokenAnswer = {
+		connection: connection.id,
+		bank_account_token: token,
+		account,
+		institution: institutionOf(connection),
+		livemode: connection.livemode,
+		request_id: c.get('requestId'),
+	};
+	return c.json(answer);
 }

@@ -3,12 +3,11 @@ import { version } from '../../package.json';
 import type { AppEnv } from '../app-env.ts';
 import { configOf } from '../config.ts';
 import { errorCatalog, type HealthAnswer } from '../contract.ts';
+import { dayMs } from '../durations.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
 import { sql } from '../store/sql.ts';
 import { misconfigurations } from '../store/tables.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 type Check = HealthAnswer['checks'][number];
 

@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import type { CountryCode, InstitutionsSearchRequest, Products } from 'plaid';
 import type { AppEnv } from '../app-env.ts';
 import { type InstitutionsAnswer, institutionsQuery } from '../contract.ts';
-import { checkParameters, queryOf } from '../parameters.ts';
 import type { Plaid } from '../plaid/client.ts';
+import { queryOf } from './parameters.ts';
 
 const pageSize = 50;
 
@@ -11,8 +11,8 @@ const pageSize = 50;
  * `GET /v1/institutions`: banks by a part of their name, or page by page.
  * @see https://plaid.com/docs/api/institutions/
  */
-export async function getInstitutions(c: Context<AppEnv>): Promise<Response> {
-	const { query, products, offset = 0 } = checkParameters(institutionsQuery, queryOf(c.req.raw));
+export async function listInstitutions(c: Context<AppEnv>): Promise<Response> {
+	const { query, products, offset = 0 } = queryOf(c, institutionsQuery);
 	const config = c.get('config');
 	const plaid = c.get('plaid');
 	const wanted = (products?.split(',').map((product) => product.trim()) ?? config.products) as Products[];

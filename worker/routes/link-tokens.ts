@@ -13,13 +13,12 @@ import { type LinkTokenAnswer, type LinkTokenRequest, linkTokenRequest } from '.
 import { ApiError, withoutSecrets } from '../errors.ts';
 import type { Hooks } from '../hooks.ts';
 import { limitBySession } from '../middleware/rate-limit.ts';
-import { checkParameters } from '../parameters.ts';
-import { fromPages, readJsonObject } from '../read-body.ts';
 import { findConnectionByPublicId } from '../store/connections.ts';
 import { newId } from '../store/ids.ts';
 import { storeLinkSession } from '../store/link-sessions.ts';
 import type { ConnectionRow, Session } from '../store/schema.ts';
 import { findSession } from '../store/sessions.ts';
+import { bodyFromPage } from './parameters.ts';
 
 /**
  * `POST /v1/link_tokens`: a Link token for one shopper, remembered so that only what it brings is exchanged.
@@ -28,7 +27,7 @@ import { findSession } from '../store/sessions.ts';
  */
 export const createLinkToken = ({ beforeLinkToken }: Pick<Hooks, 'beforeLinkToken'>) =>
 	async function createLinkToken(c: Context<AppEnv>): Promise<Response> {
-		const request = checkParameters(linkTokenRequest, await readJsonObject(c.req.raw, fromPages));
+		const request = await bodyFromPage(c, linkTokenRequest);
 		await limitBySession(c, request.session);
 		const shopper = await shopperOf(c, request);
 		const usual = await plaidRequest(c, request, shopper);

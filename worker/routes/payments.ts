@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AppEnv } from '../app-env.ts';
+import type { AppEnv, ContextWithId } from '../app-env.ts';
 import {
 	noParameters,
 	type Payment,
@@ -9,56 +9,52 @@ import {
 	refundRequest,
 } from '../contract.ts';
 import { ApiError } from '../errors.ts';
-import { checkParameters, queryOf } from '../parameters.ts';
-import { cancelPayment } from '../payments/cancel.ts';
-import { createPayment } from '../payments/create.ts';
-import { refundPayment } from '../payments/refund.ts';
+import { cancelPayment as cancelStep } from '../payments/cancel.ts';
+import { createPayment as createStep } from '../payments/create.ts';
+import { refundPayment as refundStep } from '../payments/refund.ts';
 import { paymentToJson } from '../payments/to-json.ts';
-import { readJsonObject } from '../read-body.ts';
-import { cursorAt, pageStart } from '../store/pagination.ts';
-import { findPayment, listPayments } from '../store/payments.ts';
+import { findPayment, listPayments as listRows } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-
-const defaultLimit = 20;
+import { readPage } from './page.ts';
+import { bodyOf, queryOf } from './parameters.ts';
 
 /** `POST /v1/payments`: an ACH debit. */
-export async function postPayment(c: Context<AppEnv>): Promise<Response> {
-	const request = checkParameters(paymentRequest, await readJsonObject(c.req.raw));
-	return answer(c, await finish(c, createPayment(c.var, { request, key: keyOf(c) })));
+export async function createPayment(c: Context<AppEnv>): Promise<Response> {
+	const request = await bodyOf(c, paymentRequest);
+	return answer(c, await finish(c, createStep(c.var, { request, key: keyOf(c) })));
 }
 
 /** `GET /v1/payments`: newest first. */
-export async function getPayments(c: Context<AppEnv>): Promise<Response> {
-	const { connection, limit = defaultLimit, cursor } = checkParameters(paymentsQuery, queryOf(c.req.raw));
-	const after = pageStart(cursor);
-	const rows = await listPayments(c.get('database'), { connection, after, limit: limit + 1 });
-	const page = rows.slice(0, limit);
-	const last = page.at(-1);
+export async function listPayments(c: Context<AppEnv>): Promise<Response> {
+	const query = queryOf(c, paymentsQuery);
+	const { rows, nextCursor } = await readPage(query, (page) =>
+		listRows(c.get('database'), { connection: query.connection, ...page }),
+	);
 	const body: PaymentsAnswer = {
-		payments: page.map(paymentToJson),
-		next_cursor: rows.length > limit && last ? cursorAt(last) : null,
+		payments: rows.map(paymentToJson),
+		next_cursor: nextCursor,
 		request_id: c.get('requestId'),
 	};
 	return c.json(body);
 }
 
 /** `GET /v1/payments/:id` */
-export async function getPayment(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(noParameters, queryOf(c.req.raw));
+export async function getPayment(c: ContextWithId): Promise<Response> {
+	queryOf(c, noParameters);
 	return answer(c, await findOrThrow(c));
 }
 
 /** `POST /v1/payments/:id/cancel` */
-export async function postCancel(c: Context<AppEnv>): Promise<Response> {
-	checkParameters(noParameters, await readJsonObject(c.req.raw));
-	return answer(c, await finish(c, cancelPayment(c.var, await findOrThrow(c))));
+export async function cancelPayment(c: ContextWithId): Promise<Response> {
+	await bodyOf(c, noParameters);
+	return answer(c, await finish(c, cancelStep(c.var, await findOrThrow(c))));
 }
 
 /** `POST /v1/payments/:id/refunds` */
-export async function postRefund(c: Context<AppEnv>): Promise<Response> {
-	const request = checkParameters(refundRequest, await readJsonObject(c.req.raw));
+export async function refundPayment(c: ContextWithId): Promise<Response> {
+	const request = await bodyOf(c, refundRequest);
 	const row = await findOrThrow(c);
-	return answer(c, await finish(c, refundPayment(c.var, row, { request, key: keyOf(c) })));
+	return answer(c, await finish(c, refundStep(c.var, row, { request, key: keyOf(c) })));
 }
 
 /** Work that has started at Stripe runs to its end, even when the merchant's server closes the connection. */
@@ -77,8 +73,8 @@ function keyOf(c: Context<AppEnv>): string {
 	});
 }
 
-async function findOrThrow(c: Context<AppEnv>): Promise<PaymentRow> {
-	const row = await findPayment(c.get('database'), c.req.param('id') ?? '');
+async function findOrThrow(c: ContextWithId): Promise<PaymentRow> {
+	const row = await findPayment(c.get('database'), c.req.param('id'));
 	if (!row) throw new ApiError('payment_not_found');
 	return row;
 }

@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { type SessionAnswer, sessionRequest } from '../contract.ts';
-import { checkParameters } from '../parameters.ts';
-import { readJsonObject } from '../read-body.ts';
 import { newSecret, newSessionId, storeSession } from '../store/sessions.ts';
+import { bodyOf } from './parameters.ts';
 
 /** `POST /v1/sessions`: the merchant's server says who the shopper is, and gets a secret for the element. */
 export async function createSession(c: Context<AppEnv>): Promise<Response> {
-	const request = checkParameters(sessionRequest, await readJsonObject(c.req.raw));
+	const request = await bodyOf(c, sessionRequest);
 	const { client_user_id, stripe_customer, name, email, allow_duplicates } = request;
 	const { kind, amount = null } = request.authorization ?? { kind: 'one_time' };
 	const id = newSessionId();

@@ -15,7 +15,7 @@ import { applyStripeEvent, stripeEvent } from '../webhooks/stripe-effects.ts';
 const mostBytes = 256 * 1024;
 
 /** `POST /webhooks/plaid` */
-export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
+export async function receivePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 	const body = await boundedBody(c);
 	const now = c.get('now')();
 	const signedAt = await verifyPlaidWebhook(
@@ -38,7 +38,7 @@ export async function takePlaidWebhook(c: Context<AppEnv>): Promise<Response> {
 }
 
 /** `POST /webhooks/stripe` */
-export async function takeStripeWebhook(c: Context<AppEnv>): Promise<Response> {
+export async function receiveStripeWebhook(c: Context<AppEnv>): Promise<Response> {
 	const body = await boundedBody(c);
 	const { stripe } = c.get('config');
 	if (!stripe?.webhookSecret) throw new ApiError('webhook_not_configured');
@@ -52,7 +52,7 @@ export async function takeStripeWebhook(c: Context<AppEnv>): Promise<Response> {
 	const read = v.safeParse(stripeEvent, event);
 	if (!read.success) throw new ApiError('webhook_invalid', { cause: 'Stripe’s webhook: it is no event.' });
 	const { id, type, created } = read.output;
-	c.set('told', `stripe ${type}`);
+	c.set('webhook', `stripe ${type}`);
 	// Where Stripe cannot be asked now, the webhook is not taken: it comes again.
 	await applyStripeEvent(c.var, read.output);
 	return stored(c, { id, source: 'stripe', type, itemId: null, body, occurredAt: created * 1000 }, null);
@@ -63,7 +63,7 @@ async function stored(
 	webhook: Parameters<typeof storeWebhook>[1],
 	change: Parameters<typeof storeWebhook>[2],
 ): Promise<Response> {
-	c.set('told', `${webhook.source} ${webhook.type}`);
+	c.set('webhook', `${webhook.source} ${webhook.type}`);
 	c.get('announce')(await storeWebhook(c.var, webhook, change));
 	const answer: WebhookAnswer = { received: true, request_id: c.get('requestId') };
 	return c.json(answer);

@@ -1,3 +1,4 @@
+import { minuteMs } from '../durations.ts';
 import type { Database } from './database.ts';
 import { createLeases, type Holder } from './leases.ts';
 import type { IdempotencyKey } from './schema.ts';
@@ -5,7 +6,7 @@ import { sql } from './sql.ts';
 import { idempotencyKeys } from './tables.ts';
 
 /** Longer than any request takes that is answered. */
-const leases = createLeases(idempotencyKeys, 60_000);
+const leases = createLeases(idempotencyKeys, minuteMs);
 
 /** Inserts the row, or takes over one whose owner died. Returns it as it is then. */
 export async function takeKey(

@@ -3,6 +3,6 @@ type Prefix = 'req' | 'conn' | 'exch' | 'user' | 'sess' | 'evt' | 'auth' | 'pay'
 
 export const newId = (prefix: Prefix): string => `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
 
-/** Whether a text from a request can be such an id. */
+/** Whether a text from a request can be such an id. Events that come from a webhook have its id behind the prefix. */
 export const isId = (prefix: Prefix, text: string): boolean =>
-	text.startsWith(`${prefix}_`) && /^[0-9a-f]{32}$/.test(text.slice(prefix.length + 1));
+	text.startsWith(`${prefix}_`) && /^\w{1,100}$/.test(text.slice(prefix.length + 1));

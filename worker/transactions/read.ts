@@ -1,26 +1,26 @@
-import type { Context } from 'hono';
-import type { AppEnv } from '../app-env.ts';
 import { trackStatus } from '../connections/track-status.ts';
-import { type Transaction, type TransactionsAnswer, transactionsQuery } from '../contract.ts';
+import type { Transaction, TransactionsAnswer } from '../contract.ts';
 import { inSmallestUnit } from '../money.ts';
-import { checkParameters, queryOf } from '../parameters.ts';
 import type { PlaidTransaction } from '../plaid/answers.ts';
-import { syncTransactions } from '../transactions/sync.ts';
-import { standingConnectionOf } from './connections.ts';
+import type { Services } from '../services.ts';
+import type { ConnectionRow } from '../store/schema.ts';
+import { syncTransactions } from './sync.ts';
 
-/** `GET /v1/connections/:id/transactions`: what has changed since the cursor. */
-export async function getTransactions(c: Context<AppEnv>): Promise<Response> {
-	const { cursor } = checkParameters(transactionsQuery, queryOf(c.req.raw));
-	const connection = await standingConnectionOf(c);
-	const access_token = await c.get('seal').open(connection.accessToken, connection.id);
-	const synced = await trackStatus(c.var, connection, {
+/** What has changed since the cursor, as JSON. What Plaid's answer says about the connection's status is stored. */
+export async function readTransactions(
+	services: Services,
+	connection: ConnectionRow,
+	cursor: string | undefined,
+): Promise<Omit<TransactionsAnswer, 'request_id'>> {
+	const access_token = await services.seal.open(connection.accessToken, connection.id);
+	const synced = await trackStatus(services, connection, {
 		provesLogin: false,
-		work: () => syncTransactions({ plaid: c.get('plaid'), pause: c.get('pause') }, { access_token, cursor }),
+		work: () => syncTransactions(services, { access_token, cursor }),
 	});
-	const answer: TransactionsAnswer = {
+	return {
 		restarted: synced.restarted,
-		added: synced.added.map(asTransaction),
-		modified: synced.modified.map(asTransaction),
+		added: synced.added.map(transactionToJson),
+		modified: synced.modified.map(transactionToJson),
 		removed: synced.removed.map(({ transaction_id, account_id }) => ({
 			id: transaction_id,
 			account_id: account_id ?? '',
@@ -28,9 +28,7 @@ export async function getTransactions(c: Context<AppEnv>): Promise<Response> {
 		next_cursor: synced.nextCursor,
 		has_more: synced.hasMore,
 		status: statuses[synced.status] ?? 'unknown',
-		request_id: c.get('requestId'),
 	};
-	return c.json(answer);
 }
 
 const statuses: Record<string, TransactionsAnswer['status']> = {
@@ -39,7 +37,7 @@ const statuses: Record<string, TransactionsAnswer['status']> = {
 	HISTORICAL_UPDATE_COMPLETE: 'complete',
 };
 
-function asTransaction(transaction: PlaidTransaction): Transaction {
+function transactionToJson(transaction: PlaidTransaction): Transaction {
 	const currency = transaction.iso_currency_code;
 	return {
 		id: transaction.transaction_id,

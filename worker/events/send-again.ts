@@ -1,0 +1,29 @@
+import { ApiError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import { storeDelivery } from '../store/events.ts';
+import type { EventRow } from '../store/schema.ts';
+
+const queueRefused = 'The queue did not take the event.';
+
+/**
+ * Queues an event again, whether it was delivered, was given up, or still waits.
+ * @throws ApiError `events_not_configured`, `store_unavailable`
+ */
+export async function sendEventAgain(
+	{ config, database, enqueue }: Services,
+	event: EventRow,
+): Promise<void> {
+	if (!config.events) throw new ApiError('events_not_configured');
+	await storeDelivery(database, event.id);
+	try {
+		await enqueue([event.id]);
+	} catch (error) {
+		// Put back what was stored: `flush-outbox` does not look for events older than three days.
+		await storeDelivery(database, event.id, event);
+		if (error instanceof ApiError) throw error;
+		throw new ApiError('store_unavailable', {
+			message: `${queueRefused} Send the same request again.`,
+			cause: queueRefused,
+		});
+	}
+}
