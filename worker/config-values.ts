@@ -1,5 +1,4 @@
 /** The forms of single values of the configuration. What is wrong is told by `wrong`, without the value. */
-import type { Bindings, Config } from './config.ts';
 import { decodeBase64 } from './store/encoding.ts';
 import type { SealingKeys } from './store/seal.ts';
 
@@ -24,14 +23,16 @@ export function readOrigins(text: string, wrong: (problem: string) => void): Rea
 }
 
 /** Signing secrets are as the Standard Webhooks scheme has them: `whsec_` and 24 to 64 bytes in base64. */
-export function readEvents(env: Bindings, wrong: (problem: string) => void): Config['events'] {
-	const url = env.EVENTS_URL?.trim();
+export function readEvents(
+	{ url, secret = '', hasQueue }: { url: string | undefined; secret: string | undefined; hasQueue: boolean },
+	wrong: (problem: string) => void,
+): { url: string; secrets: string[] } | null {
 	if (!url) return null;
 	if (!isHttps(url) && !isLoopback(url)) wrong('EVENTS_URL must be an https address of your server.');
-	const secrets = list(env.EVENTS_SECRET ?? '');
-	const good = secrets.every((secret) => {
+	const secrets = list(secret);
+	const good = secrets.every((entry) => {
 		try {
-			const { length } = decodeBase64(/^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret)?.[1] ?? '');
+			const { length } = decodeBase64(/^whsec_([A-Za-z0-9+/]+=*)$/.exec(entry)?.[1] ?? '');
 			return length >= 24 && length <= 64;
 		} catch {
 			return false;
@@ -41,7 +42,7 @@ export function readEvents(env: Bindings, wrong: (problem: string) => void): Con
 		wrong(
 			'EVENTS_SECRET must be `whsec_` and 24 to 64 bytes in base64, several separated by commas. Make one: `echo "whsec_$(openssl rand -base64 32)"`.',
 		);
-	if (!env.EVENTS)
+	if (!hasQueue)
 		wrong('EVENTS is missing: bind a queue under that name in wrangler.toml ([[queues.producers]]).');
 	return { url, secrets };
 }

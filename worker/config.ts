@@ -166,7 +166,10 @@ export function checkConfig(env: Bindings): CheckedConfig {
 	const publicUrl = env.PUBLIC_URL?.trim().replace(/\/+$/, '') || undefined;
 	if (publicUrl && !isHttps(publicUrl) && !isLoopback(publicUrl))
 		wrong('PUBLIC_URL must be the https address at which this Worker is reached, without a query.');
-	const events = readEvents(env, wrong);
+	const events = readEvents(
+		{ url: env.EVENTS_URL?.trim(), secret: env.EVENTS_SECRET, hasQueue: env.EVENTS !== undefined },
+		wrong,
+	);
 
 	const apiKeys = list(
 		required(
