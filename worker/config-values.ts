@@ -1,4 +1,4 @@
-/** The forms of single values of the configuration. What is wrong is told by `wrong`, without the value. */
+/** Parses single values of the configuration. Mistakes are reported to `wrong`, without the value. */
 import { decodeBase64 } from './store/encoding.ts';
 import type { SealingKeys } from './store/seal.ts';
 
@@ -16,13 +16,13 @@ export function readOrigins(text: string, wrong: (problem: string) => void): Rea
 			origins.add(url.origin);
 		else
 			wrong(
-				'ALLOWED_ORIGINS has an entry that is no origin: write scheme, host and port only, such as `https://shop.example`, no path and no `*`.',
+				'ALLOWED_ORIGINS has an entry that is not an origin: write scheme, host and port only, such as `https://shop.example`, no path and no `*`.',
 			);
 	}
 	return origins;
 }
 
-/** Signing secrets are as the Standard Webhooks scheme has them: `whsec_` and 24 to 64 bytes in base64. */
+/** Standard Webhooks defines signing secrets: `whsec_` and 24 to 64 bytes in base64. */
 export function readEvents(
 	{ url, secret = '', hasQueue }: { url: string | undefined; secret: string | undefined; hasQueue: boolean },
 	wrong: (problem: string) => void,

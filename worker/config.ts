@@ -1,8 +1,8 @@
 /**
- * The configuration: variables and secrets of the Worker, checked once per isolate, by name.
+ * The configuration: variables and secrets of the Worker, checked once per isolate.
  *
- * Everything that is wrong is told at once, with where to get what is missing. Values are never repeated in messages:
- * a secret pasted under the wrong name would end in a log.
+ * All mistakes are reported together, by name, with where to get what is missing. Messages never repeat a value: a secret
+ * that was pasted under the wrong name would end up in a log.
  */
 import {
 	isHttps,
@@ -52,11 +52,11 @@ export type Config = {
 	optionalProducts: string[];
 	linkCustomizationName: string | undefined;
 	redirectUri: string | undefined;
-	/** Where this Worker is reached from outside: Plaid's webhooks go there. */
+	/** The address of this Worker, for Plaid's webhooks. */
 	publicUrl: string | undefined;
 	plaid: { baseUrl: string; clientId: string; secret: string };
 	stripe: { key: string; webhookSecret: string | undefined; baseUrl: string | undefined } | null;
-	/** How Stripe is given the account. */
+	/** How Stripe gets the account. */
 	paymentRoute: 'bank_account_token' | 'external_token';
 	/** Where the merchant wants events; null: they are only listed. */
 	events: { url: string; secrets: string[] } | null;
@@ -75,7 +75,7 @@ export type CheckedConfig = {
 
 const checked = new WeakMap<Bindings, CheckedConfig>();
 
-/** The configuration of these bindings, checked when they are first seen. */
+/** The configuration of these bindings, checked the first time. */
 export function configOf(env: Bindings): CheckedConfig {
 	let result = checked.get(env);
 	if (!result) {

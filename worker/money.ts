@@ -1,7 +1,7 @@
 /**
- * Plaid writes money as decimal numbers, we as integers in the currency's smallest unit.
+ * Converts money from a decimal number, as Plaid writes it, to an integer in the currency's smallest unit.
  *
- * The decimal point is moved in the text: 320.76 * 100 is 32075.999999999996.
+ * It moves the decimal point in the text, because 320.76 * 100 is 32075.999999999996.
  * @param currency ISO 4217, such as `USD` (2 decimals), `JPY` (none), `KWD` (3)
  */
 export function inSmallestUnit(amount: number, currency: string): number {
@@ -9,7 +9,7 @@ export function inSmallestUnit(amount: number, currency: string): number {
 	return Math.round(Number(`${digits}e${Number(exponent) + decimalsOf(currency)}`));
 }
 
-/** The first use of `Intl` costs an isolate some 20 ms: the currency of nearly all accounts does without. */
+/** The first use of `Intl` costs an isolate about 20 ms, so the most common currency is listed here. */
 const known = new Map([['USD', 2]]);
 
 function decimalsOf(currency: string): number {

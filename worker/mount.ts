@@ -1,4 +1,4 @@
-/** `plaid-stripe-connect/worker`: for a merchant who has a Worker already, and mounts this one under a path of it. */
+/** `plaid-stripe-connect/worker`: for a merchant who mounts the app under a path of their own Worker. */
 export { type AppOptions, createApp } from './app.ts';
 export type { Bindings } from './config.ts';
 export type { EventMessage } from './events/enqueue.ts';

@@ -1,20 +1,20 @@
 /**
- * Reads bodies within a bound. Where the runtime knows the length of what comes, it reads the text itself, which takes
- * a fraction of the time; else, and behind a length that is too large, the bytes are counted as they come.
+ * Reads bodies up to a bound. If the headers say the length and it is within the bound, the runtime reads the text, which
+ * is much faster. Otherwise the bytes are counted as they arrive.
  */
 import { ApiError } from './errors.ts';
 
 const mostBytes = 16 * 1024;
 
-/** How much of a body that is too large is still taken in, and thrown away. */
+/** How much of a body that is too large is still read and discarded. */
 const mostDiscarded = 32 * 1024 * 1024;
 
 const json = /^application\/json\s*(;|$)/i;
 
 /**
- * What pages may send their JSON as. A browser asks beforehand whether it may send `application/json`, and plain text at
- * once: that saves the way there and back. The question protects nothing here, where each request's own origin is
- * checked and there are no cookies.
+ * The content types that pages may send JSON as. A browser sends `application/json` only after a preflight, and plain text
+ * at once, which saves a round trip. The preflight would protect nothing here: the origin of each request is checked, and
+ * there are no cookies.
  * @see https://fetch.spec.whatwg.org/#cors-safelisted-request-header
  */
 export const fromPages = /^(application\/json|text\/plain)\s*(;|$)/i;
@@ -32,21 +32,21 @@ export async function readJsonObject(request: Request, types = json): Promise<Re
 }
 
 /**
- * The text of a request's body, or null where it is longer than `most` bytes. The rest is then taken in and thrown
- * away, within a bound: whoever is still sending hears nothing but a broken connection if nobody listens.
+ * The text of a request's body, or null if it is longer than `most` bytes. The rest is then read and discarded, up to a
+ * bound: a client that is still sending would otherwise see a broken connection instead of the answer.
  */
 export const readBody = (request: Request, most: number): Promise<string | null> =>
 	read(request, most, mostDiscarded);
 
-/** The text of an answer, or null where it is longer than `most` bytes; the rest is then not read. */
+/** The text of an answer, or null if it is longer than `most` bytes. The rest is not read. */
 export const readBounded = (response: Response, most: number): Promise<string | null> =>
 	read(response, most, most);
 
 async function read(message: Request | Response, most: number, mostTaken: number): Promise<string | null> {
 	const { headers } = message;
-	// Of what is compressed, it is not the length that comes.
-	const told = headers.has('Content-Encoding') ? null : headers.get('Content-Length');
-	if (told !== null && Number(told) <= most) {
+	// The length of a compressed body is not the length of its text.
+	const announced = headers.has('Content-Encoding') ? null : headers.get('Content-Length');
+	if (announced !== null && Number(announced) <= most) {
 		const text = await message.text();
 		return text.length > most ? null : text;
 	}
@@ -68,7 +68,7 @@ async function read(message: Request | Response, most: number, mostTaken: number
 	}
 }
 
-/** Undefined where it is not JSON. */
+/** The parsed value, or undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

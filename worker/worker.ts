@@ -1,4 +1,4 @@
-/** The whole Worker: the app, the crons and the queues, with the same services. */
+/** The whole Worker: the app, the scheduled jobs and the queue consumers, with the same services. */
 import { type AppOptions, createApp, platformOf } from './app.ts';
 import type { Bindings } from './config.ts';
 import { consumeDeadLetters, consumeEvents } from './events/consumer.ts';
@@ -18,7 +18,7 @@ export function createWorker(options: AppOptions = {}) {
 			await runScheduled((scope) => openServices(env, scope), cron);
 		},
 
-		/** Dead letters are told by the queue's name. */
+		/** The name of a dead-letter queue ends in `-dead`. */
 		async queue(batch: MessageBatch<EventMessage>, env: Bindings, context: ExecutionContext): Promise<void> {
 			const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
 			const services = openServices(env, { calls: { plaid: [], stripe: [] }, waitUntil });

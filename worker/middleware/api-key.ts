@@ -4,19 +4,20 @@ import { ApiError } from '../errors.ts';
 import { limitByAddress } from './rate-limit.ts';
 
 /**
- * For the merchant's routes: `Authorization: Bearer <API key>`.
+ * Requires `Authorization: Bearer <API key>`.
  *
- * Digests are compared, all of them and in constant time: neither a key's length nor its place shows in the answer's time.
+ * It compares digests, all of them and in constant time, so the time of the answer reveals neither the length of a key
+ * nor its position.
  */
 export const withApiKey = createMiddleware<AppEnv>(async function withApiKey(c, next) {
 	const challenge = { 'WWW-Authenticate': 'Bearer' };
-	const [, given] = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
-	if (!given) throw new ApiError('api_key_missing', { headers: challenge });
+	const [, sent] = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
+	if (!sent) throw new ApiError('api_key_missing', { headers: challenge });
 
-	const givenDigest = await digest(given);
+	const sentDigest = await digest(sent);
 	let known = false;
 	for (const key of c.get('config').apiKeys) {
-		if (crypto.subtle.timingSafeEqual(givenDigest, await digest(key))) known = true;
+		if (crypto.subtle.timingSafeEqual(sentDigest, await digest(key))) known = true;
 	}
 	if (!known) await limitByAddress(c);
 	if (!known) throw new ApiError('api_key_invalid', { headers: challenge });

@@ -1,8 +1,8 @@
 /**
- * `Idempotency-Key` on the merchant's POSTs, as Stripe's: the same request again gets the same answer.
+ * `Idempotency-Key` on the merchant's POSTs, as at Stripe: repeating the request returns the same answer.
  *
- * The key's row belongs to the request that is under way, by a nonce and a lease: one that died frees it. An answer that
- * says "try again" is not kept, nor one to a request that was malformed.
+ * The request that is running holds a lease on the key's row, so a request that died frees the key. The error catalog says
+ * which answers are stored: none to a malformed request, and none that may differ the next time.
  * @see https://docs.stripe.com/api/idempotent_requests
  */
 import { createMiddleware } from 'hono/factory';
@@ -48,7 +48,7 @@ export const idempotent = createMiddleware<AppEnv>(async function idempotent(c, 
 	} else await freeKey(database, { key, owner }).catch(() => undefined);
 });
 
-/** The body is read from a copy: the route reads it again. One that is too large is refused there. */
+/** Reads a copy of the body, because the route reads the body again. The route refuses a body that is too large. */
 async function fingerprint(request: Request): Promise<string> {
 	const { body } = request.clone();
 	const reader = body?.getReader();

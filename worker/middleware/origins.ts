@@ -1,7 +1,7 @@
 /**
- * Which pages may call: exactly the origins in ALLOWED_ORIGINS, echoed one by one, never `*`, never with credentials.
+ * CORS: pages of exactly the origins in ALLOWED_ORIGINS may call. The origin is echoed, never `*`, never with credentials.
  *
- * The headers stand on every answer to a listed origin, errors too, so that the element can read what went wrong.
+ * Every answer to a listed origin has the headers, errors too, so that the element can read what went wrong.
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 import type { Context } from 'hono';
@@ -10,7 +10,7 @@ import type { AppEnv } from '../app-env.ts';
 import { configOf } from '../config.ts';
 import { ApiError } from '../errors.ts';
 
-/** Lets a listed origin read every answer, a refusal too. It opens no route: preflights are answered below. */
+/** Lets a listed origin read every answer. It opens no route: `forListedOrigins` answers preflights. */
 export const shareAnswers = createMiddleware<AppEnv>(async function shareAnswers(c, next) {
 	c.header('Vary', 'Origin');
 	const origin = c.req.header('Origin');
@@ -21,7 +21,7 @@ export const shareAnswers = createMiddleware<AppEnv>(async function shareAnswers
 	await next();
 });
 
-/** For the element's routes: `methods` are what a preflight is told. */
+/** Refuses other origins on the element's routes, and answers preflights with `methods`. */
 export const forListedOrigins = (methods: string) =>
 	createMiddleware<AppEnv>(async function forListedOrigins(c, next) {
 		const origin = c.req.header('Origin') ?? ownOrigin(c);
@@ -35,7 +35,7 @@ export const forListedOrigins = (methods: string) =>
 
 const isListed = (c: Context<AppEnv>, origin: string): boolean => configOf(c.env).allowedOrigins.has(origin);
 
-/** A browser sends no `Origin` with a GET to the page's own; it says in another way that it comes from there. */
+/** A browser sends no `Origin` with a GET to the page's own origin, but it sends `Sec-Fetch-Site`. */
 const ownOrigin = (c: Context<AppEnv>): string | undefined =>
 	c.req.method === 'GET' && c.req.header('Sec-Fetch-Site') === 'same-origin'
 		? new URL(c.req.url).origin

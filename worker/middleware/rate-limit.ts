@@ -1,6 +1,6 @@
 /**
- * How often one may ask, by Cloudflare's rate limiting binding: per address, and per session. Both are counted per
- * Cloudflare location and let a few more through than they say; they stop floods, they do not meter.
+ * Rate limits per address and per session, by Cloudflare's rate limiting binding. Cloudflare counts per location and lets a
+ * few more requests through than configured: the limits stop floods, they are not exact.
  * @see https://developers.cloudflare.com/workers/runtime-apis/bindings/rate-limit/
  */
 import type { Context } from 'hono';
@@ -12,14 +12,14 @@ import { sha256 } from '../store/encoding.ts';
 /** The period of both bindings in wrangler.toml, in seconds. */
 const retryAfter = 60;
 
-/** Cloudflare tells the address. Only a Worker that runs on this machine sees one of this machine: it is not limited. */
+/** Cloudflare sends the address. A loopback address means local development, which is not limited. */
 export async function limitByAddress(c: Context<AppEnv>): Promise<void> {
 	const address = c.req.header('CF-Connecting-IP');
 	if (address && !/^(127\.|::1$)/.test(address))
 		await count(c.env.LIMIT_BY_ADDRESS, `address:${networkOf(address)}`);
 }
 
-/** Of IPv6, one subscriber has at least the 2^64 addresses of a network: its first four groups are counted as one. */
+/** An IPv6 subscriber has at least 2^64 addresses, so all addresses with the same first four groups count as one. */
 function networkOf(address: string): string {
 	if (!address.includes(':') || address.includes('.')) return address;
 	const [before = '', after] = address.split('::');
@@ -37,13 +37,13 @@ export const rateLimitByAddress = createMiddleware<AppEnv>(async function rateLi
 	await next();
 });
 
-/** The secret is a session's or a Link token's. */
+/** Limits by the secret of a session or by a Link token. */
 export async function limitBySession(c: Context<AppEnv>, secret: string | undefined): Promise<void> {
 	if (secret !== undefined && c.env.LIMIT_BY_SESSION)
 		await count(c.env.LIMIT_BY_SESSION, `session:${await sha256(secret)}`);
 }
 
-/** A limiter that is not bound, or does not answer, stops nobody. */
+/** A limiter that is not bound or does not answer refuses nothing. */
 async function count(limiter: RateLimit | undefined, key: string): Promise<void> {
 	const counted = await limiter?.limit({ key }).catch(() => undefined);
 	if (counted?.success === false) throw new ApiError('rate_limited', { retryAfter });

@@ -1,6 +1,6 @@
 /**
- * One line of JSON per request: which route, how it ended, how long it took, and each call to Plaid and
- * to Stripe with their own request id. No bodies, no query strings, no headers: nothing in it is a secret or a person's.
+ * One line of JSON per request: the route, how it ended, how long it took, and each call to Plaid and Stripe with its
+ * request id there. It has no body, query string or header, so no secrets and no personal data.
  */
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
@@ -32,19 +32,19 @@ export const requestLog = createMiddleware<AppEnv>(async function requestLog(c, 
 			remedy: failure.details.remedy ?? errorCatalog[failure.code].remedy,
 			stack: failure.details.stack,
 		}),
-		...toldCalls(c.get('calls')),
+		...callsForLog(c.get('calls')),
 	});
 	if (level === 'error') console.error(line);
 	else if (level === 'warn') console.warn(line);
 	else console.log(line);
 });
 
-/** A name that is ours. One that is not known, or stands below another, is the caller's: it may be anything. */
+/** Only names that we define. An unknown name, or a name inside a field, is the caller's and could be a secret. */
 const paramOf = ({ code, details }: ApiError): string | undefined =>
 	code === 'parameter_unknown' ? undefined : details.param?.split('.')[0];
 
-/** As a line tells them: Plaid's and Stripe's, where there were any. */
-export const toldCalls = ({ plaid, stripe }: UpstreamCalls): Partial<UpstreamCalls> => ({
+/** The calls as a log line has them: without empty lists. */
+export const callsForLog = ({ plaid, stripe }: UpstreamCalls): Partial<UpstreamCalls> => ({
 	...(plaid.length > 0 && { plaid }),
 	...(stripe.length > 0 && { stripe }),
 });

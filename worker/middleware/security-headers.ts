@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../app-env.ts';
 
-/** For answers that are data, never a page: not to be sniffed, framed, stored or leaked by a referrer. */
+/** All answers are data, never pages: browsers must not sniff, frame or store them, or leak their address. */
 export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(c, next) {
 	c.header('X-Content-Type-Options', 'nosniff');
 	c.header('Cache-Control', 'no-store');

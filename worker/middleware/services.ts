@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from '../app-env.ts';
 import type { OpenServices, Services } from '../services.ts';
 
-/** Opens the services for a request and spreads them over `c.var`, so that `c.var` is a `Services`. */
+/** Opens the services for a request and sets each on `c.var`, so that steps can take `c.var` as their `Services`. */
 export const withServices = (open: OpenServices) =>
 	createMiddleware<AppEnv>(async function withServices(c, next) {
 		const services = open(c.env, { calls: c.get('calls'), waitUntil: waitUntilOf(c) });
@@ -11,14 +11,14 @@ export const withServices = (open: OpenServices) =>
 		await next();
 	});
 
-/** The runtime stops the work of a request whose client is gone, unless `waitUntil` has it. */
+/** The runtime stops the work of a request when the client disconnects, except work that was passed to `waitUntil`. */
 function waitUntilOf(c: Context<AppEnv>): Services['waitUntil'] {
 	return (work) => {
 		const settled = work.catch(() => undefined);
 		try {
 			c.executionCtx.waitUntil(settled);
 		} catch {
-			// Outside of the runtime (a test that calls the app directly) nothing stops the work.
+			// A test that calls the app without the runtime has no execution context, and nothing stops the work.
 		}
 	};
 }

@@ -4,7 +4,7 @@
  * A job that fails does not stop the others. Each runs again at the next time.
  */
 import { ApiError, withoutSecrets } from '../errors.ts';
-import { toldCalls } from '../middleware/request-log.ts';
+import { callsForLog } from '../middleware/request-log.ts';
 import type { Scope, Services, UpstreamCalls } from '../services.ts';
 import { backfillStripeEvents } from './backfill-stripe-events.ts';
 import { deleteExpired } from './delete-expired.ts';
@@ -47,10 +47,10 @@ async function runJob(name: string, job: Job, openServices: (scope: Scope) => Se
 		await Promise.all(background);
 		// A job that had nothing to do writes no line.
 		if (Object.values(counts).some((count) => count > 0))
-			console.log(JSON.stringify({ level: 'info', ...line(), ...counts, ...toldCalls(calls) }));
+			console.log(JSON.stringify({ level: 'info', ...line(), ...counts, ...callsForLog(calls) }));
 	} catch (error) {
 		const details = error instanceof ApiError ? error.details.cause : undefined;
 		const cause = withoutSecrets(details ?? (error instanceof Error ? error.message : 'unknown'));
-		console.error(JSON.stringify({ level: 'error', ...line(), cause, ...toldCalls(calls) }));
+		console.error(JSON.stringify({ level: 'error', ...line(), cause, ...callsForLog(calls) }));
 	}
 }

@@ -39,7 +39,7 @@ export const configurationErrors = {
 		message: `Plaid cannot make a Stripe token for this deployment. ${merchantOnly}`,
 		displayMessage: notAvailable,
 		remedy:
-			'Stripe is not connected to this Plaid client. Connect it at https://dashboard.plaid.com/developers/integrations (Stripe), switch ACH Direct Debit on in Stripe’s payment methods, and ask Plaid and Stripe to enable the integration. The same requests then succeed; nobody has to connect a bank again.',
+			'Stripe is not connected to this Plaid client. Connect it at https://dashboard.plaid.com/developers/integrations (Stripe), turn on ACH Direct Debit in Stripe’s payment methods, and ask Plaid and Stripe to enable the integration. The same requests then succeed; nobody has to connect a bank again.',
 	},
 	stripe_account_invalid: {
 		status: 503,
@@ -49,14 +49,14 @@ export const configurationErrors = {
 		message: `Stripe refused the account through Plaid. ${merchantOnly}`,
 		displayMessage: notAvailable,
 		remedy:
-			'Stripe refused to make a bank account token. Check at https://dashboard.stripe.com/settings/payments that ACH Direct Debit is on, and at https://dashboard.plaid.com/developers/integrations that the linked Stripe account is the right one; if both are, it is a fault of Stripe’s that passes.',
+			'Stripe refused to make a bank account token. Check at https://dashboard.stripe.com/settings/payments that ACH Direct Debit is on, and at https://dashboard.plaid.com/developers/integrations that the linked Stripe account is the right one; if both are, the fault is at Stripe and passes.',
 	},
 	stripe_not_configured: {
 		status: 503,
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: 'This backend takes no payments: STRIPE_SECRET_KEY is missing.',
+		message: 'This backend cannot take payments: STRIPE_SECRET_KEY is missing.',
 		displayMessage: null,
 	},
 	stripe_credentials_invalid: {
@@ -74,20 +74,20 @@ export const configurationErrors = {
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: `The key for Stripe lacks a permission. ${merchantOnly}`,
+		message: `The key for Stripe is missing a permission. ${merchantOnly}`,
 		displayMessage: notAvailable,
 		remedy:
-			'STRIPE_SECRET_KEY lacks a permission: `npm run doctor` tells which. Add it at https://dashboard.stripe.com/apikeys.',
+			'STRIPE_SECRET_KEY is missing a permission: `npm run doctor` says which. Add it at https://dashboard.stripe.com/apikeys.',
 	},
 	stripe_ach_not_enabled: {
 		status: 503,
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: `Stripe takes no ACH debits for this deployment. ${merchantOnly}`,
+		message: `Stripe does not allow ACH debits for this deployment. ${merchantOnly}`,
 		displayMessage: notAvailable,
 		remedy:
-			'Switch ACH Direct Debit on at https://dashboard.stripe.com/settings/payment_methods, and ask plaid-referral@stripe.com to enable Plaid with PaymentIntents.',
+			'Turn on ACH Direct Debit at https://dashboard.stripe.com/settings/payment_methods, and ask plaid-referral@stripe.com to enable Plaid with PaymentIntents.',
 	},
 	webhook_not_configured: {
 		status: 503,
@@ -95,7 +95,7 @@ export const configurationErrors = {
 		recovery: 'retry',
 		storable: false,
 		message:
-			'This backend takes no webhooks of Stripe: STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing.',
+			'This backend cannot accept Stripe’s webhooks: STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing.',
 		displayMessage: null,
 		remedy:
 			'Stripe sends webhooks, and STRIPE_SECRET_KEY or STRIPE_WEBHOOK_SECRET is missing. Take the signing secret from https://dashboard.stripe.com/webhooks and run `npx wrangler secret put STRIPE_WEBHOOK_SECRET`.',
@@ -105,7 +105,8 @@ export const configurationErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'There is no EVENTS_URL: this backend sends no events. They are listed at GET /v1/events.',
+		message:
+			'This backend sends no events, because EVENTS_URL is not set. They are listed at GET /v1/events.',
 		displayMessage: null,
 	},
 } satisfies Record<string, ErrorRow>;

@@ -9,7 +9,7 @@ export const connectingErrors = {
 		recovery: 'none',
 		storable: true,
 		message:
-			'Repairing a connection needs a session of the user whom it belongs to. Let your server make one: POST /v1/sessions.',
+			'Repairing a connection needs a session of the user that it belongs to. Your server creates one with POST /v1/sessions.',
 		displayMessage: notAvailable,
 	},
 	session_invalid: {
@@ -17,7 +17,7 @@ export const connectingErrors = {
 		retryable: false,
 		recovery: 'reload',
 		storable: true,
-		message: 'This backend has made no such session. Let your server make one: POST /v1/sessions.',
+		message: 'This backend did not create this session. Your server creates one with POST /v1/sessions.',
 		displayMessage: loadAgain,
 	},
 	session_expired: {
@@ -25,7 +25,7 @@ export const connectingErrors = {
 		retryable: false,
 		recovery: 'reload',
 		storable: true,
-		message: 'The session has expired. Let your server make a fresh one: POST /v1/sessions.',
+		message: 'The session has expired. Your server creates a new one with POST /v1/sessions.',
 		displayMessage: loadAgain,
 	},
 	link_session_not_found: {
@@ -34,7 +34,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'This backend has made no such link token, or made it for another user. Ask POST /v1/link_tokens for one and open Link with it.',
+			'This backend did not create this Link token, or created it for another user. Get one from POST /v1/link_tokens and open Link with it.',
 		displayMessage: startAgain,
 	},
 	link_token_expired: {
@@ -42,7 +42,7 @@ export const connectingErrors = {
 		retryable: false,
 		recovery: 'new_link_session',
 		storable: true,
-		message: 'The link token has expired. Ask for a new one and open Link again.',
+		message: 'The Link token has expired. Get a new one and open Link again.',
 		displayMessage: startAgain,
 	},
 	public_token_invalid: {
@@ -51,7 +51,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'Plaid does not know this public token: it is older than 30 minutes, of another environment, or not of this client. Open Link again.',
+			'Plaid does not know this public token: it is older than 30 minutes, or belongs to another environment or another client. Open Link again.',
 		displayMessage: startAgain,
 	},
 	duplicate_connection: {
@@ -60,7 +60,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'This user has connected this account already: `connection` tells which. Use that one, or make the session with `allow_duplicates`.',
+			'This user has already connected this account: `connection` is its id. Use that one, or create the session with `allow_duplicates`.',
 		displayMessage: 'This account is connected already.',
 	},
 	exchange_conflict: {
@@ -69,7 +69,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'This public token was already sent with another account or link token. Send the same request again, or open Link again.',
+			'This public token was already sent with another account or Link token. Repeat the first request, or open Link again.',
 		displayMessage: startAgain,
 	},
 	exchange_in_progress: {
@@ -77,7 +77,7 @@ export const connectingErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message: 'The same exchange is under way. Send the same request again after `Retry-After`.',
+		message: 'The same exchange is still running. Send the same request again after `Retry-After`.',
 		displayMessage: 'Your bank is still being connected. Please wait a moment.',
 	},
 	exchange_lost: {
@@ -86,7 +86,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'Plaid has spent the public token, and its answer never arrived here. Nothing can bring it back: open Link again with a new link token.',
+			'Plaid has used up the public token, and its answer never arrived here. It cannot be recovered: open Link again with a new Link token.',
 		displayMessage: 'The connection to your bank was interrupted. Please connect it once more.',
 	},
 	account_required: {
@@ -103,7 +103,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'The bank login has no account with this `account_id`. Send the id that Link told in `metadata.accounts`.',
+			'The bank login has no account with this `account_id`. Send the id that Link returned in `metadata.accounts`.',
 		displayMessage: 'That account was not found. Please start again.',
 	},
 	account_not_supported: {
@@ -112,7 +112,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'Stripe takes checking and savings accounts only, and this is another kind. Open Link again for another account.',
+			'Stripe accepts only checking and savings accounts, and this is another kind. Open Link again for another account.',
 		displayMessage: 'This account cannot be used. Please connect a checking or savings account.',
 	},
 	bank_login_required: {
@@ -120,7 +120,7 @@ export const connectingErrors = {
 		retryable: false,
 		recovery: 'repair',
 		storable: true,
-		message: 'The bank wants the shopper to sign in again. Open Link in update mode for this connection.',
+		message: 'The bank requires the shopper to sign in again. Open Link in update mode for this connection.',
 		displayMessage: 'Your bank asks you to sign in again.',
 	},
 	bank_access_revoked: {
@@ -129,7 +129,7 @@ export const connectingErrors = {
 		recovery: 'new_link_session',
 		storable: true,
 		message:
-			'The access to this bank login is gone: removed at Plaid, or revoked by its holder. It has to be connected anew.',
+			'The access to this bank login has ended: it was removed at Plaid, or revoked by the account holder. The bank has to be connected again.',
 		displayMessage: 'The access to your bank has ended. Please connect it again.',
 	},
 	bank_unavailable: {

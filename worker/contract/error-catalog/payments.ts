@@ -8,7 +8,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'Nobody has told the account holder’s name. Send it as `name`, or with the session.',
+		message: 'The account holder’s name is not known. Send it as `name`, or with the session.',
 		displayMessage: 'Please enter the account holder’s name.',
 	},
 	authorization_not_found: {
@@ -24,8 +24,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'repair',
 		storable: true,
-		message:
-			'Nobody has authorized a debit of this account. Let the shopper do it: `<plaid-stripe-connect authorize>`.',
+		message: 'No debit of this account is authorized. Show the shopper `<plaid-stripe-connect authorize>`.',
 		displayMessage: null,
 	},
 	authorization_revoked: {
@@ -33,7 +32,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'retry',
 		storable: true,
-		message: 'This authorization was revoked. Let the shopper authorize anew.',
+		message: 'This authorization was revoked. The shopper has to authorize again.',
 		displayMessage: startAgain,
 	},
 	authorization_used: {
@@ -41,7 +40,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'repair',
 		storable: true,
-		message: 'This authorization was for one debit, and that was made. Let the shopper authorize anew.',
+		message: 'This authorization was for one debit, which was made. The shopper has to authorize again.',
 		displayMessage: null,
 	},
 	amount_not_authorized: {
@@ -49,7 +48,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'The amount is more than what the shopper has authorized.',
+		message: 'The amount is larger than what the shopper has authorized.',
 		displayMessage: null,
 	},
 	amount_too_small: {
@@ -57,7 +56,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: '`amount` is below 50 cents, the least that Stripe debits.',
+		message: '`amount` is below 50 cents, the smallest debit that Stripe makes.',
 		displayMessage: null,
 	},
 	amount_too_large: {
@@ -65,7 +64,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: '`amount` is more than can be taken or given back.',
+		message: '`amount` is larger than what can be debited or refunded.',
 		displayMessage: null,
 	},
 	currency_not_supported: {
@@ -73,7 +72,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'ACH knows US dollars only: leave `currency` out.',
+		message: 'ACH debits are in US dollars only: leave `currency` out.',
 		displayMessage: null,
 	},
 	balance_insufficient: {
@@ -81,7 +80,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'The balance of the account does not suffice. Nothing was debited.',
+		message: 'The balance of the account is too low. Nothing was debited.',
 		displayMessage: 'There is not enough money in this account. Please choose another way to pay.',
 	},
 	balance_unknown: {
@@ -90,7 +89,7 @@ export const paymentErrors = {
 		recovery: 'retry',
 		storable: false,
 		message:
-			'The bank did not tell the balance. Nothing was debited: try again, or send `check_balance: "preferred"`.',
+			'The bank did not report the balance. Nothing was debited: try again, or send `check_balance: "preferred"`.',
 		displayMessage: 'Your bank is not responding. Please try again later.',
 	},
 	payment_not_found: {
@@ -106,7 +105,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'Stripe refused the debit; its codes stand in `stripe`. The payment has failed.',
+		message: 'Stripe refused the debit; its codes are in `stripe`. The payment has failed.',
 		displayMessage: 'This account cannot be debited. Please choose another way to pay.',
 	},
 	payment_not_cancelable: {
@@ -115,7 +114,7 @@ export const paymentErrors = {
 		recovery: 'none',
 		storable: true,
 		message:
-			'It is too late: the debit has been handed to the bank, or has ended. Refund it once it has succeeded.',
+			'It is too late: the debit was handed to the bank, or has ended. Refund it once it has succeeded.',
 		displayMessage: null,
 	},
 	payment_not_refundable: {
@@ -123,7 +122,7 @@ export const paymentErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'Only a debit that has succeeded, or is on its way, can be refunded, and none that is disputed.',
+		message: 'Only a debit that has succeeded or is on its way can be refunded, and not if it is disputed.',
 		displayMessage: null,
 	},
 } satisfies Record<string, ErrorRow>;

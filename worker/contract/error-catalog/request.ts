@@ -40,7 +40,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: false,
-		message: 'A field is not known here.',
+		message: 'The request has a field that this call does not know.',
 		displayMessage: null,
 	},
 	parameter_invalid: {
@@ -56,7 +56,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'There is nothing under this path. The routes stand in the documentation.',
+		message: 'Nothing is under this path. The documentation lists the routes.',
 		displayMessage: null,
 	},
 	method_not_allowed: {
@@ -64,7 +64,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'This path does not take that method; `Allow` tells which it takes.',
+		message: 'This path does not accept that method. The header `Allow` lists those it accepts.',
 		displayMessage: null,
 	},
 	origin_not_allowed: {
@@ -90,7 +90,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'The API key is none of API_KEYS.',
+		message: 'The API key is not one of API_KEYS.',
 		displayMessage: null,
 	},
 	connection_not_found: {
@@ -106,7 +106,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'This connection was removed; its bank has to be connected anew.',
+		message: 'This connection was removed. Its bank has to be connected again.',
 		displayMessage: null,
 	},
 	connection_claimed: {
@@ -114,7 +114,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'This connection belongs to another user already. A connection is claimed once.',
+		message: 'This connection already belongs to another user. A connection can be claimed once.',
 		displayMessage: null,
 	},
 	event_not_found: {
@@ -130,7 +130,7 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'This Idempotency-Key was sent before with another request. Use a fresh key for each request.',
+		message: 'This Idempotency-Key was used for a different request. Use a new key for each request.',
 		displayMessage: null,
 	},
 	idempotency_in_progress: {
@@ -139,7 +139,7 @@ export const requestErrors = {
 		recovery: 'retry',
 		storable: false,
 		message:
-			'The request with this Idempotency-Key is under way. Send the same request again after `Retry-After`.',
+			'The request with this Idempotency-Key is still running. Send the same request again after `Retry-After`.',
 		displayMessage: null,
 	},
 	rate_limited: {
@@ -155,7 +155,8 @@ export const requestErrors = {
 		retryable: false,
 		recovery: 'none',
 		storable: true,
-		message: 'The signature of this webhook does not hold: wrong key, changed body, or too old.',
+		message:
+			'The signature of this webhook is not valid: the key is wrong, the body was changed, or it is too old.',
 		displayMessage: null,
 	},
 	refused: {

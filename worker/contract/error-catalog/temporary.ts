@@ -8,7 +8,7 @@ export const temporaryErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message: 'Plaid limits how often it may be asked. Send the same request again later.',
+		message: 'Plaid’s rate limit was reached. Send the same request again later.',
 		displayMessage: tryAgain,
 	},
 	plaid_unavailable: {
@@ -16,7 +16,7 @@ export const temporaryErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message: 'Plaid did not answer, or has trouble of its own. Send the same request again.',
+		message: 'Plaid did not answer, or has an outage. Send the same request again.',
 		displayMessage: tryAgain,
 	},
 	plaid_answer_invalid: {
@@ -24,7 +24,7 @@ export const temporaryErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message: 'Plaid answered something that is not of its API. Send the same request again.',
+		message: 'Plaid’s answer does not match its API. Send the same request again.',
 		displayMessage: tryAgain,
 	},
 	plaid_request_refused: {
@@ -32,7 +32,7 @@ export const temporaryErrors = {
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: 'Plaid refused the request; its codes stand in `plaid`, its words in the log of the backend.',
+		message: 'Plaid refused the request; its codes are in `plaid`, its message in the backend’s log.',
 		displayMessage: startAgain,
 	},
 	stripe_rate_limited: {
@@ -40,7 +40,7 @@ export const temporaryErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message: 'Stripe limits how often it may be asked. Send the same request again later.',
+		message: 'Stripe’s rate limit was reached. Send the same request again later.',
 		displayMessage: tryAgain,
 	},
 	stripe_unavailable: {
@@ -48,8 +48,7 @@ export const temporaryErrors = {
 		retryable: true,
 		recovery: 'retry',
 		storable: false,
-		message:
-			'Stripe did not answer, or has trouble of its own. Send the same request again, with the same key.',
+		message: 'Stripe did not answer, or has an outage. Send the same request again, with the same key.',
 		displayMessage: tryAgain,
 	},
 	stripe_request_refused: {
@@ -57,7 +56,7 @@ export const temporaryErrors = {
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: 'Stripe refused the request; its codes stand in `stripe`, its words in the log of the backend.',
+		message: 'Stripe refused the request; its codes are in `stripe`, its message in the backend’s log.',
 		displayMessage: startAgain,
 	},
 	store_unavailable: {
@@ -73,7 +72,7 @@ export const temporaryErrors = {
 		retryable: false,
 		recovery: 'retry',
 		storable: false,
-		message: 'Something unforeseen happened. The log of the backend has it under this request id.',
+		message: 'Something unexpected happened. The backend’s log has it under this request id.',
 		displayMessage: tryAgain,
 	},
 } satisfies Record<string, ErrorRow>;
