@@ -137,8 +137,8 @@ export type DebitParams = {
 
 /**
  * Stores what Stripe is about to be asked for. The first parameters stay, so that every repeat asks for the same.
- * Nothing is stored (`askedAt` stays null) if the authorization was revoked or the connection removed before: the last
- * moment at which either stops the debit. Returns the row as it is then, with its lease renewed.
+ * Nothing is stored (`askedAt` stays null) if the authorization was revoked or the connection removed: the last check
+ * before the debit. Returns the row as it is then, with its lease renewed.
  */
 export const storeDebitParams = (
 	database: Database,
