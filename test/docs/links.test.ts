@@ -61,3 +61,32 @@ const elementCodes: Record<Exclude<ElementErrorCode, ErrorCode>, true> = {
 it('errors.md has a section for each error of the element itself', () => {
 	expect([...(anchors.get('errors.md') ?? [])]).toEqual(expect.arrayContaining(Object.keys(elementCodes)));
 });
+
+/** A row in bold names a folder; other rows name files in it, or in a folder that their cell names first. */
+describe('the table of CONTRIBUTING.md', () => {
+	const text = readFileSync(join(docsFolder, '../CONTRIBUTING.md'), 'utf8');
+	const rows = text
+		.slice(text.indexOf('| to change |'), text.indexOf('### Glossary'))
+		.split('\n')
+		.map((line) => line.split('|'));
+	const isPath = (path: string) => path.endsWith('/') || /\.(ts|toml)$/.test(path);
+	const named: { path: string; folders: string[] }[] = [];
+	let folder = '';
+	for (const [, what = '', where = ''] of rows) {
+		const isFolder = what.includes('**');
+		const folders = isFolder ? [''] : ['', folder];
+		for (const [, path = ''] of where.matchAll(/`([\w./-]+)`/g)) {
+			if (!isPath(path)) continue;
+			named.push({ path, folders: [...folders] });
+			if (isFolder && folders.length === 1) folder = path;
+			if (path.endsWith('/')) folders.push(isFolder ? path : join(folder, path));
+		}
+	}
+
+	it.each(named.map(({ path, folders }) => [path, folders] as const))(
+		'names %s, which exists',
+		(path, folders) => {
+			expect(folders.some((folder) => existsSync(join(docsFolder, '..', folder, path)))).toBe(true);
+		},
+	);
+});

@@ -4,7 +4,6 @@
  * Each statement may run twice, because the answer to the first run can get lost.
  */
 import type { Account, ErrorCode, Institution } from '../contract.ts';
-import { dayMs } from '../durations.ts';
 import { type Change, changeStatements } from './connection-changes.ts';
 import { accountColumns, institutionColumns } from './connections.ts';
 import type { Database } from './database.ts';
@@ -223,12 +222,20 @@ export async function storeTokenized(
 	return { row, waiting: idsOf(waiting) };
 }
 
-/** Exchanges that stopped at `exchanged` and whose lease has ended. The older one is, the longer it waits between tries. */
+/**
+ * Exchanges that stopped at `exchanged`, are not older than `retryForMs`, and whose lease has ended. The older one is,
+ * the longer it waits between tries, but at least `minPauseMs`.
+ */
 export const findStopped = (
 	database: Database,
-	{ now, limit }: { now: number; limit: number },
+	{
+		now,
+		limit,
+		retryForMs,
+		minPauseMs,
+	}: { now: number; limit: number; retryForMs: number; minPauseMs: number },
 ): Promise<Exchange[]> =>
 	database.all(exchanges.select`
-		where step = 'exchanged' and created_at > ${now - dayMs} and lease_until < ${now}
-			and ${now} - updated_at > max(60000, (${now} - created_at) / 2)
+		where step = 'exchanged' and created_at > ${now - retryForMs} and lease_until < ${now}
+			and ${now} - updated_at > max(${minPauseMs}, (${now} - created_at) / 2)
 		limit ${limit}`);
