@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 			const part = await loadPart(name);
 			const tables = await part.run({
 				quick: values.quick,
-				tell: (text) => console.log(`  ${seconds().toFixed(0).padStart(3)} s  ${text}`),
+				report: (text) => console.log(`  ${seconds().toFixed(0).padStart(3)} s  ${text}`),
 			});
 			for (const table of tables) console.log(printTable(table));
 			if (!values.quick) await writeReport({ part: name, machine, seconds: seconds(), tables });

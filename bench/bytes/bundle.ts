@@ -1,10 +1,10 @@
-/** A page's script, made as the element's own file is: by the same bundler with the same settings. */
+/** Bundles a page's script with the bundler and settings of the element's own file. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { productionBuild } from '../../scripts/production-build.ts';
 
-/** The bundle's files, style sheets too. `external` names what the page has already. */
+/** Returns the bundle's files, style sheets included. `external` names what the page has already. */
 export async function bundlePage(entry: string, external: string[] = []): Promise<Buffer[]> {
 	const outDir = mkdtempSync(join(tmpdir(), 'bench-page-'));
 	try {

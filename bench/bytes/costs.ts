@@ -1,4 +1,4 @@
-/** What each dependency and each of our own folders costs of a bundle, in minified bytes. */
+/** How many minified bytes of a bundle each dependency and each folder of this project takes. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,8 @@ import { type Figure, figure, type Table } from '../figure.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What is smaller is told together: it would only make the table long. */
-const worthTelling = 250;
+/** Smaller parts are summed up in one row. */
+const smallestRow = 250;
 
 export async function elementCosts(): Promise<Table> {
 	const { metafile } = await build({
@@ -70,7 +70,7 @@ async function workerMetafile(): Promise<Metafile> {
 	}
 }
 
-/** Of the output that an entry became: `ownName` names a source of ours; a dependency bears its package's name. */
+/** The parts of an entry's output. `ownName` names a source of this project; dependencies have their package's name. */
 function rowsOf(
 	{ outputs }: Metafile,
 	entry: string,
@@ -83,14 +83,14 @@ function rowsOf(
 	const add = (name: string, bytes: number) => costs.set(name, (costs.get(name) ?? 0) + bytes);
 	for (const [path, { bytesInOutput }] of Object.entries(output.inputs))
 		add(packageOf(path) ?? ownName(path), bytesInOutput);
-	const told = [...costs].reduce((sum, [, bytes]) => sum + bytes, 0);
-	if (output.bytes > told) add("the bundler's own", output.bytes - told);
+	const known = [...costs].reduce((sum, [, bytes]) => sum + bytes, 0);
+	if (output.bytes > known) add("the bundler's own", output.bytes - known);
 
 	const shared = group ? { group } : {};
 	const whole = figure({ name: 'the whole', ...shared, ours: false }, output.bytes);
 	const sorted = [...costs].filter(([, bytes]) => bytes > 0).sort(([, a], [, b]) => b - a);
-	const small = sorted.filter(([, bytes]) => bytes < worthTelling);
-	const big = sorted.filter(([, bytes]) => bytes >= worthTelling);
+	const small = sorted.filter(([, bytes]) => bytes < smallestRow);
+	const big = sorted.filter(([, bytes]) => bytes >= smallestRow);
 	if (small.length > 0)
 		big.push([`${small.length} smaller ones`, small.reduce((sum, [, bytes]) => sum + bytes, 0)]);
 	return [

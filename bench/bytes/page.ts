@@ -1,4 +1,4 @@
-/** What a page has to load, beside what a merchant would otherwise put into it. */
+/** What a page has to load, compared to the alternatives. */
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { budgets } from '../../scripts/sizes.ts';
@@ -47,12 +47,12 @@ export async function pageTable(): Promise<Table> {
 		id: 'bytes-page',
 		title: 'What a page loads',
 		unit: 'bytes',
-		what: "All that it takes to have the button, frameworks and style sheets included, Link's own script not: that is the same for all. The others are bundled by the same Vite with the same settings as the element.",
+		what: "Everything a page needs for the button, frameworks and style sheets included, but not Link's own script, which is the same for all. The others are bundled by the same Vite with the same settings as the element.",
 		rows,
 	};
 }
 
-/** In an app that has its framework already: Lit, React and Vue are left out. */
+/** In an app that already has its framework: without Lit, React and Vue. */
 export async function entryTable(): Promise<Table> {
 	const react = await bundlePage('react-plaid-link.js', ['react']);
 	const vue = await bundlePage('vue-plaid-link.js', ['vue']);
@@ -61,7 +61,7 @@ export async function entryTable(): Promise<Table> {
 		id: 'bytes-entry',
 		title: 'What the npm package adds to an app',
 		unit: 'bytes',
-		what: 'Without Lit, React and Vue, which such an app has already. The wrappers open Link and no more; the rest of the way, from the link token to the bank account, is for the app to write.',
+		what: 'Without Lit, React and Vue, which such an app has already. The wrappers open Link and no more; the app has to write the rest, from the link token to the bank account.',
 		rows: names.flatMap((encoding) => {
 			const ours = figure(
 				{

@@ -1,4 +1,4 @@
-/** What is sent: to the shopper's browser, and to Cloudflare. */
+/** `npm run bench -- bytes`: the sizes of what browsers and Cloudflare load. */
 import type { Part } from '../figure.ts';
 import { elementCosts, workerCosts } from './costs.ts';
 import { entryTable, languagesTable, pageTable } from './page.ts';
@@ -6,10 +6,10 @@ import { workerTable } from './worker.ts';
 
 export const part: Part = {
 	name: 'bytes',
-	async run({ tell }) {
-		tell('bundling what a page loads');
+	async run({ report }) {
+		report('bundling what a page loads');
 		const page = [await pageTable(), await entryTable(), languagesTable()];
-		tell('bundling the Workers');
+		report('bundling the Workers');
 		return [...page, await workerTable(), await elementCosts(), await workerCosts()];
 	},
 };

@@ -1,4 +1,4 @@
-/** What files weigh on the wire: each is compressed by itself, as it is served. */
+/** The sizes of files on the wire. Each is compressed on its own, as it is served. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotli, gzip } from '../../scripts/sizes.ts';

@@ -1,4 +1,4 @@
-/** What Cloudflare has to load, beside the least that a Worker with the same packages could be. */
+/** What Cloudflare has to load, compared to the smallest Workers with the same packages. */
 import { budgets } from '../../scripts/sizes.ts';
 import { type Figure, figure, type Table } from '../figure.ts';
 import { bundle } from '../processes/bundle.ts';
@@ -31,7 +31,7 @@ export async function workerTable(): Promise<Table> {
 		id: 'bytes-worker',
 		title: 'The Worker',
 		unit: 'bytes',
-		what: 'Bundled and minified as `wrangler deploy` uploads it. The last one exchanges a public token and makes a Stripe token and a Customer with the official packages, and stores nothing.',
+		what: 'Bundled and minified as `wrangler deploy` uploads it. The last row is a Worker that exchanges a public token and makes a Stripe token and a Customer with the official packages, and stores nothing.',
 		rows,
 	};
 }

@@ -1,6 +1,6 @@
 /**
- * A merchant's database after a month: so many connections, and what came with them. Each connection was made by one
- * exchange and has one event and one webhook; one in ten has paid once. What lives for a day is there of one day.
+ * Fills a merchant's database as after a month: connections and what comes with them. Each connection was made by one
+ * exchange and has one event and one webhook; one in ten has a payment. Rows that live for a day are those of one day.
  */
 import type { RunningDatabase } from '../processes/database.ts';
 
@@ -126,7 +126,7 @@ export const tables = (now: number): Table[] => [
 			origin: "'https://shop.example'",
 			client_user_id: "'user_' || i",
 			created_at: `${now}`,
-			// A Link token is kept for a day after its four hours.
+			// A link session is stored for a day after its token's four hours.
 			expires_at: `${within(day, now)} + ${4 * hour}`,
 		},
 	},
@@ -162,12 +162,12 @@ export const tables = (now: number): Table[] => [
 	},
 ];
 
-/** Gives the bytes that each table took, its indexes included. */
+/** Returns the bytes that each table takes, indexes included. */
 export async function fill(database: RunningDatabase, connections: number): Promise<Map<string, number>> {
 	const taken = new Map<string, number>();
 	for (const { table, each, columns } of tables(Date.now())) {
 		const before = await database.bytes();
-		// Indexes are sorted once in the end: one by one would take a million connections ten times as long.
+		// Indexes are created at the end, which takes a tenth of the time for a million connections.
 		const [indexes = []] = await database.run(
 			`select name, sql from sqlite_master where type = 'index' and tbl_name = '${table}' and sql is not null`,
 		);
@@ -178,7 +178,7 @@ export async function fill(database: RunningDatabase, connections: number): Prom
 		for (const [, sql] of indexes) await database.run(String(sql));
 		taken.set(table, (await database.bytes()) - before);
 	}
-	// Seen through already: there is no new key.
+	// The rotation of encryption keys is finished: there is no new key.
 	await database.run("insert into marks (name, value, updated_at) values ('sealed_anew', 'k1 all', 0)");
 	return taken;
 }

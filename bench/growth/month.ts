@@ -1,11 +1,11 @@
-/** A merchant's database of some size, with a Worker of its own before it. */
+/** A merchant's database of a given size, and the Worker that uses it. */
 import { type RunningDatabase, startDatabase } from '../processes/database.ts';
 import { type Client, clientOf } from '../processes/http.ts';
 import { fill } from './fill.ts';
 
 export type Month = {
 	connections: number;
-	/** The bytes of each table. */
+	/** The size of each table in bytes. */
 	taken: Map<string, number>;
 	database: RunningDatabase;
 };
@@ -20,7 +20,7 @@ export async function startMonth(connections: number): Promise<Month> {
 	}
 }
 
-/** The name of its Worker's service. */
+/** The name of the Worker's service. */
 export const serviceOf = ({ connections }: Pick<Month, 'connections'>): string => `with-${connections}`;
 
 export const nameOf = ({ connections }: Pick<Month, 'connections'>): string =>

@@ -1,5 +1,5 @@
 /** `npm run bench -- growth`: the same work among a thousand connections, a hundred thousand and a million. */
-import { type Circumstances, type Figure, figure, median, type Part, type Table } from '../figure.ts';
+import { type Figure, figure, median, type Part, type RunOptions, type Table } from '../figure.ts';
 import { bundle } from '../processes/bundle.ts';
 import { startUpstream } from '../processes/upstream.ts';
 import { startWorkerd } from '../processes/workerd.ts';
@@ -11,7 +11,7 @@ import { type Work, worksWith } from './work.ts';
 
 export const part: Part = {
 	name: 'growth',
-	async run(circumstances) {
+	async run(options) {
 		const opened: { close(): unknown }[] = [];
 		const keep = <Opened extends { close(): unknown }>(one: Opened): Opened => {
 			opened.push(one);
@@ -21,8 +21,8 @@ export const part: Part = {
 			const upstream = keep(await startUpstream());
 			const [script, clock] = [await bundle('worker/index.ts'), await bundle('bench/workerd/clock.ts')];
 			const months: Month[] = [];
-			for (const connections of circumstances.quick ? [1_000, 10_000] : [1_000, 100_000, 1_000_000]) {
-				circumstances.tell(`filling a database with ${connections.toLocaleString('en-US')} connections`);
+			for (const connections of options.quick ? [1_000, 10_000] : [1_000, 100_000, 1_000_000]) {
+				options.report(`filling a database with ${connections.toLocaleString('en-US')} connections`);
 				const month = await startMonth(connections);
 				keep(month.database);
 				months.push(month);
@@ -46,7 +46,7 @@ export const part: Part = {
 			const clients = months.map((month) => clientFor(month, workerd.urls));
 			for (const { client } of clients) keep(client);
 			const works = worksWith(upstream, workerd.urls.clock ?? '');
-			return [...(await measureWorks(works, clients, circumstances)), bytesOf(months)];
+			return [...(await measureWorks(works, clients, options)), bytesOf(months)];
 		} finally {
 			for (const one of opened.reverse()) await one.close();
 		}
@@ -56,11 +56,11 @@ export const part: Part = {
 async function measureWorks(
 	works: Work[],
 	months: MonthClient[],
-	{ quick, tell }: Circumstances,
+	{ quick, report }: RunOptions,
 ): Promise<Table[]> {
 	const [times, rows]: [Figure[], Figure[]] = [[], []];
 	for (const { name: group, prepare, runs = 40 } of works) {
-		tell(group);
+		report(group);
 		const counted = new Map(months.map((month) => [nameOf(month), [] as number[]]));
 		const once = (month: MonthClient) => async () => {
 			const work = await prepare(month);
@@ -91,30 +91,30 @@ async function measureWorks(
 		}
 	}
 	const what =
-		'Of a merchant’s month: each connection with its exchange, an event and a webhook, one in ten with a payment; what lives for a day is there of one day.';
+		'A merchant’s month: each connection with its exchange, an event and a webhook, one in ten with a payment; rows that live for a day are those of one day.';
 	return [
 		{
 			part: 'growth',
 			id: 'growth-time',
 			title: 'The same work among more connections',
 			unit: 'ms',
-			what: `${what} From a client on the same machine, with 0 ms upstream, any connection in turn. The hour’s work throws away what has outlived its use in an hour.`,
+			what: `${what} From a client on the same machine, with 0 ms upstream, a random connection each time. The hourly jobs delete what has expired in an hour.`,
 			rows: times,
 			chart: 'log',
 		},
 		{
 			part: 'growth',
 			id: 'growth-rows',
-			title: 'Rows that it reads and writes',
+			title: 'Rows read and written',
 			unit: 'count',
-			what: 'Read and written together, those of indexes included, as D1 bills them.',
+			what: 'Read and written, indexes included, as D1 bills them.',
 			rows,
 			chart: 'none',
 		},
 	];
 }
 
-/** Of the fullest: its pages are full, too. */
+/** Measured in the largest database, whose pages are full. */
 function bytesOf(months: Month[]): Table {
 	const fullest = months.at(-1);
 	if (!fullest) throw new Error('No database was filled.');
@@ -129,7 +129,7 @@ function bytesOf(months: Month[]): Table {
 		id: 'growth-bytes',
 		title: 'What a row takes',
 		unit: 'bytes',
-		what: 'In the database’s pages, its share of the indexes included.',
+		what: 'In the database’s pages, including its share of the indexes.',
 		rows: [figure({ name: 'a connection with everything that came with it' }, sum / connections), ...rows],
 	};
 }

@@ -4,7 +4,7 @@ import { importJWK, SignJWT } from 'jose';
 import type { Call } from '../processes/http.ts';
 import type { WebhookKey } from '../processes/upstream.ts';
 
-/** Tells that the bank wants a new login. */
+/** The bank requires a new login. */
 export async function loginRequired(itemId: string, { id, key }: WebhookKey): Promise<Call> {
 	const body = JSON.stringify({
 		webhook_type: 'ITEM',

@@ -1,4 +1,4 @@
-/** What is done among many connections: each piece with any one of them. */
+/** The work that is measured, each time with a random connection. */
 import { type Call, type Client, clientOf } from '../processes/http.ts';
 import type { Upstream } from '../processes/upstream.ts';
 import { bankAccountToken, done, newLinkToken, read } from '../worker/calls.ts';
@@ -8,9 +8,9 @@ import { loginRequired } from './webhook.ts';
 
 export type Work = {
 	name: string;
-	/** Makes everything ready, then gives what is to be measured. */
+	/** Prepares everything and returns the work to measure. */
 	prepare(month: MonthClient): Promise<() => Promise<unknown>>;
-	/** Fewer than of the others: it is long. */
+	/** Fewer than usual, for long work. */
 	runs?: number;
 };
 
@@ -33,7 +33,7 @@ export function worksWith(upstream: Upstream, clockUrl: string): Work[] {
 		{
 			name: 'a page of the list',
 			async prepare(month) {
-				// Somewhere in the middle: a page behind the first.
+				// A page in the middle of the list.
 				const at = Date.now() - Math.floor(Math.random() * 29 * day) - day;
 				const cursor = `${at.toString(36)}.${connectionId(0)}`;
 				return asks(month.client, read(`/v1/connections?limit=20&cursor=${cursor}`));
@@ -56,9 +56,9 @@ export function worksWith(upstream: Upstream, clockUrl: string): Work[] {
 			prepare: async (month) =>
 				asks(month.client, await loginRequired(itemId(anyOf(month)), upstream.webhookKey)),
 		},
-		{ name: 'the clock’s work of a minute', prepare: tick('* * * * *') },
+		{ name: 'the scheduled jobs of a minute', prepare: tick('* * * * *') },
 		{
-			name: 'the clock’s work of an hour',
+			name: 'the scheduled jobs of an hour',
 			runs: 3,
 			async prepare(month) {
 				await makeDue(month);
@@ -68,7 +68,7 @@ export function worksWith(upstream: Upstream, clockUrl: string): Work[] {
 	];
 }
 
-/** As many rows as outlive their use in an hour: of thirty days or of one. */
+/** Makes as many rows expire as do in an hour. */
 async function makeDue({ database, connections }: MonthClient): Promise<void> {
 	const now = Date.now();
 	const overdue = (table: string, column: string, { rows, at }: { rows: number; at: number }) =>

@@ -1,5 +1,5 @@
-/** From the press to Link's frame. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** How long it takes from the press to Link's frame. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
 import { inRounds, pairs } from './rounds.ts';
@@ -25,14 +25,14 @@ const names = {
 type Page = keyof typeof names;
 
 /** How long a pointer rests on a button before it presses, and a finger on the glass, in ms. */
-const rest = { 'a pointer': 250, 'a tap': 80 };
+const restMs = { 'a pointer': 250, 'a tap': 80 };
 
-export async function clickTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+export async function clickTables(place: Place, options: RunOptions): Promise<Table[]> {
 	const samples = await inRounds(
 		'from the press to Link',
 		7,
 		pairs(situations, Object.keys(names) as Page[]),
-		circumstances,
+		options,
 		([situation, page]) => press(place, page, situation),
 	);
 	const of = (page: Page, situation: Situation, what: keyof Press) =>
@@ -43,14 +43,13 @@ export async function clickTables(place: Place, circumstances: Circumstances): P
 			id: 'page-click',
 			title: 'From the press to Link',
 			unit: 'ms',
-			what: `From the click until Link's frame is shown, on a page that has come to rest before. A pointer is over the button ${rest['a pointer']} ms before it presses; a tap tells nothing beforehand. The delay stands for the way to the backend: whatever it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
+			what: `From the click until Link's frame is shown, on a page that was idle before. A pointer is over the button ${restMs['a pointer']} ms before it presses; a tap gives no warning. The delay is that of the backend: everything that it serves, files too, comes that much later. A slow phone's processor is four times slower.`,
 			rows: situations.flatMap((situation): Figure[] => {
 				const group = titleOf(situation);
 				const whenPressed = figure({ name: names.vanilla, group }, of('vanilla', situation, 'ms'));
 				return [
 					whenPressed,
-					// After a pointer's rest a few milliseconds are left, or none, as with what is ready before: a ratio of such
-					// figures would be noise.
+					// After a pointer's rest, only few milliseconds are left: their ratio would be noise.
 					...(['element', 'hinted', 'react', 'eager'] as const).map((page) =>
 						figure(
 							{
@@ -71,7 +70,7 @@ export async function clickTables(place: Place, circumstances: Circumstances): P
 			id: 'page-answers',
 			title: 'Answers of the backend from a tap to Link',
 			unit: 'count',
-			what: 'Each of them is waited for before the next is asked for, and costs the way to the backend and back.',
+			what: 'Each is waited for before the next is requested, and costs a round trip to the backend.',
 			rows: (Object.keys(names) as Page[]).map((page) =>
 				figure(
 					{ name: names[page], ours: ['element', 'hinted', 'eager'].includes(page) },
@@ -108,7 +107,7 @@ async function pressButton({ page, cdp }: Visit, approach: Approach): Promise<vo
 	const box = await page.locator('plaid-stripe-connect, #root button, #connect').first().boundingBox();
 	if (!box) throw new Error('There is no button.');
 	const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-	const wait = () => new Promise((resolve) => setTimeout(resolve, rest[approach]));
+	const wait = () => new Promise((resolve) => setTimeout(resolve, restMs[approach]));
 	if (approach === 'a pointer') {
 		await page.mouse.move(x, y);
 		await wait();

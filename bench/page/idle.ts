@@ -1,5 +1,5 @@
-/** What a page pays for the many who never press the button. */
-import { type Circumstances, figure, type Table } from '../figure.ts';
+/** What a page costs for the many who never press the button. */
+import { figure, type RunOptions, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import { inRounds } from './rounds.ts';
 import { type Place, visit } from './visit.ts';
@@ -12,17 +12,17 @@ const names = {
 	spanish: 'the element on a page in Spanish',
 } satisfies Partial<Record<PageName, string>>;
 type Name = keyof typeof names;
-/** What the page itself names in its markup: all else is asked for by a script, unasked by the shopper. */
+/** What the page names in its own markup. A script requests everything else. */
 const own = /\/(plaid-stripe-connect|react|link-initialize)\.js$/;
 
 type Cost = { requests: number; ms: number };
 
-export async function idleTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+export async function idleTables(place: Place, options: RunOptions): Promise<Table[]> {
 	const samples = await inRounds(
 		'before the shopper comes near',
 		11,
 		Object.keys(names) as Name[],
-		circumstances,
+		options,
 		(page) => measure(place, page),
 	);
 	const of = (page: Name, cost: keyof Cost) => samples((of) => of === page).map((costs) => costs[cost]);
@@ -33,13 +33,13 @@ export async function idleTables(place: Place, circumstances: Circumstances): Pr
 			id: 'page-requests',
 			title: 'Requests before the shopper comes near',
 			unit: 'count',
-			what: "What scripts ask for until the page is at rest, beyond the script that the page's markup names: link tokens, Link's frame and what is in it.",
+			what: "What scripts request until the page is idle, beyond the script in the page's markup: link tokens, Link's frame and its content.",
 			rows: (['element', 'spanish', 'vanilla', 'react'] as const).map((page) =>
 				figure(
 					{
 						name: names[page],
 						ours: page === 'element' || page === 'spanish',
-						...(page === 'spanish' && { note: 'its words, without which its button could not be read.' }),
+						...(page === 'spanish' && { note: 'its texts, for the button’s label.' }),
 						...(page === 'element' && { budget: { of: 'value', atMost: 0 } }),
 					},
 					of(page, 'requests'),
@@ -51,7 +51,7 @@ export async function idleTables(place: Place, circumstances: Circumstances): Pr
 			id: 'page-main-thread',
 			title: 'Main thread before the shopper comes near',
 			unit: 'ms',
-			what: "The time that the page's main thread has worked from the navigation until it is at rest, markup and layout included; Link's frame, another site's, has a thread of its own. A phone's takes several times as long.",
+			what: "How long the page's main thread works from the navigation until the page is idle, markup and layout included. Link's frame, of another site, has its own thread. A phone takes several times as long.",
 			rows: [
 				figure({ name: names.empty }, of('empty', 'ms')),
 				figure({ name: names.vanilla }, of('vanilla', 'ms')),
@@ -66,6 +66,8 @@ const measure = (place: Place, page: Name): Promise<Cost> =>
 	visit(place, page, 'a laptop', async ({ requests, quiet, metrics, address }) => {
 		await quiet();
 		const { TaskDuration = Number.NaN } = await metrics();
-		const unasked = requests.filter((url) => url !== address && !own.test(url) && !url.startsWith('data:'));
-		return { requests: unasked.length, ms: TaskDuration * 1000 };
+		const unrequested = requests.filter(
+			(url) => url !== address && !own.test(url) && !url.startsWith('data:'),
+		);
+		return { requests: unrequested.length, ms: TaskDuration * 1000 };
 	});

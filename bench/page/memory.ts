@@ -1,5 +1,5 @@
-/** What stays behind after fifty times in and out of Link. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** What is left after Link has been opened and closed fifty times. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
 import { inRounds } from './rounds.ts';
@@ -13,15 +13,15 @@ const names = {
 type Name = keyof typeof names;
 
 const openings = 50;
-/** What the first few bring is brought once: code, styles, caches. */
+/** The first openings load code, styles and caches once. */
 const warmUp = 5;
 
 type Held = { heap: number; nodes: number; listeners: number; frames: number };
 
-export async function memoryTables(place: Place, circumstances: Circumstances): Promise<Table[]> {
+export async function memoryTables(place: Place, options: RunOptions): Promise<Table[]> {
 	const pages = Object.keys(names) as Name[];
 	const title = `memory after ${openings} openings`;
-	const samples = await inRounds(title, 3, pages, circumstances, (page) => measure(place, page));
+	const samples = await inRounds(title, 3, pages, options, (page) => measure(place, page));
 	const rows = (what: keyof Held, when: 'before' | 'after', group: string): Figure[] =>
 		pages.map((page) =>
 			figure(
@@ -29,7 +29,7 @@ export async function memoryTables(place: Place, circumstances: Circumstances): 
 				samples((of) => of === page).map((held) => held[when][what]),
 			),
 		);
-	const what = `Link is opened and left ${openings} times, after ${warmUp} that are not counted; garbage is collected before each look.`;
+	const what = `Link is opened and closed ${openings} times, after ${warmUp} that are not counted. Garbage is collected before each measurement.`;
 	return [
 		{
 			part: 'page',
@@ -47,7 +47,7 @@ export async function memoryTables(place: Place, circumstances: Circumstances): 
 			id: 'page-left',
 			title: 'What fifty openings leave in the page',
 			unit: 'count',
-			what: `The page's nodes, those that nothing shows included, its listeners, and Link's frames; not what is in them. ${what} Plaid's own examples never destroy a Link that they have made.`,
+			what: `The page's nodes, detached ones included, its listeners, and Link's frames, but not their content. ${what} Plaid's own examples never destroy Link.`,
 			rows: [
 				...(['nodes', 'listeners', 'frames'] as const).flatMap((left) => [
 					...rows(left, 'before', `${left} after ${warmUp} openings`),
@@ -63,13 +63,13 @@ const measure = (place: Place, name: Name) =>
 	visit(place, name, 'a laptop', async (visit) => {
 		await visit.when(() => (window as unknown as { probe: Probe }).probe.usable);
 		await visit.quiet();
-		for (let opening = 0; opening < warmUp; opening++) await openAndLeave(visit);
-		const before = await look(visit);
-		for (let opening = 0; opening < openings; opening++) await openAndLeave(visit);
-		return { before, after: await look(visit) };
+		for (let opening = 0; opening < warmUp; opening++) await openAndClose(visit);
+		const before = await measureHeld(visit);
+		for (let opening = 0; opening < openings; opening++) await openAndClose(visit);
+		return { before, after: await measureHeld(visit) };
 	});
 
-async function openAndLeave({ page, when }: Visit): Promise<void> {
+async function openAndClose({ page, when }: Visit): Promise<void> {
 	await page.evaluate(() => {
 		const { probe } = window as unknown as { probe: Probe };
 		probe.shown = probe.left = 0;
@@ -81,7 +81,7 @@ async function openAndLeave({ page, when }: Visit): Promise<void> {
 	await when(() => (window as unknown as { probe: Probe }).probe.left);
 }
 
-async function look({ page, cdp, metrics, quiet }: Visit): Promise<Held> {
+async function measureHeld({ page, cdp, metrics, quiet }: Visit): Promise<Held> {
 	await quiet();
 	await cdp.send('HeapProfiler.collectGarbage');
 	await cdp.send('HeapProfiler.collectGarbage');

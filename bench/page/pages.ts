@@ -1,6 +1,6 @@
 /**
- * The pages that are measured: a checkout with our element, with React as Plaid's quickstart writes it, and with a few
- * lines that ask for the link token when the button is pressed. All that differs is how the button is made.
+ * The pages that are measured: a checkout with the element, with React as in Plaid's quickstart, and with a few lines that
+ * fetch a link token on click. They differ only in the button.
  */
 export const pageNames = [
 	'element',
@@ -15,7 +15,7 @@ export const pageNames = [
 export type PageName = (typeof pageNames)[number];
 
 export type Addresses = {
-	/** What serves the element and its `/v1`. */
+	/** Serves the element and its `/v1`. */
 	backend: string;
 	/** Link's script. */
 	link: string;
@@ -47,7 +47,7 @@ function buttons({
 	link,
 }: Addresses): Record<PageName, { head?: string; button: string; language?: string }> {
 	const element = (attributes: string, hint = '') => ({
-		// As the docs say: its place is kept until it is there.
+		// As the docs recommend: the element's place is reserved until it is defined.
 		head: `<style>plaid-stripe-connect:not(:defined) { display: inline-block; min-block-size: 3.5rem; vertical-align: middle }</style>
 		${hint}<script type="module" src="${backend}/plaid-stripe-connect.js"></script>`,
 		button: `<plaid-stripe-connect link-script="${link}"${attributes}></plaid-stripe-connect>`,

@@ -1,4 +1,4 @@
-/** What a shopper waits for, and what the page pays for those who never press. */
+/** `npm run bench -- page`: what a shopper waits for, and what the page costs for those who never press. */
 import { launchChromium } from '../../test/e2e/shopper.ts';
 import type { Part } from '../figure.ts';
 import { clickTables } from './click.ts';
@@ -10,17 +10,17 @@ import { usableTable } from './usable.ts';
 
 export const part: Part = {
 	name: 'page',
-	async run(circumstances) {
+	async run(options) {
 		const servers = await startPageServers();
 		const browser = await launchChromium();
 		try {
 			const place = { browser, servers };
 			return [
-				...(await idleTables(place, circumstances)),
-				await usableTable(place, circumstances),
-				...(await clickTables(place, circumstances)),
-				await shiftTable(place, circumstances),
-				...(await memoryTables(place, circumstances)),
+				...(await idleTables(place, options)),
+				await usableTable(place, options),
+				...(await clickTables(place, options)),
+				await shiftTable(place, options),
+				...(await memoryTables(place, options)),
 			];
 		} finally {
 			await browser.close();

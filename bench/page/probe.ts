@@ -1,21 +1,21 @@
-/** What is put into each page before anything else, to tell when things happen. It does nothing until they do. */
+/** A script that each page runs first, to record when things happen. It does nothing until they do. */
 export type Probe = {
-	/** When the shopper pressed, in ms since the page began; of the last time. */
+	/** When the shopper pressed last, in ms since the page began. */
 	pressed: number;
-	/** When Link's frame was shown; of the last time. */
+	/** When Link's frame was shown last. */
 	shown: number;
-	/** When it had gone again, and the page was told so. */
+	/** When Link had closed and the page's callback had run. */
 	left: number;
-	/** When the button stood in the page, and when a press of it would lead to Link. */
+	/** When the button was in the page, and when a press of it would open Link. */
 	seen: number;
 	usable: number;
-	/** Each layout shift, and whether it followed something that the shopper did. */
+	/** Each layout shift, and whether it followed an action of the shopper. */
 	shifts: { value: number; asked: boolean }[];
-	/** What Link's script has made last; no others, which would be held in memory by this alone. */
+	/** The last handler of Link's script. Keeping more would hold them in memory. */
 	handler: { exit(options: { force: boolean }): void } | undefined;
 };
 
-/** Runs in the page, so it can use nothing of this file. */
+/** Runs in the page, so it can use nothing else of this file. */
 export function installProbe(): void {
 	if (window !== window.top) return;
 	const probe: Probe = { pressed: 0, shown: 0, left: 0, seen: 0, usable: 0, shifts: [], handler: undefined };
@@ -70,13 +70,17 @@ export function installProbe(): void {
 				create && {
 					...given,
 					create(config) {
-						const told =
+						const recording =
 							(name: string) =>
 							(...args: unknown[]) => {
 								config[name]?.(...args);
 								probe.left = performance.now();
 							};
-						const handler = create({ ...config, onExit: told('onExit'), onSuccess: told('onSuccess') });
+						const handler = create({
+							...config,
+							onExit: recording('onExit'),
+							onSuccess: recording('onSuccess'),
+						});
 						probe.handler = handler;
 						return handler;
 					},

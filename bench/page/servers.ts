@@ -1,7 +1,7 @@
 /**
- * What the pages meet, as a process of its own: the sandbox with Link, a shop with its own small backend, and the origin
- * of the element with a backend that does nothing but the calls to Plaid: what the Worker itself takes is measured
- * elsewhere. The shop's backend and the element's answer after the same delay.
+ * The servers behind the pages, in their own process: the sandbox with Link, a shop with a small backend, and the
+ * element's origin with a backend that makes the calls to Plaid and nothing else (the Worker itself is measured elsewhere).
+ * Both backends answer after the same delay.
  */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -12,15 +12,15 @@ import { type RunningChild, startChild } from '../processes/child.ts';
 import { type PageName, pageNames, pageOf } from './pages.ts';
 
 export type PageServers = RunningChild & {
-	/** A page with Link on another site, which has a process of its own, or on the same, as phones have it. */
+	/** A page with Link on another site, which has its own process, or on the same site, as phones do. */
 	address(page: PageName, link: 'other site' | 'same site'): string;
-	/** From now on both backends answer that many ms later, files too. Resolves with how often they have answered since. */
+	/** Sets the delay of both backends, for files too. Resolves with the number of answers since the last call. */
 	delay(ms: number): Promise<number>;
 };
 
 export async function startPageServers(): Promise<PageServers> {
-	const { told, ...child } = await startChild(import.meta.filename);
-	const shop = told as string;
+	const { message, ...child } = await startChild(import.meta.filename);
+	const shop = message as string;
 	return {
 		...child,
 		address: (page, link) => `${shop}/${page}?link=${link === 'same site' ? 'localhost' : '127.0.0.1'}`,

@@ -1,6 +1,6 @@
-/** What jumps on the page while the shopper goes all the way, from the first paint to the connected bank. */
+/** What moves on the page from the first paint to the connected bank. */
 import { connectBank } from '../../test/e2e/shopper.ts';
-import { type Circumstances, figure, type Table } from '../figure.ts';
+import { figure, type RunOptions, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
 import { inRounds, pairs } from './rounds.ts';
@@ -12,9 +12,9 @@ const names = { element: 'the element', react: 'React with react-plaid-link' } s
 type Name = keyof typeof names;
 const devices: Device[] = ['a laptop', 'a slow phone'];
 
-export async function shiftTable(place: Place, circumstances: Circumstances): Promise<Table> {
+export async function shiftTable(place: Place, options: RunOptions): Promise<Table> {
 	const cells = pairs(devices, Object.keys(names) as Name[]);
-	const samples = await inRounds('layout shift', 3, cells, circumstances, ([device, page]) =>
+	const samples = await inRounds('layout shift', 3, cells, options, ([device, page]) =>
 		measure(place, page, device),
 	);
 	return {
@@ -22,7 +22,7 @@ export async function shiftTable(place: Place, circumstances: Circumstances): Pr
 		id: 'page-shift',
 		title: 'Layout shift',
 		unit: 'score',
-		what: 'The sum of all layout shifts that follow nothing that the shopper does, as Chromium scores them, from the first paint over Link to the connected bank; 0.1 is what counts as good for a whole page.',
+		what: 'The sum of all layout shifts that no action of the shopper causes, as Chromium scores them, from the first paint to the connected bank. Up to 0.1 counts as good for a whole page.',
 		rows: cells.map((cell) => {
 			const [group, page] = cell;
 			return figure(

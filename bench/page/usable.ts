@@ -1,24 +1,24 @@
-/** From the script to a button that can be pressed. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** How long it takes from the script to a button that can be pressed. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import type { PageName } from './pages.ts';
 import type { Probe } from './probe.ts';
 import { inRounds, pairs } from './rounds.ts';
 import { type Device, type Place, visit } from './visit.ts';
 
 const devices: Device[] = ['a laptop', 'a slow phone'];
-/** The pages whose button is made by a script, and that script's file. */
+/** The pages with a button that a script creates, and the script's file. */
 const scripts = { lit: '/lit.js', element: '/plaid-stripe-connect.js', react: '/react.js' } satisfies Partial<
 	Record<PageName, string>
 >;
 type Scripted = keyof typeof scripts;
 type Times = { seen: number; usable: number };
 
-export async function usableTable(place: Place, circumstances: Circumstances): Promise<Table> {
+export async function usableTable(place: Place, options: RunOptions): Promise<Table> {
 	const samples = await inRounds(
 		'from the script to the button',
 		25,
 		pairs(devices, Object.keys(scripts) as Scripted[]),
-		circumstances,
+		options,
 		([device, page]) => measure(place, page, device),
 	);
 	return {
@@ -26,7 +26,7 @@ export async function usableTable(place: Place, circumstances: Circumstances): P
 		id: 'page-usable',
 		title: 'From the script to a button',
 		unit: 'ms',
-		what: 'From the arrival of the last byte of the script, which the browser has yet to compile, until the button stands in the page, and until a press of it leads to Link. Nothing is delayed: backend and Link are on the same machine.',
+		what: 'From the last byte of the script, which the browser still has to compile, until the button is in the page, and until a press of it opens Link. Nothing is delayed: backend and Link are on the same machine.',
 		rows: devices.flatMap((group): Figure[] => {
 			const of = (page: Scripted, time: keyof Times) =>
 				samples(([device, of]) => device === group && of === page).map((times) => times[time]);

@@ -1,4 +1,4 @@
-/** One visit to a page, in a browser context of its own: nothing is cached, nothing remembered. */
+/** One visit to a page in a new browser context: nothing is cached or stored. */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { PageName } from './pages.ts';
 import { installProbe, type Probe } from './probe.ts';
@@ -6,28 +6,28 @@ import type { PageServers } from './servers.ts';
 
 export type Device = 'a laptop' | 'a slow phone';
 
-/** Where visits take place. */
+/** The browser and the servers of all visits. */
 export type Place = { browser: Browser; servers: PageServers };
 
 export type Visit = {
 	page: Page;
 	cdp: CDPSession;
-	/** The page's own. */
+	/** The page's own address. */
 	address: string;
-	/** Every address that was asked for, the page's own first. */
+	/** Every address that was requested, the page's own first. */
 	requests: string[];
 	probe(): Promise<Omit<Probe, 'handler'>>;
-	/** Resolves with what the page tells, once it is neither 0 nor null. */
+	/** Resolves with the function's result in the page, once it is truthy. */
 	when<T>(ask: () => T): Promise<T>;
-	/** Resolves when nothing has been on the wire for a while, and the page has nothing to do. */
+	/** Resolves when no request has been open for a while and the page is idle. */
 	quiet(): Promise<void>;
 	metrics(): Promise<Record<string, number>>;
 };
 
-/** A phone's renderer holds Link's frame too; a laptop gives another site's frame a process of its own. */
+/** A phone renders Link's frame in the page's process; a laptop gives a frame of another site its own. */
 const sites = { 'a laptop': 'other site', 'a slow phone': 'same site' } as const;
-/** How long nothing may be on the wire until a page counts as quiet, in ms. */
-const pause = 150;
+/** How long no request may be open before a page counts as quiet, in ms. */
+const quietMs = 150;
 
 export async function visit<Result>(
 	{ browser, servers }: Place,
@@ -58,7 +58,7 @@ export async function visit<Result>(
 		page.on('requestfinished', ended);
 		page.on('requestfailed', ended);
 		const cdp = await context.newCDPSession(page);
-		// The thread's own time: what else the machine does is none of it.
+		// The thread's own time, without what else the machine does.
 		await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
 		if (isPhone) await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
 		const address = servers.address(name, sites[device]);
@@ -78,10 +78,10 @@ export async function visit<Result>(
 				return (await handle.jsonValue()) as T;
 			},
 			async quiet() {
-				const onTheWire = () => open > 0 || performance.now() - last < pause;
+				const onTheWire = () => open > 0 || performance.now() - last < quietMs;
 				do {
 					while (onTheWire()) await new Promise((resolve) => setTimeout(resolve, 20));
-					// A script that is still at work may ask for something yet.
+					// A script that is still running may start another request.
 					await page.evaluate(() => new Promise<unknown>((resolve) => requestIdleCallback(resolve)));
 				} while (onTheWire());
 			},

@@ -1,4 +1,4 @@
-/** A Worker as `wrangler deploy` would upload it: bundled and minified. Nothing is uploaded. */
+/** Bundles and minifies a Worker as `wrangler deploy` does, without uploading it. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { compatibilityDate } from './workerd.ts';
 const root = join(import.meta.dirname, '../..');
 const wrangler = join(root, 'node_modules/wrangler/bin/wrangler.js');
 
-/** Ours, by its own wrangler.toml; another by its entry, a file of the project, with the settings that make its size. */
+/** This project's Worker is bundled with its own wrangler.toml, any other entry with minimal settings. */
 export async function bundle(entry: string): Promise<string> {
 	const ours = entry === 'worker/index.ts';
 	const folder = mkdtempSync(join(tmpdir(), 'bench-bundle-'));

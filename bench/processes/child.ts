@@ -1,4 +1,4 @@
-/** A file of ours as a process of its own, which tells by a message when it is ready, and ends with its parent. */
+/** Runs a file of this project in its own process, which sends a message when it is ready and ends with its parent. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { untilRemoved } from './leftovers.ts';
@@ -13,7 +13,7 @@ export type RunningChild = {
 export async function startChild(
 	file: string,
 	args: string[] = [],
-): Promise<RunningChild & { told: unknown }> {
+): Promise<RunningChild & { message: unknown }> {
 	const child = fork(file, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 	child.once(
 		'exit',
@@ -22,11 +22,11 @@ export async function startChild(
 	const ended = once(child, 'exit').then(([code]) => {
 		throw new Error(`${file} ended with ${code} before it was ready.`);
 	});
-	ended.catch(() => {}); // Of interest only until it is ready.
-	const [told] = await Promise.race([once(child, 'message'), ended]);
+	ended.catch(() => {}); // Matters only until it is ready.
+	const [message] = await Promise.race([once(child, 'message'), ended]);
 	const pid = child.pid ?? 0;
 	return {
-		told,
+		message,
 		processorMs: () => processorTimeOf(pid),
 		memoryBytes: () => memoryOf(pid),
 		async close() {

@@ -1,4 +1,4 @@
-/** D1 as a process of its own, with the project's tables. */
+/** D1 in its own process, with the project's tables. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
@@ -11,15 +11,15 @@ export type Row = (string | number | null)[];
 export type RunningDatabase = Pick<RunningWorkerd, 'processorMs' | 'memoryBytes' | 'close'> & {
 	/** For `WorkerdService.database`. */
 	address: string;
-	/** Runs statements in one transaction; gives the rows of each. */
+	/** Runs statements in one transaction and returns the rows of each. */
 	run(...statements: string[]): Promise<Row[][]>;
-	/** What was asked of it since the last time. */
+	/** The requests since the last call. */
 	counts(): Promise<Counts>;
-	/** The database's pages. */
+	/** The size of the database's pages. */
 	bytes(): Promise<number>;
 };
 
-/** In memory, where the system has that, no disk is measured; many rows need one. */
+/** In memory, if the system supports it, so that the disk is not measured. Many rows need the disk. */
 export async function startDatabase(storage: 'disk' | 'memory'): Promise<RunningDatabase> {
 	const workerd = await startWorkerd([
 		{

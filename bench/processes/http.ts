@@ -1,4 +1,4 @@
-/** HTTP as a client that keeps its connections, with as little work of its own as can be: it shares the machine. */
+/** An HTTP client with keep-alive that does as little work as possible, because it shares the machine. */
 import { Agent, request } from 'node:http';
 
 export type Answer = { status: number; text: string };
@@ -32,7 +32,7 @@ export function clientOf(url: string): Client {
 	};
 }
 
-/** The JSON of an answer. @throws where it is not `2xx` */
+/** The JSON of an answer. @throws if it is not `2xx` */
 export function jsonOf<T>({ status, text }: Answer): T {
 	if (status < 200 || status > 299) throw new Error(`An answer with ${status}: ${text.slice(0, 500)}`);
 	return JSON.parse(text) as T;

@@ -1,20 +1,20 @@
-/** Takes away what would be left where the benchmark is broken off, by Ctrl-C or from outside. */
+/** Cleans up when the benchmark is interrupted. */
 const leftovers = new Set<() => void>();
 
-/** Gives what takes it away at once, when it has had its time. */
+/** Registers a clean-up. Returns a function that runs it now. */
 export function untilRemoved(remove: () => void): () => void {
-	if (leftovers.size === 0) for (const signal of signals) process.on(signal, breakOff);
+	if (leftovers.size === 0) for (const signal of signals) process.on(signal, interrupt);
 	leftovers.add(remove);
 	return () => {
 		if (!leftovers.delete(remove)) return;
-		if (leftovers.size === 0) for (const signal of signals) process.off(signal, breakOff);
+		if (leftovers.size === 0) for (const signal of signals) process.off(signal, interrupt);
 		remove();
 	};
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-function breakOff(): void {
+function interrupt(): void {
 	for (const remove of leftovers) remove();
 	process.exit(130);
 }

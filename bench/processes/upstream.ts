@@ -1,7 +1,7 @@
 /**
- * Plaid as a process that costs next to nothing: it gives the sandbox's answers to the calls of an exchange, asked for
- * once at its start, with tokens of their own, after the delay that the path names (`/after/100/link/token/create`).
- * It has a key of its own for webhooks.
+ * Plaid as a process that costs almost nothing. It records the sandbox's answers to the calls of an exchange once at its
+ * start, and replays them with new tokens, after the delay in the path (`/after/100/link/token/create`). It has its own
+ * key for webhooks.
  */
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -12,23 +12,22 @@ import { type RunningChild, startChild } from './child.ts';
 export type Upstream = RunningChild & {
 	/** For `PLAID_BASE_URL`. */
 	url(delayMs: number): string;
-	/** The account that its accounts hold. */
+	/** The id of the only account. */
 	accountId: string;
-	/** Signs webhooks. */
 	webhookKey: WebhookKey;
 };
 
-/** The private key as a JSON Web Key, and the id under which the public one is asked for. */
+/** Signs webhooks: the private key as a JSON Web Key, and the id by which the public one is requested. */
 export type WebhookKey = { id: string; key: JsonWebKey };
-type Told = { port: number; accountId: string; webhookKey: WebhookKey };
+type Started = { port: number; accountId: string; webhookKey: WebhookKey };
 
 export async function startUpstream(): Promise<Upstream> {
-	const { told, ...child } = await startChild(import.meta.filename);
-	const { port, accountId, webhookKey } = told as Told;
+	const { message, ...child } = await startChild(import.meta.filename);
+	const { port, accountId, webhookKey } = message as Started;
 	return { ...child, accountId, webhookKey, url: (delayMs) => `http://127.0.0.1:${port}/after/${delayMs}` };
 }
 
-/** The answers by their paths, and which of their fields is another one each time. */
+/** The answers by path, and which of their fields are new each time. */
 async function record() {
 	const sandbox = createSandbox({ seed: 'bench' });
 	const credentials = {
@@ -91,7 +90,7 @@ async function serve(): Promise<void> {
 		const [, delay = '0', path = ''] = /^\/after\/(\d+)(\/.*)$/.exec(request.url ?? '') ?? [];
 		const known = answers.get(path);
 		request.resume().on('end', () => {
-			const give = () => {
+			const respond = () => {
 				served += 1;
 				const answer = { ...known?.answer };
 				for (const field of known?.fresh ?? []) answer[field] = `${answer[field]}${served}`;
@@ -102,8 +101,8 @@ async function serve(): Promise<void> {
 				});
 				response.end(text);
 			};
-			if (delay === '0') give();
-			else setTimeout(give, Number(delay));
+			if (delay === '0') respond();
+			else setTimeout(respond, Number(delay));
 		});
 	});
 	server.keepAliveTimeout = 60_000;

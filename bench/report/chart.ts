@@ -1,11 +1,11 @@
-/** A table as bars, in SVG that can be read on light and on dark ground. */
+/** Draws a table as bars, in SVG for light and dark backgrounds. */
 
 import { logger, parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import type { Figure, Table, Unit } from '../figure.ts';
 import { amount, times } from './words.ts';
 
-/** Colours of a chart: Vega writes the first, which becomes a property that dark ground sets to the second. */
+/** The chart's colors for light and dark backgrounds. Vega writes the first, which becomes a CSS property. */
 const colors = {
 	ink: ['#1f2430', '#e6e8ee'],
 	faint: ['#d5d9e2', '#3a4050'],
@@ -32,7 +32,7 @@ export async function drawChart(table: Table): Promise<string> {
 	const rules = Object.entries(colors).map(([name, [light]]) => `--${name}:${light}`);
 	const dark = Object.entries(colors).map(([name, [, color]]) => `--${name}:${color}`);
 	const style = `<style>svg{${rules.join(';')}}@media(prefers-color-scheme:dark){svg{${dark.join(';')}}}</style>`;
-	// The page tells what the picture shows; what Vega says of each bar would only make the file large.
+	// The page describes the picture. Vega's description of each bar would only make the file larger.
 	const plain = svg
 		.replace(/ (aria-[a-z]+|role|pointer-events|class)="[^"]*"/g, '')
 		.replace(/<path d="[^"]*" display="none"\/>|<path d="M0,0h0v0h0Z"\/>/g, '')

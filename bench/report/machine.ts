@@ -1,4 +1,4 @@
-/** The machine that figures were taken on, and with what. */
+/** The machine and the software that figures were measured with. */
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -13,7 +13,7 @@ export type Machine = {
 	node: string;
 	chromium: string | null;
 	wrangler: string;
-	/** How many processes wanted the processor in the minute before: figures of a busy machine are not to be shown. */
+	/** The load of the minute before. Figures of a busy machine are not to be shown. */
 	load: number;
 };
 
@@ -34,9 +34,9 @@ export function describeMachine(): Machine {
 function chromiumVersion(): string | null {
 	const path = findChromium();
 	if (!path) return null;
-	const told = execFileSync(path, ['--version', '--no-sandbox'], {
+	const output = execFileSync(path, ['--version', '--no-sandbox'], {
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'ignore'],
 	});
-	return /[\d.]{5,}/.exec(told)?.[0] ?? null;
+	return /[\d.]{5,}/.exec(output)?.[0] ?? null;
 }

@@ -1,4 +1,4 @@
-/** The tables as they stand in a terminal. */
+/** The tables and budgets in the terminal. */
 import type { Table } from '../figure.ts';
 import { amount, comparison, spread, verdict } from './words.ts';
 
@@ -29,7 +29,7 @@ export function printTable({ title, what, unit, rows }: Table): string {
 	return `\n${title}\n  ${what}\n\n${body.join('\n')}\n`;
 }
 
-/** Which budgets are met and which are not, and by how much. */
+/** Which budgets are met, which are missed, and by how much. */
 export function printBudgets(tables: readonly Table[]): string {
 	const judged = tables.flatMap(({ title, unit, rows }) =>
 		rows

@@ -1,7 +1,7 @@
-/** What is used of Vega: its own types are there only once `bench/node_modules` is. */
+/** The part of Vega that is used here. Its own types exist only once `bench/node_modules` is installed. */
 declare module 'vega' {
 	export function parse(spec: unknown): unknown;
-	/** Of errors only at level 1. */
+	/** Level 1 logs errors only. */
 	export function logger(level: number): unknown;
 	export class View {
 		constructor(runtime: unknown, options: { renderer: 'none' });

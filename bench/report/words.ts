@@ -1,7 +1,7 @@
-/** Figures in words: what stands in the terminal's tables, in the pages' and in the charts. */
+/** Figures as text, for the terminal, the pages and the charts. */
 import { type Figure, overBudget, type Unit } from '../figure.ts';
 
-/** `8.93 KB`, `1.24 ms`, `12,300/s`: three digits or so, a KB being 1000 bytes. */
+/** `8.93 KB`, `1.24 ms`, `12,300/s`: about three digits; 1 KB is 1000 bytes. */
 export function amount(value: number, unit: Unit): string {
 	switch (unit) {
 		case 'bytes':
@@ -19,11 +19,11 @@ export function amount(value: number, unit: Unit): string {
 		case 'count':
 			return digits(value);
 		default:
-			throw new Error(`No words for ${unit satisfies never}.`);
+			throw new Error(`Unknown unit: ${unit satisfies never}.`);
 	}
 }
 
-/** `8.50–9.10 KB`, or nothing where there was one run. */
+/** `8.50 – 9.10 KB`, or nothing for a single run. */
 export function spread({ low, high, runs }: Figure, unit: Unit): string {
 	if (runs === 1) return '';
 	return low === high ? 'always' : `${amount(low, unit)} – ${amount(high, unit)}`;

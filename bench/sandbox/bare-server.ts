@@ -1,4 +1,4 @@
-/** The server that the sandbox stands on, with one answer and nothing behind it. */
+/** The sandbox's server with a single fixed answer. */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';

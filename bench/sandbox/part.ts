@@ -1,6 +1,6 @@
-/** `npm run bench -- sandbox`: its start, its answers a second, its memory. */
+/** `npm run bench -- sandbox`: its start, its answers per second, its memory. */
 import { randomBytes } from 'node:crypto';
-import { type Circumstances, type Figure, figure, type Part, type Table } from '../figure.ts';
+import { type Figure, figure, type Part, type RunOptions, type Table } from '../figure.ts';
 import { type Call, type Client, clientOf, jsonOf } from '../processes/http.ts';
 import { inTurns } from '../turns.ts';
 import { asFastAsItGoes } from '../worker/load.ts';
@@ -8,10 +8,10 @@ import { type RunningServer, startServer } from './server.ts';
 
 export const part: Part = {
 	name: 'sandbox',
-	run: async (circumstances) => [
-		await measureStart(circumstances),
-		await measureAnswers(circumstances),
-		await measureMemory(circumstances),
+	run: async (options) => [
+		await measureStart(options),
+		await measureAnswers(options),
+		await measureMemory(options),
 	],
 };
 
@@ -45,8 +45,8 @@ async function newItem(client: Client): Promise<string> {
 	return jsonOf<{ access_token: string }>(exchanged).access_token;
 }
 
-async function measureStart({ quick, tell }: Circumstances): Promise<Table> {
-	tell('start');
+async function measureStart({ quick, report }: RunOptions): Promise<Table> {
+	report('start');
 	const start = async (name: 'sandbox' | 'bare') => {
 		const began = performance.now();
 		const server = await startServer(name);
@@ -72,7 +72,7 @@ async function measureStart({ quick, tell }: Circumstances): Promise<Table> {
 	};
 }
 
-async function measureAnswers({ quick, tell }: Circumstances): Promise<Table> {
+async function measureAnswers({ quick, report }: RunOptions): Promise<Table> {
 	const servers: RunningServer[] = [];
 	const clients: Client[] = [];
 	const open = async (name: 'sandbox' | 'bare') => {
@@ -93,7 +93,7 @@ async function measureAnswers({ quick, tell }: Circumstances): Promise<Table> {
 			['a Link token', linkToken],
 			['twelve accounts', plaid('/accounts/get', { access_token })],
 		] as const) {
-			tell(`answers a second: ${group}`);
+			report(`answers a second: ${group}`);
 			const work = { sandbox: asked(sandbox, call), bare: asked(other, call) };
 			await inTurns(1, work);
 			const samples = await inTurns(quick ? 2 : 5, work);
@@ -105,7 +105,7 @@ async function measureAnswers({ quick, tell }: Circumstances): Promise<Table> {
 			id: 'sandbox-answers',
 			title: 'Answers of the sandbox',
 			unit: 'per second',
-			what: 'With 16 calls under way, from another process. The sandbox checks the request, does the work, and writes both into its journal.',
+			what: 'With 16 calls at a time, from another process. The sandbox checks the request, does the work, and records both in its request log.',
 			rows,
 		};
 	} finally {
@@ -114,9 +114,9 @@ async function measureAnswers({ quick, tell }: Circumstances): Promise<Table> {
 	}
 }
 
-async function measureMemory({ quick, tell }: Circumstances): Promise<Table> {
+async function measureMemory({ quick, report }: RunOptions): Promise<Table> {
 	const all = quick ? 200 : 10_000;
-	tell(`memory: ${all} Items`);
+	report(`memory: ${all} Items`);
 	const server = await startServer('sandbox');
 	const client = clientOf(server.url);
 	try {
@@ -135,7 +135,7 @@ async function measureMemory({ quick, tell }: Circumstances): Promise<Table> {
 			id: 'sandbox-memory',
 			title: 'Memory of the sandbox',
 			unit: 'bytes',
-			what: 'What its process holds of the machine’s memory (resident set). Each Item is a bank login with twelve accounts.',
+			what: 'The resident set of its process. Each Item is a bank login with twelve accounts.',
 			rows: [beside, figure({ name: `with ${all} Items`, beside }, server.memoryBytes())],
 		};
 	} finally {

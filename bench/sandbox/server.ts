@@ -1,4 +1,4 @@
-/** A server as a process of its own, which tells its address in its output. */
+/** Runs a server in its own process, which prints its address. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -30,10 +30,10 @@ export async function startServer(name: keyof typeof files): Promise<RunningServ
 		await once(child, 'exit');
 	};
 	const ended = once(child, 'exit').then(() => {
-		throw new Error(`${files[name]} ended before it told its address.`);
+		throw new Error(`${files[name]} ended before it printed its address.`);
 	});
-	ended.catch(() => {}); // Of interest only until it has.
-	const told = new Promise<string>((resolve) => {
+	ended.catch(() => {}); // Matters only until it has started.
+	const address = new Promise<string>((resolve) => {
 		let output = '';
 		child.stdout.setEncoding('utf8').on('data', (text) => {
 			output += text;
@@ -41,6 +41,6 @@ export async function startServer(name: keyof typeof files): Promise<RunningServ
 			if (url) resolve(url.replace('localhost', '127.0.0.1'));
 		});
 	});
-	const url = await Promise.race([told, ended]);
+	const url = await Promise.race([address, ended]);
 	return { url, close, memoryBytes: () => memoryOf(child.pid ?? 0) };
 }

@@ -1,5 +1,5 @@
-/** How long a token takes, beside the calls to Plaid that it cannot do without. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** How long a token takes, compared to the calls to Plaid that it needs. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import { type Client, clientOf } from '../processes/http.ts';
 import { inTurns, timed } from '../turns.ts';
 import { bankAccountToken, done, linkToken, newLinkToken, plaid } from './calls.ts';
@@ -7,11 +7,11 @@ import { type Delay, delays, type Stack } from './stack.ts';
 
 const budget = { of: 'ratio', atMost: 1.15 } as const;
 
-export async function measureAnswers(stack: Stack, { quick, tell }: Circumstances): Promise<Table[]> {
+export async function measureAnswers(stack: Stack, { quick, report }: RunOptions): Promise<Table[]> {
 	const rows: Figure[] = [];
 	let inARow: Figure[] = [];
 	for (const delay of delays) {
-		tell(`tokens with ${delay} ms upstream`);
+		report(`tokens with ${delay} ms upstream`);
 		const group = `${delay} ms upstream`;
 		const samples = await withDelay(stack, delay, quick ? 3 : 40);
 		const linkAlone = figure({ group, name: 'the call for a Link token alone' }, samples.linkAlone);
@@ -31,7 +31,7 @@ export async function measureAnswers(stack: Stack, { quick, tell }: Circumstance
 		);
 		rows.push(linkAlone, link, bankAlone, bank);
 		if (delay === 100) {
-			// The fastest: what else troubles the machine is no call.
+			// The fastest run: any other delay would count as a call.
 			const waits = (taken: number[]) => Math.floor(Math.min(...taken) / delay);
 			inARow = [
 				figure({ name: 'a Link token', budget: { of: 'value', atMost: 1 } }, waits(samples.link)),
@@ -45,7 +45,7 @@ export async function measureAnswers(stack: Stack, { quick, tell }: Circumstance
 			id: 'worker-answers',
 			title: 'Time of a token',
 			unit: 'ms',
-			what: 'From a client on the same machine, one call at a time, with Plaid’s answers held back by 0, 50 and 100 ms. Alone: the same client asks Plaid itself, without the Worker; for a bank account token the exchange, then the accounts and the Stripe token side by side.',
+			what: 'From a client on the same machine, one call at a time, with Plaid’s answers delayed by 0, 50 and 100 ms. Alone: the same client calls Plaid itself, without the Worker; for a bank account token the exchange, then the accounts and the Stripe token at once.',
 			rows,
 		},
 		{
@@ -72,7 +72,7 @@ async function withDelay({ upstream, worker }: Stack, delay: Delay, runs: number
 		bank: () => timed(() => done(ours, bankAccountToken(fields))),
 	};
 	try {
-		// Connections, compiled code, the database's pages: there before anything is measured.
+		// Warms up connections, compiled code and the database's pages.
 		await inTurns(3, work);
 		return await inTurns(runs, work);
 	} finally {

@@ -1,13 +1,13 @@
-/** The calls that are measured, as the element and the merchant's server make them. */
+/** The calls to measure, as the element and the merchant's server make them. */
 import { randomUUID } from 'node:crypto';
 import { type Call, type Client, jsonOf } from '../processes/http.ts';
 import { apiKey, origin } from './variables.ts';
 
-/** Plain text, for which no browser asks first. */
+/** Plain text needs no preflight. */
 const asPage = { Origin: origin, 'Content-Type': 'text/plain;charset=UTF-8' };
 const fromServer = { Authorization: `Bearer ${apiKey}` };
 
-/** What needs the configuration and nobody else. */
+/** Needs only the configuration. */
 export const preflight: Call = {
 	method: 'OPTIONS',
 	path: '/v1/link_tokens',
@@ -21,7 +21,7 @@ export const linkToken = (fields: object = {}): Call => ({
 	body: JSON.stringify(fields),
 });
 
-/** Of a public token that was never seen, unless one is given. */
+/** With a new public token, unless `fields` has one. */
 export const bankAccountToken = (fields: {
 	link_token: string;
 	account_id: string;
@@ -33,7 +33,7 @@ export const bankAccountToken = (fields: {
 	body: JSON.stringify({ public_token: `public-sandbox-${randomUUID()}`, ...fields }),
 });
 
-/** The offer of one, or, with `accept`, the shopper's yes. */
+/** Offers an authorization, or accepts it with `accept`. */
 export const authorization = (fields: { link_token: string; connection: string; accept?: string }): Call => ({
 	method: 'POST',
 	path: '/v1/authorizations',
@@ -52,7 +52,7 @@ export const send = (path: string, fields: object = {}, method = 'POST'): Call =
 	...(method === 'POST' && { body: JSON.stringify(fields) }),
 });
 
-/** A call to Plaid, past the Worker. */
+/** A call to Plaid itself. */
 export const plaid = (path: string): Call => ({
 	method: 'POST',
 	path,
@@ -60,7 +60,7 @@ export const plaid = (path: string): Call => ({
 	body: '{}',
 });
 
-/** Ends when the answer is there. @throws where it is a refusal */
+/** Waits for the answer. @throws if it is not `2xx` */
 export async function done(client: Client, call: Call): Promise<void> {
 	const { status, text } = await client.call(call);
 	if (status < 200 || status > 299) {

@@ -1,6 +1,6 @@
-/** How long a Worker takes to its first answer: as a process, and as an isolate of a process that runs already. */
+/** How long a Worker takes to its first answer: in a new process, and in a new isolate of a running process. */
 import { once } from 'node:events';
-import { type Circumstances, figure, type Table } from '../figure.ts';
+import { figure, type RunOptions, type Table } from '../figure.ts';
 import { clientOf } from '../processes/http.ts';
 import {
 	compatibilityDate,
@@ -18,15 +18,15 @@ import { variables } from './variables.ts';
 const nowhere = variables('http://127.0.0.1:1');
 const budget = { of: 'ratio', atMost: 1.75 } as const;
 
-export async function measureColdStart(scripts: Scripts, { quick, tell }: Circumstances): Promise<Table[]> {
+export async function measureColdStart(scripts: Scripts, { quick, report }: RunOptions): Promise<Table[]> {
 	const { worker, hono, empty } = scripts;
 	const starting = { worker, hono, empty };
-	tell('cold start: processes');
+	report('cold start: processes');
 	const processes = await inTurns(
 		quick ? 3 : 25,
 		mapped(starting, (script) => () => processStart(script)),
 	);
-	tell('cold start: isolates');
+	report('cold start: isolates');
 	const isolates = await isolateStarts(scripts.loader, starting, quick ? 3 : 60);
 	return [
 		{
@@ -34,7 +34,7 @@ export async function measureColdStart(scripts: Scripts, { quick, tell }: Circum
 			id: 'worker-cold-start',
 			title: 'Cold start of a process',
 			unit: 'ms',
-			what: 'From the start of workerd to the first answer: to a preflight, which needs the configuration and nobody else. An empty Worker is what workerd itself takes.',
+			what: 'From the start of workerd to the first answer, to a preflight, which needs only the configuration. An empty Worker shows what workerd itself takes.',
 			rows: rowsOf(processes, { budget }),
 		},
 		{
@@ -42,7 +42,7 @@ export async function measureColdStart(scripts: Scripts, { quick, tell }: Circum
 			id: 'worker-isolate-start',
 			title: 'Cold start of an isolate',
 			unit: 'ms',
-			what: 'The same first answer from an isolate that a running workerd makes for it, as Cloudflare does. It takes the way to a new isolate along.',
+			what: 'The same first answer from a new isolate of a running workerd, as at Cloudflare. The request to create the isolate is included.',
 			rows: rowsOf(isolates, {}),
 		},
 	];

@@ -1,22 +1,22 @@
-/** How long answers take while others are under way, all the same number a second. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** How long answers take under a steady load. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import { type Client, clientOf } from '../processes/http.ts';
 import { inTurns } from '../turns.ts';
 import { bankAccountToken, done, linkToken, newLinkToken } from './calls.ts';
 import { atASteadyRate, type Latencies } from './load.ts';
 import type { Stack } from './stack.ts';
 
-/** As many Link tokens as bank account tokens: eight million shoppers a day. */
+/** Half link tokens, half bank account tokens: eight million shoppers a day. */
 const perSecond = 200;
 const percentiles = { p50: 'half', p99: '99 of 100', p999: '999 of 1000' } as const;
 
 export async function measureLatency(
 	stack: Stack,
-	{ quick, tell }: Circumstances,
+	{ quick, report }: RunOptions,
 ): Promise<{ tables: Table[]; served: number }> {
-	// Long enough for each run to have a few of workerd's collections of garbage in it.
+	// Long enough for each run to include a few of workerd's garbage collections.
 	const [runs, ms] = quick ? [2, 500] : [4, 20_000];
-	tell(`latency at ${perSecond} requests a second`);
+	report(`latency at ${perSecond} requests a second`);
 	const found = { worker: [] as Latencies[], proxy: [] as Latencies[] };
 	const clients: Client[] = [];
 	const loaded = async (name: keyof typeof found) => {
@@ -53,7 +53,7 @@ export async function measureLatency(
 		id: 'worker-latency',
 		title: 'Latency under a steady load',
 		unit: 'ms',
-		what: `At ${perSecond} requests a second, a Link token and a bank account token in turn, from another process, with 0 ms upstream; counted from the moment at which a request was due, however late it could be sent. About every ten seconds workerd stops for a tenth of one to collect garbage, the Worker’s and the database’s: that is what the slowest meet, and why their figures differ from run to run.`,
+		what: `At ${perSecond} requests a second, a Link token and a bank account token in turn, from another process, with 0 ms upstream; counted from the time at which a request was due, even if it was sent later. About every ten seconds, the Worker’s and the database’s workerd stop for a tenth of a second to collect garbage. The slowest answers wait for that, so they vary from run to run.`,
 		rows,
 	};
 	return { tables: [table], served: Math.round((runs * ms * perSecond) / 1000) };

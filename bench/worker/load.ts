@@ -1,8 +1,8 @@
-/** Makes load from this process, which is none of those that are measured. */
+/** Creates load from this process, which is not measured. */
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** `atOnce` calls under way for `ms` milliseconds; gives how many were answered a second. */
+/** Makes `atOnce` calls at a time for `ms` milliseconds, and returns the answers per second. */
 export async function asFastAsItGoes(
 	call: () => Promise<void>,
 	{ atOnce, ms }: { atOnce: number; ms: number },
@@ -23,8 +23,8 @@ export async function asFastAsItGoes(
 export type Latencies = { p50: number; p99: number; p999: number };
 
 /**
- * A call each `1 / perSecond` seconds, whether those before it are answered or not: how long an answer takes is counted
- * from when its call was due, so that a call that has to wait for a slow one is told as slow (no coordinated omission).
+ * Makes a call every `1 / perSecond` seconds, whether or not the earlier ones are answered. Time counts from when a call
+ * was due, so a call that waits behind a slow one counts as slow (no coordinated omission).
  */
 export async function atASteadyRate(
 	call: () => Promise<void>,

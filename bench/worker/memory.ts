@@ -1,17 +1,17 @@
-/** What workerd holds of the machine's memory, when it has settled and after a hundred thousand requests. */
-import { type Circumstances, figure, type Table } from '../figure.ts';
+/** workerd's memory when it has settled, and after a hundred thousand requests. */
+import { figure, type RunOptions, type Table } from '../figure.ts';
 import { clientOf } from '../processes/http.ts';
 import { done, linkToken } from './calls.ts';
 import type { Stack } from './stack.ts';
 
 const all = 100_000;
-/** By then the heap has grown as far as it does without anything to keep. */
+/** By then the heap has reached the size that it has without a leak. */
 const settled = 25_000;
 
-/** `served`: what the Worker has answered already. */
+/** `served`: how many requests the Worker has answered before. */
 export async function measureMemory(
 	{ worker, proxy }: Stack,
-	{ served, quick, tell }: Circumstances & { served: number },
+	{ served, quick, report }: RunOptions & { served: number },
 ): Promise<Table> {
 	const client = clientOf(worker.url(0));
 	let answered = served;
@@ -26,7 +26,7 @@ export async function measureMemory(
 	};
 	try {
 		const [first, last] = quick ? [served, served + 100] : [settled, all];
-		tell(`memory: Link tokens, to ${last} requests`);
+		report(`memory: Link tokens, to ${last} requests`);
 		await askUntil(first);
 		const name = (requests: number) =>
 			`plaid-stripe-connect, after ${requests.toLocaleString('en-US')} requests`;
@@ -37,7 +37,7 @@ export async function measureMemory(
 			id: 'worker-memory',
 			title: 'Memory',
 			unit: 'bytes',
-			what: 'What workerd’s process holds of the machine’s memory (resident set). It lets the heap of JavaScript grow for a while before it collects what nobody needs, the proxy’s as well: what counts is that it comes to rest.',
+			what: 'The resident set of workerd’s process. The JavaScript heap grows for a while before garbage is collected, the proxy’s as well; what counts is that it stops growing.',
 			rows: [
 				beside,
 				figure({ name: name(answered), beside }, worker.memoryBytes()),

@@ -11,22 +11,22 @@ import { measureThroughput } from './throughput.ts';
 
 export const part: Part = {
 	name: 'worker',
-	async run(circumstances) {
-		circumstances.tell('bundling the Workers');
+	async run(options) {
+		options.report('bundling the Workers');
 		const scripts = await bundleScripts();
-		const tables: Table[] = await measureColdStart(scripts, circumstances);
+		const tables: Table[] = await measureColdStart(scripts, options);
 		const stack = await openStack(scripts);
 		try {
-			tables.push(...(await measureAnswers(stack, circumstances)));
-			const throughput = await measureThroughput(stack, circumstances);
-			const latency = await measureLatency(stack, circumstances);
+			tables.push(...(await measureAnswers(stack, options)));
+			const throughput = await measureThroughput(stack, options);
+			const latency = await measureLatency(stack, options);
 			const served = throughput.served + latency.served;
-			const memory = await measureMemory(stack, { ...circumstances, served });
+			const memory = await measureMemory(stack, { ...options, served });
 			tables.push(...throughput.tables, ...latency.tables, memory);
 		} finally {
 			await stack.close();
 		}
-		tables.push(await measureStatements(scripts, circumstances));
+		tables.push(await measureStatements(scripts, options));
 		return tables;
 	},
 };

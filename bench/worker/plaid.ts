@@ -1,7 +1,7 @@
 import { jsonOf } from '../processes/http.ts';
 import { variables } from './variables.ts';
 
-/** Plaid, as whoever holds its keys may ask it, and Link, as a shopper goes through it. */
+/** Calls to Plaid with the Worker's keys, and Link as a shopper uses it. */
 export function openPlaid(url: string) {
 	const { PLAID_CLIENT_ID = '', PLAID_SECRET = '' } = variables(url);
 	const ask = async <Answer>(path: string, body: object): Promise<Answer> => {
@@ -32,7 +32,7 @@ export function openPlaid(url: string) {
 			const { public_token } = await step<{ public_token: string }>('finish', {});
 			return { account_id, public_token };
 		},
-		/** An Item past the Worker, whose access token we know. */
+		/** An Item that the Worker did not create, with its access token. */
 		async newItem(webhook: string) {
 			const { public_token } = await ask<{ public_token: string }>('/sandbox/public_token/create', {
 				institution_id: 'ins_109508',
@@ -41,7 +41,7 @@ export function openPlaid(url: string) {
 			});
 			return ask<{ access_token: string; item_id: string }>('/item/public_token/exchange', { public_token });
 		},
-		/** The bank wants a new login, which a webhook tells. */
+		/** Makes the bank require a new login, which sends a webhook. */
 		resetLogin: (access_token: string) => ask('/sandbox/item/reset_login', { access_token }),
 	};
 }

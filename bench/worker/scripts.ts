@@ -1,4 +1,4 @@
-/** The Workers that are measured, each bundled as for a deployment. */
+/** The Workers to measure, each bundled as for a deployment. */
 import { bundle } from '../processes/bundle.ts';
 
 const entries = {

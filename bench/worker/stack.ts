@@ -1,4 +1,4 @@
-/** Everything that the Worker works with, each in a process of its own, and the bare proxies that it is compared to. */
+/** Everything that the Worker needs, each in its own process, and the bare proxies to compare it to. */
 import { type RunningDatabase, startDatabase } from '../processes/database.ts';
 import { startUpstream, type Upstream } from '../processes/upstream.ts';
 import { type RunningWorkerd, startWorkerd } from '../processes/workerd.ts';
@@ -8,16 +8,16 @@ import { variables } from './variables.ts';
 export const delays = [0, 50, 100] as const;
 export type Delay = (typeof delays)[number];
 
-/** A Worker, by the delay of the Plaid that it asks. */
+/** A Worker, at one address for each delay of Plaid. */
 export type Served = RunningWorkerd & { url(delay: Delay): string };
 
 export type Stack = {
 	upstream: Upstream;
 	database: RunningDatabase;
 	worker: Served;
-	/** The calls to Plaid and nothing else. */
+	/** Makes the calls to Plaid and nothing else. */
 	proxy: Served;
-	/** The calls to Plaid, and the fewest statements that remember what came of them. */
+	/** Makes the calls to Plaid and stores the least. */
 	storingProxy: Served;
 	close(): Promise<void>;
 };

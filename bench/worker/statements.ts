@@ -1,9 +1,9 @@
-/** What each route asks of D1: how often it goes there, with how many statements, and the rows that D1 would bill. */
+/** What each route costs at D1: round trips, statements, and the rows that D1 bills. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { startSandbox } from '../../sandbox/server.ts';
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import type { Counts } from '../processes/counts.ts';
 import { type RunningDatabase, startDatabase } from '../processes/database.ts';
 import { type Call, type Client, clientOf, jsonOf } from '../processes/http.ts';
@@ -31,9 +31,9 @@ const publicUrl = 'https://bank.shop.example';
 
 export async function measureStatements(
 	scripts: Pick<Scripts, 'worker'>,
-	{ tell }: Circumstances,
+	{ report }: RunOptions,
 ): Promise<Table> {
-	tell('statements of each route');
+	report('statements of each route');
 	let workerUrl = '';
 	const { url, sandbox, close } = await startSandbox({
 		port: 0,
@@ -60,9 +60,9 @@ export async function measureStatements(
 		return {
 			part: 'worker',
 			id: 'worker-statements',
-			title: 'What a route asks of D1',
+			title: 'What a route costs at D1',
 			unit: 'count',
-			what: 'One request of each route, among a hundred connections. A trip is one batch, a transaction of its own; rows are counted as D1 bills them, those of indexes included. With EVENTS_URL, each event takes one more trip, after the answer.',
+			what: 'One request of each route, among a hundred connections. A trip is one batch, which is a transaction. Rows are counted as D1 bills them, indexes included. With EVENTS_URL, each event takes one more trip after the answer.',
 			rows,
 			chart: 'none',
 		};
@@ -74,7 +74,7 @@ export async function measureStatements(
 	}
 }
 
-type Desk = {
+type Environment = {
 	client: Client;
 	database: RunningDatabase;
 	sandboxUrl: string;
@@ -82,10 +82,10 @@ type Desk = {
 };
 
 async function useRoutes(
-	{ client, database, sandboxUrl, sandbox }: Desk,
+	{ client, database, sandboxUrl, sandbox }: Environment,
 	note: (route: string, counts: Counts) => void,
 ): Promise<void> {
-	/** What an answer leaves to be done in the background is counted, too. */
+	/** Background work after the answer is counted, too. */
 	const counted = async (route: string, work: () => Promise<unknown>) => {
 		await database.counts();
 		await work();

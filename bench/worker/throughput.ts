@@ -1,5 +1,5 @@
-/** Requests a second, and the processor time that each of them takes, beside bare proxies. */
-import { type Circumstances, type Figure, figure, type Table } from '../figure.ts';
+/** Requests per second, and the processor time of each, compared to bare proxies. */
+import { type Figure, figure, type RunOptions, type Table } from '../figure.ts';
 import { type Client, clientOf } from '../processes/http.ts';
 import { inTurns } from '../turns.ts';
 import { bankAccountToken, done, linkToken, newLinkToken } from './calls.ts';
@@ -15,27 +15,27 @@ type Name = keyof typeof names;
 const all = Object.keys(names) as Name[];
 
 const budget = { of: 'ratio', atLeast: 0.6 } as const;
-/** Of the free plan. https://developers.cloudflare.com/workers/platform/limits/#cpu-time */
+/** The free plan's limit. https://developers.cloudflare.com/workers/platform/limits/#cpu-time */
 const cpuBudget = { of: 'value', atMost: 10 } as const;
 
-/** Why no more can be had where Plaid takes no time at all. */
+/** Why the ratio is low if Plaid answers at once. */
 const atOnceNote =
-	'Remembering is what costs: the proxy that stores the least is left with the share that its line tells, and the database takes its own of the two cores. As soon as Plaid takes its time, it does not show.';
+	'Storing is what costs: the line of the proxy that stores the least shows how much, and the database uses the same two cores. With Plaid’s real delay it does not show.';
 
 export async function measureThroughput(
 	stack: Stack,
-	{ quick, tell }: Circumstances,
+	{ quick, report }: RunOptions,
 ): Promise<{ tables: Table[]; served: number }> {
 	const [rates, processor]: [Figure[], Figure[]] = [[], []];
 	let served = 0;
 	for (const route of ['a Link token', 'a bank account token'] as const) {
 		for (const delay of [0, 100] as const) {
-			tell(`requests a second: ${route}, ${delay} ms upstream`);
+			report(`requests a second: ${route}, ${delay} ms upstream`);
 			const group = `${route}, ${delay} ms upstream`;
 			const found = await measure(stack, { route, delay, runs: quick ? 2 : 5, ms: quick ? 300 : 2_000 });
 			served += found.served;
 			rates.push(...beside(group, found.rates, { budget, ...(delay === 0 && { note: atOnceNote }) }));
-			// The same work, whatever it waits for.
+			// The delay does not change the work.
 			if (delay === 0) processor.push(...beside(route, found.processorMs, { budget: cpuBudget }));
 		}
 	}
@@ -45,7 +45,7 @@ export async function measureThroughput(
 			id: 'worker-requests-per-second',
 			title: 'Requests a second',
 			unit: 'per second',
-			what: 'With 64 calls under way, from a process of its own; the Worker, its database and Plaid are three more, on the same machine. The bare Hono proxies make the same calls to Plaid in the same order; they check, seal and log nothing, and one of them stores nothing either.',
+			what: 'With 64 calls at a time from another process; the Worker, its database and Plaid are three more on the same machine. The bare Hono proxies make the same calls to Plaid in the same order. They check, encrypt and log nothing, and one of them stores nothing.',
 			rows: rates,
 		},
 		{
@@ -53,7 +53,7 @@ export async function measureThroughput(
 			id: 'worker-processor-time',
 			title: 'Processor time of a request',
 			unit: 'ms',
-			what: 'What workerd’s process takes in the same runs, by the requests that it has answered. Cloudflare’s free plan allows 10 ms for each.',
+			what: 'The processor time of workerd’s process in the same runs, divided by its answers. Cloudflare’s free plan allows 10 ms for each.',
 			rows: processor,
 		},
 	];

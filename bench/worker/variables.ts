@@ -1,4 +1,4 @@
-/** What the measured Workers are configured with: keys that are made anew each time, and no limiters. */
+/** The configuration of the measured Workers: new keys each time, and no rate limits. */
 import { randomBytes } from 'node:crypto';
 
 export const origin = 'http://localhost:5173';

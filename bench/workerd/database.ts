@@ -1,6 +1,6 @@
 /**
- * D1, as far as the Worker speaks to it, in a process of its own as Cloudflare's is: a Durable Object with SQLite, which
- * is what D1 is made of. It counts what D1 would tell, and bill.
+ * The part of D1 that the Worker uses, in its own process as at Cloudflare: a Durable Object with SQLite, which is what D1
+ * is built on. It counts what D1 would report and bill.
  */
 import { DurableObject } from 'cloudflare:workers';
 import type { Counts } from '../processes/counts.ts';
@@ -28,7 +28,7 @@ export class Database extends DurableObject {
 		}
 	}
 
-	/** What was counted since the last time. */
+	/** Returns the counts since the last call. */
 	take(): Counts {
 		const counts = this.counts;
 		this.counts = { ...nothing };

@@ -1,2 +1,2 @@
-/** What workerd itself takes. */
+/** Shows what workerd itself costs. */
 export default { fetch: () => new Response(null, { status: 204 }) };

@@ -1,4 +1,4 @@
-/** Starts Workers in isolates of their own: `?script=<name>&isolate=<id>`; one that has not been seen before is new. */
+/** Starts Workers in their own isolates: `?script=<name>&isolate=<id>`. An unknown id starts a new isolate. */
 type Env = { LOADER: WorkerLoader; VARIABLES: string; COMPATIBILITY_DATE: string } & Record<
 	`SCRIPT_${string}`,
 	string

@@ -1,4 +1,4 @@
-/** The least that a Worker with Hono can be. */
+/** The smallest Worker with Hono. */
 import { Hono } from 'hono';
 
 export default new Hono().get('/', (context) => context.json({ ok: true }));
