@@ -38,7 +38,7 @@ describe('a figure', () => {
 		['none', []],
 		['one that is no number', [1, Number.NaN]],
 	])('is refused without samples: %s', (_, samples) => {
-		expect(() => figure({ name: 'ours' }, samples)).toThrow('"ours" needs one finite sample');
+		expect(() => figure({ name: 'ours' }, samples)).toThrow('"ours" needs at least one finite sample');
 	});
 });
 
@@ -59,9 +59,9 @@ describe('a budget', () => {
 		expect(row.met).toBe(missedBy === 0);
 	});
 
-	it('of a ratio is refused for what stands beside nothing', () => {
+	it('of a ratio needs a figure to compare to', () => {
 		expect(() => figure({ name: 'ours', budget: { of: 'ratio', atMost: 2 } }, 1)).toThrow(
-			'it stands beside nothing',
+			'the figure is compared to none',
 		);
 	});
 });
