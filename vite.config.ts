@@ -10,16 +10,25 @@ const at = (...parts: string[]) => join(root, ...parts);
  * One ES module, and a file for each `import()` in it. These files have no hash in their names, so that a page that was
  * opened before a deployment still finds them after it. What they share with the module they import from it.
  */
-const library = (
-	entry: string,
-	fileName: string,
-	external: RegExp[] | RegExp = [],
-): BuildEnvironmentOptions => ({
+const library = ({
+	entry,
+	fileName,
+	chunkFileNames,
+	external = [],
+}: {
+	entry: string;
+	fileName: string;
+	chunkFileNames: string;
+	external?: RegExp[];
+}): BuildEnvironmentOptions => ({
 	lib: { entry, formats: ['es'], fileName: () => fileName },
+	// One percent smaller than with Vite's own minifier alone.
+	minify: 'terser',
+	terserOptions: { module: true, ecma: 2020, compress: { passes: 3 } },
 	rolldownOptions: {
 		external,
 		preserveEntrySignatures: 'allow-extension',
-		output: { minify: true, chunkFileNames: 'plaid-stripe-connect-[name].js' },
+		output: { minify: true, comments: false, chunkFileNames },
 	},
 });
 
@@ -30,7 +39,11 @@ const modes: Record<string, UserConfig> = {
 		publicDir: at('widget/public'),
 		build: {
 			outDir: at('dist/public'),
-			...library(at('widget/script.ts'), 'plaid-stripe-connect.js'),
+			...library({
+				entry: at('widget/script.ts'),
+				fileName: 'plaid-stripe-connect.js',
+				chunkFileNames: 'plaid-stripe-connect-[name].js',
+			}),
 		},
 	},
 	/** What a bundler makes of the npm package, without Lit. Built to be measured. */
@@ -38,7 +51,12 @@ const modes: Record<string, UserConfig> = {
 		publicDir: false,
 		build: {
 			outDir: at('dist/entry'),
-			...library(at('widget/index.ts'), 'index.js', /^lit($|\/)/),
+			...library({
+				entry: at('widget/index.ts'),
+				fileName: 'index.js',
+				chunkFileNames: '[name].js',
+				external: [/^lit($|\/)/],
+			}),
 		},
 	},
 	/** Link's script of the sandbox: a classic script, as Plaid's is. */

@@ -2,7 +2,7 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { isEmbedded, readSettings, type Settings } from './attributes.ts';
 import { ConnectFlow } from './flow/connect-flow.ts';
 import type { BankErrorDetail } from './flow/errors.ts';
-import { findInstitutions, type InstitutionList, type InstitutionsQuery } from './flow/institutions.ts';
+import type { InstitutionList, InstitutionsQuery } from './flow/institutions.ts';
 import {
 	type Account,
 	canStartOver,
@@ -15,10 +15,14 @@ import {
 	validationMessage,
 } from './flow/state.ts';
 import { booleanAttribute, FormControl, textAttribute } from './form-control.ts';
+import { lazy } from './lazy.ts';
 import { Locale } from './locale.ts';
 import { Preload } from './preload.ts';
 import { styles } from './styles.ts';
-import { view } from './view.ts';
+import { focusMain, view } from './view.ts';
+
+/** Few pages list the banks themselves. */
+const loadInstitutions = lazy(() => import('./flow/institutions.ts'));
 
 /** Properties that a link token or Link depends on: with another value, what was prepared is dropped. */
 const flowProperties = [
@@ -201,6 +205,7 @@ export class PlaidStripeConnect extends FormControl {
 
 	/** The banks that the backend's Plaid account can connect: by a part of their name, or page by page. */
 	async institutions(query: InstitutionsQuery = {}): Promise<InstitutionList> {
+		const { findInstitutions } = await loadInstitutions();
 		return findInstitutions(this.#settings().backend, query);
 	}
 
@@ -238,8 +243,7 @@ export class PlaidStripeConnect extends FormControl {
 		const hadFocus = root.activeElement !== null;
 		super.update(changed);
 		// What had the focus may be gone. Then what took its place gets it.
-		if (hadFocus && root.activeElement === null)
-			root.querySelector<HTMLElement>('.ask, [part=button]')?.focus({ preventScroll: true });
+		if (hadFocus && root.activeElement === null) focusMain(root);
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {

@@ -20,6 +20,13 @@ export function icon(path: string): TemplateResult {
 	return html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
 }
 
+/** Moves the focus to what the shopper goes on with, and into view. */
+export function focusMain(root: ParentNode): void {
+	const main = root.querySelector<HTMLElement>('.ask, [part=button]');
+	main?.focus({ preventScroll: true });
+	main?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Failures after which Link cannot open on this page, so that the page's own fallback is shown. */
 const showsFallback: ReadonlySet<ElementErrorCode> = new Set(['link_script_blocked', 'link_in_frame']);
 

@@ -95,7 +95,7 @@ describe('pending work', () => {
 	});
 
 	it('is dropped for an older backend, too, which sends no recovery', () => {
-		for (const code of ['exchange_lost', 'public_token_invalid', 'link_session_not_found'] as const)
+		for (const code of ['exchange_lost', 'public_token_invalid'] as const)
 			expect(dropsPendingWork(new Failure(code, '')), code).to.equal(true);
 		expect(dropsPendingWork(new Failure('stripe_not_linked', ''))).to.equal(false);
 	});

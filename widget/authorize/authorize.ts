@@ -3,6 +3,7 @@ import type { AuthorizationAnswer } from '../../worker/contract.ts';
 import type { BankAuthorizedDetail } from '../events.ts';
 import type { AuthorizationStep, ConnectedBank, FlowContext } from '../flow/state.ts';
 import { authorizationMessages } from '../messages/authorization.ts';
+import { focusMain } from '../view.ts';
 import { authorizationStyles } from './styles.ts';
 import { cardView, copyView } from './view.ts';
 
@@ -149,8 +150,7 @@ export class Authorization {
 
 	async #focusCard(): Promise<void> {
 		await this.#flow.host.element.updateComplete;
-		const card = this.#root.querySelector<HTMLElement>('.ask');
-		card?.focus({ preventScroll: true });
-		card?.scrollIntoView({ block: 'nearest' });
+		// The shopper may have left in the meantime.
+		if (this.#flow.state.status === 'authorizing') focusMain(this.#root);
 	}
 }

@@ -125,13 +125,9 @@ export class Completion {
 	}
 
 	async #loadAuthorization(): Promise<Authorization> {
-		try {
-			const { Authorization } = await loadAuthorize();
-			this.#authorization ??= new Authorization(this.#flow);
-			return this.#authorization;
-		} catch {
-			throw new Failure('backend_unreachable', 'Part of the script did not load: check script-src.');
-		}
+		const { Authorization } = await loadAuthorize();
+		this.#authorization ??= new Authorization(this.#flow);
+		return this.#authorization;
 	}
 
 	/** From the public token to the connection, which the page learns from `bank-token`. */

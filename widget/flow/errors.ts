@@ -16,19 +16,21 @@ export type BankErrorDetail = {
 	connection?: string;
 };
 
+const passing = { retryable: true, recovery: 'retry' } as const;
+
 /** The element's own codes: failures that never reach the backend. For `backend_answer_invalid` it depends on the answer. */
 export const elementErrors: Record<
 	Exclude<ElementErrorCode, ErrorCode>,
 	{ retryable: boolean; recovery: Recovery }
 > = {
-	offline: { retryable: true, recovery: 'retry' },
-	backend_unreachable: { retryable: true, recovery: 'retry' },
+	offline: passing,
+	backend_unreachable: passing,
 	backend_answer_invalid: { retryable: false, recovery: 'none' },
-	link_script_blocked: { retryable: true, recovery: 'retry' },
+	link_script_blocked: passing,
 	link_in_frame: { retryable: false, recovery: 'none' },
-	link_already_open: { retryable: true, recovery: 'retry' },
-	link_failed: { retryable: true, recovery: 'retry' },
-	oauth_window_failed: { retryable: true, recovery: 'retry' },
+	link_already_open: passing,
+	link_failed: passing,
+	oauth_window_failed: passing,
 	oauth_return_stale: { retryable: true, recovery: 'new_link_session' },
 };
 
@@ -73,7 +75,7 @@ export class Failure extends Error implements FailureDetails {
 
 /**
  * Codes after which repeating the request never succeeds, whatever their recovery. The first six name what the backend
- * does not take. The last four are here for a backend that sends no recovery yet.
+ * does not take. The last two are here for a backend that sends no recovery yet.
  */
 const neverSucceeds = new Set<ElementErrorCode>([
 	'parameter_missing',
@@ -82,8 +84,6 @@ const neverSucceeds = new Set<ElementErrorCode>([
 	'connection_not_found',
 	'connection_removed',
 	'connection_claimed',
-	'link_session_not_found',
-	'link_token_expired',
 	'public_token_invalid',
 	'exchange_lost',
 ]);

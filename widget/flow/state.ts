@@ -162,7 +162,5 @@ export function accountLabel({ account }: ConnectedBank): string {
 /** Whether a stored value is a connected bank: it may have been written by another version of this script. */
 export function isConnectedBank(value: unknown): value is ConnectedBank {
 	const { connection, account } = (value ?? {}) as Partial<ConnectedBank>;
-	return (
-		typeof connection === 'string' && connection !== '' && typeof account === 'object' && account !== null
-	);
+	return Boolean(connection && account);
 }
