@@ -88,8 +88,11 @@ function callLine(call: NestedCall, run: { startedAt: number; longest: number })
 	`;
 }
 
-const statusText = (call: NestedCall): TemplateResult =>
-	html`<span class=${isFailed(call) ? 'status failed' : 'status'}> ${outcome(call)}</span>`;
+function statusText(call: NestedCall): TemplateResult {
+	// In the template itself, the build would remove the leading space.
+	const text = ` ${outcome(call)}`;
+	return html`<span class=${isFailed(call) ? 'status failed' : 'status'}>${text}</span>`;
+}
 
 function arrow({ from, to }: NestedCall): TemplateResult {
 	const [start, end] = [lanes.indexOf(from), lanes.indexOf(to)];
