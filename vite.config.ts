@@ -66,7 +66,7 @@ const modes: Record<string, UserConfig> = {
 			outDir: at('dist/sandbox/link/v2/stable'),
 			emptyOutDir: false,
 			rolldownOptions: {
-				input: at('sandbox/link/initialize.ts'),
+				input: at('sandbox/link/script/initialize.ts'),
 				output: { entryFileNames: 'link-initialize.js', format: 'iife' },
 			},
 		},

@@ -69,7 +69,7 @@ const panes: Record<string, () => Promise<Frame | Page | undefined> | Promise<vo
 	},
 	'choice of method': async () => {
 		await openList({ auth: { same_day_microdeposits_enabled: true, auth_type_select_enabled: true } });
-		await link.locator('.ways button').first().waitFor();
+		await link.locator('.methods button').first().waitFor();
 	},
 	'manual numbers': async () => {
 		await openList({ auth: { same_day_microdeposits_enabled: true } });

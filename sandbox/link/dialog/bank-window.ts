@@ -1,42 +1,42 @@
-/** The window in which the bank's own page stands, while Link waits for it. */
+/** The window with the bank's own page. Link waits for it. */
 let current: { close(): void } | undefined;
 
-/** So often, in ms, it is looked whether the shopper has closed it: windows do not tell. */
-const pause = 300;
+/** How often Link checks whether the shopper has closed the window, in milliseconds. There is no event for that. */
+const pollInterval = 300;
 
 /**
- * Opens it in place of the one before. `ended` is called once: with `false` when the bank's page says that it
- * has been answered, with `true` when the window was closed. Tells whether the browser let it open.
+ * Opens the window and closes an earlier one. Calls `onEnd` once: with `answered` when the bank's page reports that
+ * the shopper has decided, or with `closed`. Returns false if the browser blocked the window.
  */
-export function openBankWindow(url: string, ended: (closed: boolean) => void): boolean {
+export function openBankWindow(url: string, onEnd: (end: 'answered' | 'closed') => void): boolean {
 	closeBankWindow();
 	const bank = window.open(url, 'link-bank', 'popup,width=480,height=760');
 	if (!bank) return false;
 	const stop = () => {
-		clearInterval(watch);
-		window.removeEventListener('message', hear);
-		if (current === mine) current = undefined;
+		clearInterval(timer);
+		window.removeEventListener('message', receive);
+		if (current === own) current = undefined;
 	};
-	const end = (closed: boolean) => {
+	const end = (how: 'answered' | 'closed') => {
 		stop();
-		ended(closed);
+		onEnd(how);
 	};
-	const hear = ({ source, origin }: MessageEvent) => {
-		if (source === bank && origin === location.origin) end(false);
+	const receive = ({ source, origin }: MessageEvent) => {
+		if (source === bank && origin === location.origin) end('answered');
 	};
-	const watch = setInterval(() => bank.closed && end(true), pause);
-	window.addEventListener('message', hear);
-	const mine = {
+	const timer = setInterval(() => bank.closed && end('closed'), pollInterval);
+	window.addEventListener('message', receive);
+	const own = {
 		close: () => {
 			stop();
 			bank.close();
 		},
 	};
-	current = mine;
+	current = own;
 	return true;
 }
 
-/** Link goes without it: nothing more is heard of it. */
+/** Closes the window, if one is open. Its `onEnd` is not called. */
 export function closeBankWindow(): void {
 	current?.close();
 }

@@ -1,6 +1,7 @@
+/** Calls Link's server. The functions throw `RefusalError` if it refuses, and other errors if it is unreachable. */
 import type { Answer, InstitutionList, LayerAnswer, Refusal } from '../../link-server/protocol.ts';
 
-/** The server said no; its message is for the shopper where there is one. */
+/** The server refused the call. The message is for the shopper, if there is one for the shopper. */
 export class RefusalError extends Error {
 	override name = 'RefusalError';
 	constructor({ error }: Refusal) {
@@ -8,7 +9,7 @@ export class RefusalError extends Error {
 	}
 }
 
-/** What can be asked of a session, with its body. */
+/** The calls of a session, with their bodies. `link-server/protocol.ts` describes them. */
 export type Calls = {
 	consent: Record<string, never>;
 	method: { method: 'login' | 'numbers' };
@@ -29,9 +30,8 @@ export type Calls = {
 	stay: Record<string, never>;
 	exit: Record<string, never>;
 };
-export type Call = keyof Calls;
 
-/** How Link is to be opened. */
+/** How the page opens Link. */
 export type Opening = {
 	link_token: string;
 	webview?: boolean;
@@ -39,12 +39,11 @@ export type Opening = {
 	received_redirect_uri?: string;
 };
 
-/** @throws {RefusalError} the server refused; anything else: it was not reached, or the signal aborted */
 export function startSession(opening: Opening, signal: AbortSignal): Promise<Answer> {
 	return post('/link/session', opening, signal);
 }
 
-/** The banks of `createEmbedded`. @throws as `startSession` */
+/** The institutions of an embedded search. */
 export function listInstitutions(
 	link_token: string,
 	query: string,
@@ -53,19 +52,17 @@ export function listInstitutions(
 	return post('/link/institutions', { link_token, query }, signal);
 }
 
-/** What comes of `submit`. @throws as `startSession` */
+/** Passes on what the page submits to Layer. */
 export function submitToLayer(link_token: string, data: object): Promise<LayerAnswer> {
 	return post('/link/layer', { link_token, ...data }, new AbortController().signal);
 }
 
-/** @throws {RefusalError} the server refused; anything else: it was not reached, or the signal aborted */
-export function callSession<C extends Call>(
-	session: string,
-	call: C,
-	body: Calls[C],
+export function callSession<C extends keyof Calls>(
+	sessionId: string,
+	{ call, body }: { call: C; body: Calls[C] },
 	signal: AbortSignal,
 ): Promise<Answer> {
-	return post(`/link/session/${encodeURIComponent(session)}/${call}`, body, signal);
+	return post(`/link/session/${encodeURIComponent(sessionId)}/${call}`, body, signal);
 }
 
 async function post<A extends { type: string }>(path: string, body: object, signal: AbortSignal): Promise<A> {

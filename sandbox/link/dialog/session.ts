@@ -1,155 +1,178 @@
-import type { Answer, Outcome, Progress } from '../../link-server/protocol.ts';
+/** One Link session after another, each driven by the server. */
+import type { Answer, Event, Outcome, Progress } from '../../link-server/protocol.ts';
+import { browserMessages, messagesFor } from './messages/messages.ts';
 import { type Calls, callSession, type Opening, RefusalError, startSession } from './server.ts';
-import { wordsOf } from './words/words.ts';
 
-/** What is on screen follows from this alone. */
+/** Everything on screen follows from this state. */
 export type DialogState =
 	| { phase: 'closed' }
+	/** The server has not answered yet. */
 	| { phase: 'starting'; problem: string | null }
 	| {
 			phase: 'step';
 			progress: Progress;
-			/** An answer is being waited for. */
+			/** Whether the step waits for an answer. */
 			busy: boolean;
-			/** The last request failed, and may be made again. */
+			/** Why the last request failed. It can be repeated. */
 			problem: string | null;
 	  };
 
-/** The calls that a step makes; leaving is another matter. */
+/** The calls that a step makes. */
 export type StepCall = Exclude<keyof Calls, 'exit'>;
 
 export type Session = {
 	start(opening: Opening): Promise<void>;
+	/** Sends what the shopper did, and shows the answer. */
 	step<C extends StepCall>(call: C, body: Calls[C]): Promise<void>;
+	/** Ends the session. */
 	leave(): Promise<void>;
-	/** As the page wishes it: the shopper is asked first, where there is something to lose. */
+	/** Ends the session, but first asks the shopper if there is something to lose. */
 	askToLeave(): void;
-	/** Goes to the bank's page in this tab. */
+	/** Replaces the merchant's page with the bank's. */
 	redirect(address: string): void;
-	/** Tells a problem that the server knows nothing of. */
-	complain(problem: string): void;
+	/** Shows a problem that the server does not know. */
+	showProblem(problem: string): void;
 };
 
-type Ears = {
-	show(state: DialogState): void;
-	opened(progress: Progress): void;
-	ended(outcome: Outcome): void;
-	redirect(address: string): void;
+export type SessionCallbacks = {
+	onState(state: DialogState): void;
+	/** Events for the page that cannot wait until the session ends. */
+	onEvents(events: readonly Event[]): void;
+	onEnd(outcome: Outcome): void;
+	onRedirect(address: string): void;
 };
 
-/** So long, in ms, leaving waits for the server's account of the session; the shopper is not kept longer. */
-const patience = 3_000;
+/** How long leaving waits for the server, in milliseconds. After that, Link closes without its answer. */
+const exitTimeout = 3_000;
 
 /**
- * One session after another, each driven by the server: what it answers is shown, what the shopper does is
- * sent. A session ends once, in `ended`; answers that come later are dropped.
+ * What limits the shopper's actions:
+ * - `finishing`: the server may have created the Item already, so only its answer says how the session ends.
+ * - `leaving`: no more steps are accepted.
+ * - `leaving-after-finish`: the shopper left while the session was finishing. It ends as the server says, or by an
+ *   exit if finishing fails.
  */
-export function createSession({ show, opened, ended, redirect }: Ears): Session {
-	let state: DialogState = { phase: 'closed' };
-	let pending = new AbortController();
-	let finishing = false;
-	let leaving = false;
+type Ending = 'none' | 'finishing' | 'leaving' | 'leaving-after-finish';
 
-	function become(next: DialogState) {
+export function createSession({ onState, onEvents, onEnd, onRedirect }: SessionCallbacks): Session {
+	let state: DialogState = { phase: 'closed' };
+	let ending: Ending = 'none';
+	let pending = new AbortController();
+
+	function setState(next: DialogState) {
 		state = next;
-		show(state);
+		onState(state);
 	}
 
-	/** Drops whatever is under way: its answer will not be looked at. */
+	/** Aborts the current request and ignores its answer. Returns the signal of the next one. */
 	function supersede(): AbortSignal {
 		pending.abort();
 		pending = new AbortController();
 		return pending.signal;
 	}
 
-	function take(answer: Answer) {
+	function accept(answer: Answer) {
 		if (answer.type === 'progress') {
-			opened(answer);
-			become({ phase: 'step', progress: answer, busy: false, problem: null });
+			onEvents(answer.events ?? []);
+			setState({ phase: 'step', progress: answer, busy: false, problem: null });
 			return;
 		}
 		supersede();
-		finishing = false;
-		leaving = false;
-		become({ phase: 'closed' });
-		ended(answer);
+		ending = 'none';
+		setState({ phase: 'closed' });
+		onEnd(answer);
 	}
 
-	function failed(error: unknown) {
-		const words = wordsOf(state.phase === 'step' ? state.progress.language : navigator.language.slice(0, 2));
-		const problem = error instanceof RefusalError ? error.message : words.unreachable;
-		if (state.phase === 'starting') become({ phase: 'starting', problem });
-		else if (state.phase === 'step') become({ ...state, busy: false, problem });
+	function showError(error: unknown) {
+		const problem = error instanceof RefusalError ? error.message : messagesOf(state).unreachable;
+		if (state.phase === 'starting') setState({ phase: 'starting', problem });
+		else if (state.phase === 'step') setState({ ...state, busy: false, problem });
+	}
+
+	async function start(opening: Opening) {
+		const signal = supersede();
+		setState({ phase: 'starting', problem: null });
+		try {
+			const answer = await startSession(opening, signal);
+			if (!signal.aborted) accept(answer);
+		} catch (error) {
+			if (!signal.aborted) showError(error);
+		}
+	}
+
+	async function step<C extends StepCall>(call: C, body: Calls[C]) {
+		const isLeaving = ending === 'leaving' || ending === 'leaving-after-finish';
+		// A search does not make the step busy, so that the shopper can type on. The latest search wins.
+		if (state.phase !== 'step' || state.busy || isLeaving) return;
+		const signal = supersede();
+		ending = call === 'finish' ? 'finishing' : 'none';
+		setState({ ...state, busy: call !== 'search', problem: null });
+		try {
+			const answer = await callSession(state.progress.link_session_id, { call, body }, signal);
+			if (!signal.aborted) accept(answer);
+		} catch (error) {
+			if (signal.aborted) return;
+			const hasLeft = currentEnding() === 'leaving-after-finish';
+			ending = 'none';
+			showError(error);
+			if (hasLeft) await leave();
+		}
+	}
+
+	/** Reads the value after an `await`. TypeScript would assume that it is unchanged. */
+	function currentEnding(): Ending {
+		return ending;
 	}
 
 	async function leave() {
 		if (state.phase === 'closed') return;
-		leaving = true;
-		// The server may have made the Item already: only its answer tells how the session ends.
-		if (finishing) return;
-		supersede();
+		if (ending === 'finishing' || ending === 'leaving-after-finish') {
+			ending = 'leaving-after-finish';
+			return;
+		}
+		ending = 'leaving';
+		const signal = supersede();
 		if (state.phase === 'starting') {
-			take(unheard(null));
+			accept(exitWithoutServer(null));
 			return;
 		}
 		const { progress } = state;
-		const { signal } = pending;
-		become({ ...state, busy: true, problem: null });
-		const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-		const answer = await callSession(progress.link_session_id, 'exit', {}, inTime).catch(() =>
-			unheard(progress),
+		setState({ ...state, busy: true, problem: null });
+		const deadline = AbortSignal.any([signal, AbortSignal.timeout(exitTimeout)]);
+		const answer = await callSession(progress.link_session_id, { call: 'exit', body: {} }, deadline).catch(
+			() => exitWithoutServer(progress),
 		);
-		if (!signal.aborted) take(answer);
+		if (!signal.aborted) accept(answer);
+	}
+
+	function askToLeave() {
+		const hasNothingToLose =
+			state.phase !== 'step' ||
+			state.progress.screen.step === 'consent' ||
+			state.busy ||
+			state.problem !== null;
+		if (hasNothingToLose) void leave();
+		else if (state.phase === 'step' && state.progress.screen.step !== 'leaving') void step('ask', {});
 	}
 
 	return {
-		async start(opening) {
-			const signal = supersede();
-			become({ phase: 'starting', problem: null });
-			try {
-				const answer = await startSession(opening, signal);
-				if (signal.aborted) return;
-				take(answer);
-			} catch (error) {
-				if (!signal.aborted) failed(error);
-			}
-		},
-
-		async step(call, body) {
-			// A search may be typed on while one is under way; every other step waits for its answer.
-			if (state.phase !== 'step' || state.busy || leaving) return;
-			const signal = supersede();
-			finishing = call === 'finish';
-			become({ ...state, busy: call !== 'search', problem: null });
-			try {
-				const answer = await callSession(state.progress.link_session_id, call, body, signal);
-				if (!signal.aborted) take(answer);
-			} catch (error) {
-				if (signal.aborted) return;
-				finishing = false;
-				failed(error);
-				if (leaving) await leave();
-			}
-		},
-
+		start,
+		step,
 		leave,
-
-		askToLeave() {
-			if (state.phase !== 'step' || state.progress.screen.step === 'consent' || state.busy || state.problem) {
-				void leave();
-			} else if (state.progress.screen.step !== 'leaving') void this.step('ask', {});
-		},
-
-		redirect,
-
-		complain(problem) {
-			if (state.phase === 'step') become({ ...state, problem });
+		askToLeave,
+		redirect: onRedirect,
+		showProblem(problem) {
+			if (state.phase === 'step') setState({ ...state, problem });
 		},
 	};
 }
 
-/** An exit of which the server could not be told: what is known here. */
-function unheard(progress: Progress | null): Outcome {
+/** The messages in the link token's language, or in the browser's until the server has named it. */
+export const messagesOf = (state: DialogState) =>
+	state.phase === 'step' ? messagesFor(state.progress.language) : browserMessages();
+
+/** An exit that the server does not confirm, with what is known here. */
+function exitWithoutServer(progress: Progress | null): Outcome {
 	const institution = progress && 'institution' in progress.screen ? progress.screen.institution : null;
 	return {
 		type: 'exit',

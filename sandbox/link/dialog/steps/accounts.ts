@@ -1,23 +1,21 @@
 import { html } from 'lit';
-import { accountKind, accountName } from '../account-name.ts';
-import { choice } from './parts.ts';
-import type { DrawStep } from './step.ts';
+import { accountName, accountType, choice } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawAccounts: DrawStep<'accounts'> = (
-	{ accounts, several, selected },
-	{ client_name },
-	session,
-	words,
+export const accountsStep: RenderStep<'accounts'> = (
+	{ accounts, several, selected, can_go_back },
+	{ clientName, session, messages },
 ) => ({
-	heading: several ? words.accounts.headingSeveral : words.accounts.heading,
-	intro: (several ? words.accounts.introSeveral : words.accounts.intro)(client_name),
+	heading: several ? messages.accounts.headingSeveral : messages.accounts.heading,
+	intro: (several ? messages.accounts.introSeveral : messages.accounts.intro)(clientName),
 	body: html`
 		<div class="accounts" role=${several ? 'group' : 'radiogroup'} aria-labelledby="heading">
 			${accounts.map((account) =>
-				choice(account.id, 'account', {
+				choice('account', {
+					id: account.id,
 					value: account.id,
 					text: accountName(account),
-					detail: accountKind(account, words),
+					detail: accountType(account, messages),
 					type: several ? 'checkbox' : 'radio',
 					checked: accounts.length === 1 || selected.includes(account.id),
 				}),
@@ -25,11 +23,12 @@ export const drawAccounts: DrawStep<'accounts'> = (
 		</div>
 	`,
 	action: {
-		label: words.accounts.submit,
+		label: messages.accounts.submit,
 		submit: (fields) => {
 			const account_ids = fields.getAll('account').map(String);
-			if (account_ids.length === 0) session.complain(words.accounts.none);
+			if (account_ids.length === 0) session.showProblem(messages.accounts.none);
 			else void session.step('accounts', { account_ids });
 		},
 	},
+	canGoBack: can_go_back,
 });

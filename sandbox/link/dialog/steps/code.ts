@@ -1,20 +1,22 @@
 import { html } from 'lit';
-import { accountName } from '../account-name.ts';
-import { mark } from '../icons.ts';
-import { offer, refusal, textField } from './parts.ts';
-import type { DrawStep } from './step.ts';
+import { accountName, lastError, opening, testAnswer, textField } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
-/** The code of a micro-deposit. */
-export const drawCode: DrawStep<'code'> = ({ account, error, test_answer }, _progress, session, words) => ({
-	opening: html`<div class="opening">${mark}</div>`,
-	heading: words.code.heading,
-	intro: words.code.intro(accountName(account)),
+/** The shopper enters the code of a micro-deposit. */
+export const codeStep: RenderStep<'code'> = ({ account, error, test_answer }, { session, messages }) => ({
+	opening: opening(),
+	heading: messages.code.heading,
+	intro: messages.code.intro(accountName(account)),
 	body: html`
-		${refusal(words, error)} ${textField('code', words.code.label, { error })}
-		${offer(words, words.test.code, html`<code>${test_answer}</code>`, { code: test_answer })}
+		${lastError(messages, error)} ${textField('code', messages.code.label, { error })}
+		${testAnswer(messages, {
+			title: messages.test.code,
+			shown: html`<code>${test_answer}</code>`,
+			values: { code: test_answer },
+		})}
 	`,
 	action: {
-		label: words.code.submit,
+		label: messages.code.submit,
 		submit: (fields) => void session.step('code', { code: String(fields.get('code')) }),
 	},
 });

@@ -1,13 +1,15 @@
 import { html } from 'lit';
-import { mark, tickIcon } from '../icons.ts';
-import type { DrawStep } from './step.ts';
+import { opening } from '../components.ts';
+import { tickIcon } from '../icons.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawConsent: DrawStep<'consent'> = (_screen, { client_name }, session, words) => ({
-	heading: words.consent.heading(client_name),
+export const consentStep: RenderStep<'consent'> = (_screen, { clientName, session, messages }) => ({
+	opening: opening(),
+	heading: messages.consent.heading(clientName),
 	body: html`
 		<ul class="points">
-			${words.consent.points.map(
-				([title, text]) => html`
+			${messages.consent.points.map(
+				({ title, text }) => html`
 					<li>
 						<span class="bullet">${tickIcon}</span>
 						<div><strong>${title}</strong><span>${text}</span></div>
@@ -16,6 +18,5 @@ export const drawConsent: DrawStep<'consent'> = (_screen, { client_name }, sessi
 			)}
 		</ul>
 	`,
-	opening: html`<div class="opening">${mark}</div>`,
-	action: { label: words.consent.submit, submit: () => void session.step('consent', {}) },
+	action: { label: messages.consent.submit, submit: () => void session.step('consent', {}) },
 });

@@ -1,35 +1,32 @@
 import { html } from 'lit';
-import { badge } from '../badge.ts';
-import { offer, refusal, textField } from './parts.ts';
-import type { DrawStep } from './step.ts';
+import { badge, lastError, opening, testAnswer, textField } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
 const testLogin = { username: 'user_good', password: 'pass_good' };
 
-export const drawCredentials: DrawStep<'credentials'> = (
-	{ institution, error },
-	_progress,
-	session,
-	words,
+export const credentialsStep: RenderStep<'credentials'> = (
+	{ institution, error, can_go_back },
+	{ session, messages },
 ) => ({
-	heading: words.credentials.heading(institution.name),
-	opening: html`<div class="opening">${badge(institution)}</div>`,
+	opening: opening(badge(institution)),
+	heading: messages.credentials.heading(institution.name),
 	body: html`
-		${refusal(words, error)} ${textField('username', words.credentials.username, { error })}
-		${textField('password', words.credentials.password, { error, type: 'password' })}
-		${offer(
-			words,
-			words.test.login,
-			html`<code>${testLogin.username}</code> / <code>${testLogin.password}</code>`,
-			testLogin,
-		)}
-		<p class="hint">${words.credentials.warning}</p>
+		${lastError(messages, error)} ${textField('username', messages.credentials.username, { error })}
+		${textField('password', messages.credentials.password, { error, type: 'password' })}
+		${testAnswer(messages, {
+			title: messages.test.login,
+			shown: html`<code>${testLogin.username}</code> / <code>${testLogin.password}</code>`,
+			values: testLogin,
+		})}
+		<p class="hint">${messages.credentials.warning}</p>
 	`,
 	action: {
-		label: words.credentials.submit,
+		label: messages.credentials.submit,
 		submit: (fields) =>
 			void session.step('credentials', {
 				username: String(fields.get('username')),
 				password: String(fields.get('password')),
 			}),
 	},
+	canGoBack: can_go_back,
 });

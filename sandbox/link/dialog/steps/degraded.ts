@@ -1,12 +1,12 @@
-import { html } from 'lit';
-import { badge } from '../badge.ts';
-import type { DrawStep } from './step.ts';
+import { badge, opening } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawDegraded: DrawStep<'degraded'> = ({ institution }, _progress, session, words) => ({
-	opening: html`<div class="opening">${badge(institution)}</div>`,
-	heading: words.degraded.heading(institution.name),
-	intro: words.degraded.text,
-	body: html``,
-	action: { label: words.degraded.submit, submit: () => void session.step('onward', {}) },
-	others: [{ label: words.error.other, choose: () => void session.step('back', {}) }],
+/** Warns that many logins to the institution fail at present. */
+export const degradedStep: RenderStep<'degraded'> = ({ institution }, { session, messages }) => ({
+	opening: opening(badge(institution)),
+	heading: messages.degraded.heading(institution.name),
+	intro: messages.degraded.text,
+	action: { label: messages.degraded.submit, submit: () => void session.step('onward', {}) },
+	alternatives: [{ label: messages.error.other, choose: () => void session.step('back', {}) }],
+	canGoBack: true,
 });

@@ -1,25 +1,32 @@
 import { html } from 'lit';
-import { badge } from '../badge.ts';
-import { explained } from '../words/words.ts';
-import type { DrawStep } from './step.ts';
+import { badge, opening } from '../components.ts';
+import { errorText } from '../messages/messages.ts';
+import type { RenderStep } from './step.ts';
 
-/** An error that no field of the step before can mend, and what can be done instead. */
-export const drawFailed: DrawStep<'failed'> = (screen, _progress, session, words) => {
+/** An error that entering something else cannot solve, and what the shopper can do instead. */
+export const failedStep: RenderStep<'failed'> = (screen, { session, messages }) => {
 	const { institution, error, can_retry, can_go_back, can_type_numbers } = screen;
-	const ways = [
-		...(can_retry ? [{ label: words.retry, choose: () => void session.step('retry', {}) }] : []),
-		...(can_go_back ? [{ label: words.error.other, choose: () => void session.step('back', {}) }] : []),
+	const options = [
+		...(can_retry ? [{ label: messages.retry, choose: () => void session.step('retry', {}) }] : []),
+		...(can_go_back ? [{ label: messages.error.other, choose: () => void session.step('back', {}) }] : []),
 		...(can_type_numbers
-			? [{ label: words.error.numbers, choose: () => void session.step('method', { method: 'numbers' }) }]
+			? [
+					{
+						label: messages.error.numbers,
+						choose: () => void session.step('method', { method: 'numbers' }),
+					},
+				]
 			: []),
 	];
-	const [first = { label: words.error.leave, choose: () => void session.leave() }, ...others] = ways;
+	const leave = { label: messages.error.leave, choose: () => void session.leave() };
+	const [first = leave, ...alternatives] = options;
 	return {
-		...(institution ? { opening: html`<div class="opening">${badge(institution)}</div>` } : {}),
-		heading: words.error.heading,
-		intro: explained(words, error),
+		...(institution ? { opening: opening(badge(institution)) } : {}),
+		heading: messages.error.heading,
+		intro: errorText(messages, error),
 		body: html`<p class="hint"><code>${error.error_code}</code></p>`,
 		action: { label: first.label, submit: first.choose },
-		others,
+		alternatives,
+		canGoBack: can_go_back,
 	};
 };

@@ -1,44 +1,45 @@
 import { html } from 'lit';
-import { accountKind, accountName } from '../account-name.ts';
-import { badge } from '../badge.ts';
+import { accountName, accountType, badge, opening } from '../components.ts';
 import { tickIcon } from '../icons.ts';
-import type { Words } from '../words/words.ts';
-import type { DrawStep } from './step.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawFinish: DrawStep<'finish'> = (
+export const finishStep: RenderStep<'finish'> = (
 	{ institution, accounts },
-	{ client_name },
-	session,
-	words,
+	{ clientName, session, messages },
 ) => ({
-	...told(accounts[0]?.verification_status ?? null, client_name, words),
-	opening: html`<div class="opening"><span class="done">${tickIcon}</span></div>`,
+	opening: opening(html`<span class="done">${tickIcon}</span>`),
+	...headingFor(accounts[0]?.verification_status ?? null, clientName, messages),
 	body: html`
-		<ul class="summary" aria-label=${institution?.name ?? words.accounts.heading}>
+		<ul class="summary" aria-label=${institution?.name ?? messages.accounts.heading}>
 			${accounts.map(
 				(account) => html`
 					<li>
 						${institution ? badge(institution) : ''}
 						<div>
 							<strong>${accountName(account)}</strong>
-							<span>${[institution?.name, accountKind(account, words)].filter(Boolean).join(' · ')}</span>
+							<span>${[institution?.name, accountType(account, messages)].filter(Boolean).join(' · ')}</span>
 						</div>
 					</li>
 				`,
 			)}
 		</ul>
 	`,
-	action: { label: words.finish.submit, submit: () => void session.step('finish', {}) },
+	action: { label: messages.finish.submit, submit: () => void session.step('finish', {}) },
 });
 
 /** An account that waits for a micro-deposit is not ready yet. */
-function told(status: string | null, client: string, { finish }: Words): { heading: string; intro: string } {
-	switch (status) {
+function headingFor(
+	verificationStatus: string | null,
+	clientName: string,
+	{ finish }: Messages,
+): { heading: string; intro: string } {
+	switch (verificationStatus) {
 		case 'pending_manual_verification':
 			return { heading: finish.pendingHeading, intro: finish.pendingManual };
 		case 'pending_automatic_verification':
 			return { heading: finish.pendingHeading, intro: finish.pendingAutomatic };
 		default:
-			return { heading: finish.heading, intro: finish.intro(client) };
+			return { heading: finish.heading, intro: finish.intro(clientName) };
 	}
 }

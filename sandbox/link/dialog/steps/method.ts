@@ -1,18 +1,19 @@
 import { html } from 'lit';
-import { onwardIcon } from '../icons.ts';
-import type { DrawStep } from './step.ts';
+import { forwardIcon } from '../icons.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawMethod: DrawStep<'method'> = (_screen, _progress, session, words) => ({
-	heading: words.method.heading,
+/** The shopper chooses between a login and typed account numbers. */
+export const methodStep: RenderStep<'method'> = (_screen, { session, messages }) => ({
+	heading: messages.method.heading,
 	body: html`
-		<ul class="ways">
+		<ul class="methods">
 			${(['login', 'numbers'] as const).map((method) => {
-				const [title, detail] = words.method[method];
+				const { title, text } = messages.method[method];
 				return html`
 					<li>
 						<button type="button" @click=${() => session.step('method', { method })}>
-							<span><strong>${title}</strong><small>${detail}</small></span>
-							${onwardIcon}
+							<span><strong>${title}</strong><small>${text}</small></span>
+							${forwardIcon}
 						</button>
 					</li>
 				`;

@@ -1,52 +1,54 @@
 import { html } from 'lit';
-import { badge } from '../badge.ts';
-import { choice, offer, refusal, textField } from './parts.ts';
-import type { DrawStep } from './step.ts';
+import { badge, choice, lastError, opening, testAnswer, textField } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
-/** The sandbox's questions are names, such as `question_0_1`; their number is what is shown. */
-export const drawMfa: DrawStep<'mfa'> = (screen, _progress, session, words) => {
+/** The sandbox's questions have ids such as `question_0_1` for a text. The dialog shows their number instead. */
+export const mfaStep: RenderStep<'mfa'> = (screen, { session, messages }) => {
 	const { institution, type, questions, round, rounds, error, test_answer } = screen;
-	// Another round has other fields: nothing that was typed carries over.
-	const field = (index: number) => `answer-${round}-${index}`;
-	const values = Object.fromEntries(test_answer.map((answer, index) => [field(index), answer]));
-	const heading = words.mfa.heading[type];
-	const label = (index: number) => (type === 'code' ? words.mfa.code : words.mfa.question(index + 1));
+	// Each round has other names, so that the answers of the round before are not shown again.
+	const fieldName = (index: number) => `answer-${round}-${index}`;
+	const heading = messages.mfa.heading[type];
+	const label = (index: number) => (type === 'code' ? messages.mfa.code : messages.mfa.question(index + 1));
+	const intro = messages.mfa.intro(institution.name);
+	const hasRounds = rounds > 1 && (type === 'questions' || type === 'selections');
 	return {
-		opening: html`<div class="opening">${badge(institution)}</div>`,
+		opening: opening(badge(institution)),
 		heading,
-		intro:
-			rounds > 1 && (type === 'questions' || type === 'selections')
-				? `${words.mfa.intro(institution.name)} ${words.mfa.round(round, rounds)}.`
-				: words.mfa.intro(institution.name),
+		intro: hasRounds ? `${intro} ${messages.mfa.round(round, rounds)}.` : intro,
 		body: html`
-			${refusal(words, error)}
+			${lastError(messages, error)}
 			${questions.map(({ options }, index) =>
 				options
 					? html`
 						<fieldset class="choices">
 							<legend class=${type === 'device' ? 'visually-hidden' : ''}>${type === 'device' ? heading : label(index)}</legend>
 							${options.map((option, at) =>
-								choice(`${round}-${index}-${at}`, field(index), { value: option, text: option }),
+								choice(fieldName(index), { id: `${round}-${index}-${at}`, value: option, text: option }),
 							)}
 						</fieldset>
 					`
-					: textField(field(index), label(index), { error, ...(type === 'code' ? { mode: 'numeric' } : {}) }),
+					: textField(fieldName(index), label(index), {
+							error,
+							...(type === 'code' ? { mode: 'numeric' } : {}),
+						}),
 			)}
 			${
 				type === 'device'
 					? ''
-					: offer(
-							words,
-							type === 'code' ? words.test.code : words.test.answers,
-							html`<code>${test_answer.join(', ')}</code>`,
-							values,
-						)
+					: testAnswer(messages, {
+							title: type === 'code' ? messages.test.code : messages.test.answers,
+							shown: html`<code>${test_answer.join(', ')}</code>`,
+							values: Object.fromEntries(test_answer.map((answer, index) => [fieldName(index), answer])),
+						})
 			}
 		`,
 		action: {
-			label: words.mfa.submit,
+			label: messages.mfa.submit,
 			submit: (fields) =>
-				void session.step('mfa', { answers: questions.map((_, index) => String(fields.get(field(index)))) }),
+				void session.step('mfa', {
+					answers: questions.map((_, index) => String(fields.get(fieldName(index)))),
+				}),
 		},
+		canGoBack: true,
 	};
 };

@@ -1,47 +1,44 @@
 import { html } from 'lit';
-import { accountName } from '../account-name.ts';
-import { badge } from '../badge.ts';
-import { choice, offer, refusal, textField } from './parts.ts';
-import type { DrawStep } from './step.ts';
+import { accountName, badge, choice, lastError, opening, testAnswer, textField } from '../components.ts';
+import type { RenderStep } from './step.ts';
 
-export const drawNumbers: DrawStep<'numbers'> = (
+/** The shopper types account numbers, with or without a login before. */
+export const numbersStep: RenderStep<'numbers'> = (
 	{ institution, account, purpose, error, test_answer },
-	_progress,
-	session,
-	words,
+	{ session, messages },
 ) => ({
-	...(institution ? { opening: html`<div class="opening">${badge(institution)}</div>` } : {}),
-	heading: words.numbers.heading,
-	intro: account ? words.numbers.introOf(accountName(account)) : words.numbers.intro,
+	...(institution ? { opening: opening(badge(institution)) } : {}),
+	heading: messages.numbers.heading,
+	intro: account ? messages.numbers.introOf(accountName(account)) : messages.numbers.intro,
 	body: html`
-		${refusal(words, error)} ${textField('routing', words.numbers.routing, { error, mode: 'numeric' })}
-		${textField('account', words.numbers.account, { error, mode: 'numeric' })}
-		${purpose === 'instant_match' ? '' : textField('name', words.numbers.name, { error: null })}
+		${lastError(messages, error)} ${textField('routing', messages.numbers.routing, { error, mode: 'numeric' })}
+		${textField('account', messages.numbers.account, { error, mode: 'numeric' })}
+		${purpose === 'instant_match' ? '' : textField('name', messages.numbers.name, { error: null })}
 		${
 			account
 				? ''
 				: html`
 					<fieldset class="choices">
-						<legend>${words.numbers.kind}</legend>
-						${(['checking', 'savings'] as const).map((kind) =>
-							choice(kind, 'subtype', {
-								value: kind,
-								text: words.numbers[kind],
-								checked: kind === 'checking',
+						<legend>${messages.numbers.kind}</legend>
+						${(['checking', 'savings'] as const).map((subtype) =>
+							choice('subtype', {
+								id: subtype,
+								value: subtype,
+								text: messages.numbers[subtype],
+								checked: subtype === 'checking',
 							}),
 						)}
 					</fieldset>
 				`
 		}
-		${offer(
-			words,
-			words.test.numbers,
-			html`<code>${test_answer.routing}</code> / <code>${test_answer.account}</code>`,
-			{ ...test_answer, name: 'Alberta Bobbeth Charleson' },
-		)}
+		${testAnswer(messages, {
+			title: messages.test.numbers,
+			shown: html`<code>${test_answer.routing}</code> / <code>${test_answer.account}</code>`,
+			values: { ...test_answer, name: 'Alberta Bobbeth Charleson' },
+		})}
 	`,
 	action: {
-		label: words.numbers.submit,
+		label: messages.numbers.submit,
 		submit: (fields) => {
 			const field = (name: string) => String(fields.get(name) ?? '');
 			void session.step('numbers', {
@@ -52,4 +49,5 @@ export const drawNumbers: DrawStep<'numbers'> = (
 			});
 		},
 	},
+	canGoBack: true,
 });

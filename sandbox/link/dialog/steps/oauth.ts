@@ -1,35 +1,46 @@
-import { html, nothing } from 'lit';
-import { badge } from '../badge.ts';
+import { html } from 'lit';
 import { openBankWindow } from '../bank-window.ts';
-import { alertIcon } from '../icons.ts';
-import type { DrawStep } from './step.ts';
+import { alertText, badge, opening } from '../components.ts';
+import type { Messages } from '../messages/messages.ts';
+import type { RenderStep, ScreenOf } from './step.ts';
 
-/** To the bank's own page: in a window of its own, or in this tab where the page is a web view. */
-export const drawOAuth: DrawStep<'oauth'> = (screen, _progress, session, words) => {
-	const { institution, url, redirects, redirect_url, waiting, problem } = screen;
+/** Opens the bank's own page, in a window or, if the page is in a web view, in place of the page. */
+export const oauthStep: RenderStep<'oauth'> = (screen, { session, messages }) => {
+	const { institution, url, redirects, redirect_url, waiting, problem, can_go_back } = screen;
 	const redirect = async (address: string) => {
 		await session.step('oauth_open', {});
 		session.redirect(address);
 	};
 	const open = () => {
 		if (redirects && redirect_url) return void redirect(redirect_url);
-		// At once: browsers let a window open only while the click is being answered.
-		const opened = openBankWindow(url, (closed) => void session.step('oauth_check', { closed }));
+		// Before any request: browsers allow a window only while they handle the click.
+		const opened = openBankWindow(
+			url,
+			(end) => void session.step('oauth_check', { closed: end === 'closed' }),
+		);
 		if (opened) void session.step('oauth_open', {});
 		else if (redirect_url) void redirect(redirect_url);
-		else session.complain(words.oauth.blocked);
+		else session.showProblem(messages.oauth.blocked);
 	};
 	const isOpen = waiting !== null && problem === null;
-	const told = problem === 'closed' ? words.oauth.closed : problem === 'failed' ? words.oauth.expired : null;
+	const { name } = institution;
 	return {
-		opening: html`<div class="opening">${badge(institution)}</div>`,
-		heading: words.oauth.heading(institution.name),
-		intro: isOpen ? words.oauth.waiting(institution.name) : words.oauth.intro(institution.name),
-		body: html`
-			<div class="refused" role="alert">
-				${told ? html`<p>${alertIcon}<span>${told}</span></p>` : nothing}
-			</div>
-		`,
-		action: { label: isOpen ? words.oauth.again : words.oauth.open(institution.name), submit: open },
+		opening: opening(badge(institution)),
+		heading: messages.oauth.heading(name),
+		intro: isOpen ? messages.oauth.waiting(name) : messages.oauth.intro(name),
+		body: html`<div class="refused" role="alert">${alertText(problemText(problem, messages))}</div>`,
+		action: { label: isOpen ? messages.oauth.again : messages.oauth.open(name), submit: open },
+		canGoBack: can_go_back,
 	};
 };
+
+function problemText(problem: ScreenOf<'oauth'>['problem'], { oauth }: Messages): string | null {
+	switch (problem) {
+		case 'closed':
+			return oauth.closed;
+		case 'failed':
+			return oauth.expired;
+		case null:
+			return null;
+	}
+}

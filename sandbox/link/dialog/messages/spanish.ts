@@ -1,6 +1,6 @@
-import type { Words } from './english.ts';
+import type { Messages } from './english.ts';
 
-export const spanish: Words = {
+export const spanish: Messages = {
 	language: 'es',
 	sandbox: 'Entorno de prueba: no se contacta con ningún banco real',
 	close: 'Cerrar',
@@ -21,16 +21,22 @@ export const spanish: Words = {
 	consent: {
 		heading: (client) => `Conecte una cuenta bancaria con ${client}`,
 		points: [
-			['Nada de esto es real', 'Todos los bancos, accesos y saldos de este entorno son inventados.'],
-			['Usted elige la cuenta', 'Solo se comparte la cuenta que elija.'],
-			['Salga cuando quiera', 'Si cierra esta ventana, no se comparte nada.'],
+			{
+				title: 'Nada de esto es real',
+				text: 'Todos los bancos, accesos y saldos de este entorno son inventados.',
+			},
+			{ title: 'Usted elige la cuenta', text: 'Solo se comparte la cuenta que elija.' },
+			{ title: 'Salga cuando quiera', text: 'Si cierra esta ventana, no se comparte nada.' },
 		],
 		submit: 'Continuar',
 	},
 	method: {
 		heading: '¿Cómo quiere conectar su cuenta?',
-		login: ['Iniciar sesión en su banco', 'Lista al instante'],
-		numbers: ['Introducir los números de cuenta', 'Antes se envía un pequeño depósito; tarda uno o dos días'],
+		login: { title: 'Iniciar sesión en su banco', text: 'Lista al instante' },
+		numbers: {
+			title: 'Introducir los números de cuenta',
+			text: 'Antes se envía un pequeño depósito; tarda uno o dos días',
+		},
 	},
 	search: {
 		heading: 'Elija su banco',

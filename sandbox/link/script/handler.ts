@@ -1,19 +1,19 @@
-import type { Event, EventMetadata, Exit, Success } from '../link-server/protocol.ts';
-import { rememberFocus } from './focus.ts';
+/** Link's handlers: what `Plaid.create` returns. */
+import type { Event, EventMetadata, Exit, Success } from '../../link-server/protocol.ts';
+import type { FromFrame } from '../channel.ts';
 import { appendFrame } from './frame.ts';
-import type { FromFrame } from './messages.ts';
+import { lockScrolling, rememberFocus } from './page-behind.ts';
 import type { ScriptTag } from './script-tag.ts';
-import { lockScrolling } from './scroll-lock.ts';
 
 /**
- * What a page gives to `Plaid.create`; whatever else is in it is left alone.
+ * What a page passes to `Plaid.create`. Other properties are ignored.
  * @see https://plaid.com/docs/link/web/#create
  */
 export type LinkConfig = {
 	token?: string | null;
-	/** The page's whole address when a bank has led back to it, with `?oauth_state_id=…`. */
+	/** After a bank's redirect: the page's complete address, with `?oauth_state_id=…`. */
 	receivedRedirectUri?: string | null;
-	/** The page stands in an app: a bank's page opens in its place, not in a window. */
+	/** Whether the page is in an app's web view. A bank's page then replaces it instead of opening a window. */
 	isWebView?: boolean;
 	onSuccess?: (publicToken: string, metadata: Success['metadata']) => void;
 	onExit?: (error: Exit['error'], metadata: Exit['metadata']) => void;
@@ -22,26 +22,19 @@ export type LinkConfig = {
 };
 
 export type LinkHandler = {
-	/** With an institution's id, its login follows the consent. */
+	/** With an institution's id, the dialog skips the search. */
 	open(institutionId?: string): void;
 	exit(options?: { force?: boolean }): void;
 	destroy(): void;
 	submit(data: { phone_number?: string; date_of_birth?: string }): void;
 };
 
-const HandlerState = {
-	loading: 'loading',
-	queued: 'queued',
-	ready: 'ready',
-	open: 'open',
-	destroyed: 'destroyed',
-} as const;
-type HandlerState = (typeof HandlerState)[keyof typeof HandlerState];
+/** `queued` is opened before the frame has loaded. */
+type HandlerState = 'loading' | 'queued' | 'ready' | 'open' | 'destroyed';
 
 /**
- * One handler: its frame is in the page, hidden, from now until `destroy`. It can be opened again after each end.
- *
- * @throws if there is no link token
+ * Creates a handler. Its hidden frame is in the page until `destroy`. The handler can be opened again after each
+ * session. Throws if the link token is missing.
  */
 export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandler {
 	const { token } = config;
@@ -50,21 +43,21 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 			'Plaid.create: `token` is missing. Make a link token with /link/token/create and pass it; a public key is no longer enough.',
 		);
 	}
-	let state: HandlerState = HandlerState.loading;
+	let state: HandlerState = 'loading';
 	let institutionId: string | undefined;
 	/** Undoes what `show` did to the page. */
 	let restorePage = () => {};
 	const frame = appendFrame(script, receive);
 
 	function show() {
-		state = HandlerState.open;
-		const returnFocus = rememberFocus(document, frame.element);
+		state = 'open';
+		const restoreFocus = rememberFocus(document, frame.element);
 		const unlockScrolling = lockScrolling(document.body);
 		restorePage = () => {
 			restorePage = () => {};
 			frame.hide();
 			unlockScrolling();
-			returnFocus();
+			restoreFocus();
 		};
 		frame.show();
 		frame.element.focus({ preventScroll: true });
@@ -80,16 +73,16 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 	function receive(message: FromFrame) {
 		switch (message.type) {
 			case 'ready': {
-				const wasQueued = state === HandlerState.queued;
-				if (!wasQueued && state !== HandlerState.loading) return;
-				state = HandlerState.ready;
+				const wasQueued = state === 'queued';
+				if (!wasQueued && state !== 'loading') return;
+				state = 'ready';
 				call(() => config.onLoad?.());
-				// onLoad may have opened it, or destroyed it.
-				if (wasQueued && stateNow() === HandlerState.ready) show();
+				// The callback may have opened or destroyed the handler.
+				if (wasQueued && currentState() === 'ready') show();
 				return;
 			}
 			case 'event':
-				if (state === HandlerState.open || isLayer(message.event)) tell([message.event]);
+				if (state === 'open' || isLayerEvent(message.event)) reportEvents([message.event]);
 				return;
 			case 'redirect':
 				location.assign(message.address);
@@ -98,12 +91,12 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 				return;
 			case 'success':
 				if (!close()) return;
-				tell(message.events);
+				reportEvents(message.events);
 				call(() => config.onSuccess?.(message.public_token, message.metadata));
 				return;
 			case 'exit':
 				if (!close()) return;
-				tell(message.events);
+				reportEvents(message.events);
 				call(() => config.onExit?.(message.error, message.metadata));
 				return;
 			default:
@@ -111,45 +104,45 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 		}
 	}
 
-	/** Read anew: a callback may have changed it. */
-	function stateNow(): HandlerState {
+	/** Reads the state after a callback. TypeScript would assume that it is unchanged. */
+	function currentState(): HandlerState {
 		return state;
 	}
 
-	/** Gives the page back before it is told, so that a callback finds it as it was. Tells whether it was open. */
+	/** Restores the page before any callback runs. Returns whether the handler was open. */
 	function close(): boolean {
-		if (state !== HandlerState.open) return false;
-		state = HandlerState.ready;
+		if (state !== 'open') return false;
+		state = 'ready';
 		restorePage();
 		return true;
 	}
 
-	function tell(events: Event[]) {
+	function reportEvents(events: Event[]) {
 		for (const { name, metadata } of events) call(() => config.onEvent?.(name, metadata));
 	}
 
 	return {
 		open(institution) {
-			// Pages also hand over a click's event.
+			// A page that passes `open` as a click listener passes the click's event.
 			institutionId = typeof institution === 'string' ? institution : undefined;
-			if (state === HandlerState.loading) state = HandlerState.queued;
-			else if (state === HandlerState.ready) show();
+			if (state === 'loading') state = 'queued';
+			else if (state === 'ready') show();
 		},
 		exit(options) {
-			if (state === HandlerState.queued) {
-				// No session has begun, so there is none to name.
-				state = HandlerState.loading;
+			if (state === 'queued') {
+				// No session has started, so the metadata has no ids.
+				state = 'loading';
 				const metadata = { institution: null, status: null, link_session_id: '', request_id: '' };
 				queueMicrotask(() => call(() => config.onExit?.(null, metadata)));
-			} else if (state === HandlerState.open) {
+			} else if (state === 'open') {
 				frame.post({ type: 'exit', force: options?.force ?? false });
-				// The frame goes at once; what it has to say follows.
+				// The frame disappears at once. Its `exit` message follows.
 				if (options?.force) restorePage();
 			}
 		},
 		destroy() {
-			if (state === HandlerState.destroyed) return;
-			state = HandlerState.destroyed;
+			if (state === 'destroyed') return;
+			state = 'destroyed';
 			restorePage();
 			frame.remove();
 		},
@@ -163,10 +156,10 @@ export function createHandler(config: LinkConfig, script: ScriptTag): LinkHandle
 	};
 }
 
-/** Layer's events come before Link is open: in the sandbox always that Layer cannot be had. */
-const isLayer = ({ name }: Event): boolean => name.startsWith('LAYER_');
+/** Layer's events occur before Link is open. The sandbox sends only LAYER_NOT_AVAILABLE. */
+const isLayerEvent = ({ name }: Event): boolean => name.startsWith('LAYER_');
 
-/** A page's callback that throws is reported as the page's own error, and keeps no other from being called. */
+/** Reports an error of the page's callback as the page's own, so that the other callbacks still run. */
 function call(callback: () => void) {
 	try {
 		callback();

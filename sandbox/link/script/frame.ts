@@ -1,24 +1,28 @@
+/** Creates Link's frames and connects a message channel to them. */
 import {
 	connectMessage,
 	embeddedParameter,
 	type FromFrame,
 	pageParameter,
 	type ToFrame,
-} from './messages.ts';
+} from '../channel.ts';
 import type { ScriptTag } from './script-tag.ts';
 
-/** One of Link's frames, as its handler sees it. */
 export type Frame = {
 	element: HTMLIFrameElement;
+	/** Does nothing before the frame has loaded. */
 	post(message: ToFrame): void;
 	show(): void;
 	hide(): void;
-	/** Takes frame, style sheet and channel away. */
+	/** Removes the frame, its style sheet and the channel. */
 	remove(): void;
 };
 
-/** Set on the element itself: a page's `style-src` does not forbid that, and a page's own rules do not win. */
-const plain: Record<string, string> = {
+/** Receives the messages of a frame. */
+type Receive = (message: FromFrame) => void;
+
+/** Set as properties with `!important`: a page's CSP allows them, and its own rules do not override them. */
+const baseStyle: Record<string, string> = {
 	margin: '0',
 	padding: '0',
 	border: '0',
@@ -26,12 +30,12 @@ const plain: Record<string, string> = {
 	opacity: '1',
 	transform: 'none',
 	background: 'transparent',
-	// The frame's page has the same; browsers paint a frame whose scheme differs on an opaque ground.
+	// The frame's document has the same. Browsers paint a frame with another scheme on an opaque background.
 	'color-scheme': 'light dark',
 };
 
-const overEverything: Record<string, string> = {
-	...plain,
+const fullScreen: Record<string, string> = {
+	...baseStyle,
 	position: 'fixed',
 	inset: '0',
 	width: '100%',
@@ -41,26 +45,26 @@ const overEverything: Record<string, string> = {
 	'z-index': '2147483647',
 };
 
-const inPlace: Record<string, string> = {
-	...plain,
+const insideParent: Record<string, string> = {
+	...baseStyle,
 	width: '100%',
 	height: '100%',
 	'min-width': '350px',
 	'min-height': '300px',
 };
 
-let frames = 0;
+let frameCount = 0;
 
-/** Adds Link's dialog, hidden, to the end of the body. `receive` gets what the frame says. */
-export function appendFrame(script: ScriptTag, receive: (message: FromFrame) => void): Frame {
-	const frame = createFrame(script, overEverything, receive);
+/** Appends the frame of Link's dialog to the body, hidden. */
+export function appendFrame(script: ScriptTag, receive: Receive): Frame {
+	const frame = createFrame(script, receive, { style: fullScreen, isEmbedded: false });
 	const { element } = frame;
-	// Another copy of the script may have counted too.
-	do element.id = `plaid-link-iframe-${++frames}`;
+	// Another copy of the script may have used the same id.
+	do element.id = `plaid-link-iframe-${++frameCount}`;
 	while (document.getElementById(element.id));
 	element.title = 'Link, to connect a bank account (sandbox)';
 	frame.hide();
-	const style = styleSheet(element.id, script.nonce);
+	const style = printStyleSheet(element.id, script.nonce);
 	document.head.append(style);
 	document.body.append(element);
 	return {
@@ -72,13 +76,9 @@ export function appendFrame(script: ScriptTag, receive: (message: FromFrame) => 
 	};
 }
 
-/** Puts the bank search into an element of the page. */
-export function embedFrame(
-	script: ScriptTag,
-	parent: HTMLElement,
-	receive: (message: FromFrame) => void,
-): Frame {
-	const frame = createFrame(script, inPlace, receive, true);
+/** Adds the frame of the bank search to an element of the page. */
+export function embedFrame(script: ScriptTag, parent: HTMLElement, receive: Receive): Frame {
+	const frame = createFrame(script, receive, { style: insideParent, isEmbedded: true });
 	frame.element.title = 'Link, to choose a bank (sandbox)';
 	parent.append(frame.element);
 	return frame;
@@ -86,19 +86,18 @@ export function embedFrame(
 
 function createFrame(
 	script: ScriptTag,
-	placement: Record<string, string>,
-	receive: (message: FromFrame) => void,
-	embedded = false,
+	receive: Receive,
+	{ style, isEmbedded }: { style: Record<string, string>; isEmbedded: boolean },
 ): Frame {
 	const element = document.createElement('iframe');
 	const address = new URL('/link/v2/stable/link.html', script.origin);
 	address.searchParams.set(pageParameter, window.origin);
-	if (embedded) address.searchParams.set(embeddedParameter, '');
+	if (isEmbedded) address.searchParams.set(embeddedParameter, '');
 	element.src = address.href;
-	for (const [property, value] of Object.entries(placement)) {
+	for (const [property, value] of Object.entries(style)) {
 		element.style.setProperty(property, value, 'important');
 	}
-	const setDisplay = (value: string) => element.style.setProperty('display', value, 'important');
+	const setDisplay = (value: 'block' | 'none') => element.style.setProperty('display', value, 'important');
 	setDisplay('block');
 
 	let port: MessagePort | undefined;
@@ -123,11 +122,11 @@ function createFrame(
 	};
 }
 
-/** What an element's own style cannot say: Link is not printed. It bears the nonce of the script's tag. */
-function styleSheet(frame: string, nonce: string): HTMLStyleElement {
+/** Hides Link when the page is printed, which an element's own style cannot do. A CSP may require the nonce. */
+function printStyleSheet(frameId: string, nonce: string): HTMLStyleElement {
 	const style = document.createElement('style');
 	style.id = `link-stylesheet-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
 	if (nonce) style.nonce = nonce;
-	style.textContent = `@media print { #${frame} { visibility: hidden !important } }`;
+	style.textContent = `@media print { #${frameId} { visibility: hidden !important } }`;
 	return style;
 }

@@ -1,4 +1,4 @@
-/** Everything that the dialog says, in English; other languages say the same. */
+/** The dialog's texts in English. The other languages have the same keys. */
 export const english = {
 	language: 'en',
 	sandbox: 'Sandbox: no real bank is contacted',
@@ -20,19 +20,19 @@ export const english = {
 	consent: {
 		heading: (client: string) => `Connect a bank account to ${client}`,
 		points: [
-			['Nothing here is real', 'Every bank, login and balance in this sandbox is made up.'],
-			['You choose the account', 'Nothing but the account that you pick is shared.'],
-			['Leave whenever you like', 'Closing this window shares nothing.'],
-		] as [string, string][],
+			{ title: 'Nothing here is real', text: 'Every bank, login and balance in this sandbox is made up.' },
+			{ title: 'You choose the account', text: 'Nothing but the account that you pick is shared.' },
+			{ title: 'Leave whenever you like', text: 'Closing this window shares nothing.' },
+		],
 		submit: 'Continue',
 	},
 	method: {
 		heading: 'How do you want to connect?',
-		login: ['Sign in to your bank', 'Ready at once'] as [string, string],
-		numbers: ['Enter account numbers', 'A small deposit is sent first; that takes a day or two'] as [
-			string,
-			string,
-		],
+		login: { title: 'Sign in to your bank', text: 'Ready at once' },
+		numbers: {
+			title: 'Enter account numbers',
+			text: 'A small deposit is sent first; that takes a day or two',
+		},
 	},
 	search: {
 		heading: 'Choose your bank',
@@ -127,8 +127,8 @@ export const english = {
 		leave: 'Leave',
 		stay: 'Go on',
 	},
-	/** What errors mean for the shopper; English has Plaid's own words. */
+	/** Texts of errors, by code. English uses Plaid's own. */
 	errors: {} as Record<string, string>,
 };
 
-export type Words = typeof english;
+export type Messages = typeof english;

@@ -1,6 +1,5 @@
 /**
- * `link-initialize.js`: the stand-in for the script that pages embed to get Plaid Link. Classic, one global.
- *
+ * `link-initialize.js`: replaces the script that pages embed for Plaid Link. A classic script with one global, `Plaid`.
  * @see https://plaid.com/docs/link/web/
  */
 import { createEmbedded } from './embedded.ts';

@@ -1,4 +1,4 @@
-/** Where Link's script came from: its frame and its server stand on the same origin. */
+/** Where Link's script comes from. Its frame and its server have the same origin. */
 export type ScriptTag = {
 	origin: string;
 	/** The page's CSP nonce, or an empty string. */
@@ -6,8 +6,8 @@ export type ScriptTag = {
 };
 
 /**
- * Finds the tag that embeds Link. Like Plaid's script, it looks into the document and not at
- * `document.currentScript`: a tag that was taken out before its script ran is an error.
+ * Finds the tag of Link's script. Like Plaid's script, it searches the document instead of using
+ * `document.currentScript`, and throws if the tag was removed before the script ran.
  */
 export function findScriptTag(document: Document): ScriptTag {
 	const tag = [...document.querySelectorAll<HTMLScriptElement>('script[src]')].findLast(({ src }) =>

@@ -1,22 +1,23 @@
-/** The bank search of `createEmbedded`, in a frame that stands in the page; the dialog opens elsewhere. */
+/** The bank search of `createEmbedded`. Its frame is in the page; the dialog has a frame of its own. */
 import { html, render } from 'lit';
 import type { InstitutionChoice } from '../../link-server/protocol.ts';
-import { connectPage, type Page } from './page.ts';
+import { browserMessages, messagesFor } from './messages/messages.ts';
+import { connectPage, type Page } from './page-channel.ts';
 import { listInstitutions } from './server.ts';
 import { searchView } from './steps/search.ts';
-import { wordsOf } from './words/words.ts';
 
-export async function runEmbedded(): Promise<void> {
+export async function runEmbeddedSearch(): Promise<void> {
 	document.querySelector('dialog')?.remove();
 	document.body.classList.add('embedded');
 	const main = document.createElement('main');
 	document.body.prepend(main);
 	let page: Page | undefined;
 	let token = '';
-	let words = wordsOf(navigator.language.slice(0, 2));
+	let messages = browserMessages();
 	let list: { query: string; institutions: readonly InstitutionChoice[] } | undefined;
 	let pending = new AbortController();
 
+	/** The latest search wins. */
 	const search = async (query: string) => {
 		pending.abort();
 		pending = new AbortController();
@@ -28,27 +29,27 @@ export async function runEmbedded(): Promise<void> {
 				page?.post(answer);
 				return;
 			}
-			words = wordsOf(answer.language);
+			messages = messagesFor(answer.language);
 			list = answer;
 			show(null);
 		} catch {
-			if (!signal.aborted) show(words.unreachable);
+			if (!signal.aborted) show(messages.unreachable);
 		}
 	};
 
 	function show(problem: string | null) {
-		document.documentElement.lang = words.language;
+		document.documentElement.lang = messages.language;
 		const choose = (institution_id: string) => page?.post({ type: 'chosen', institution_id });
 		render(
 			html`
-				<h1>${words.search.heading}</h1>
+				<h1>${messages.search.heading}</h1>
 				${
 					problem === null && list
-						? searchView({ ...list, search: (query) => void search(query), choose }, words)
+						? searchView({ ...list, search: (query) => void search(query), choose }, messages)
 						: html`<div class="problem" role="alert"><p>${problem}</p></div>
-							<button type="button" class="quiet" @click=${() => void search('')}>${words.retry}</button>`
+							<button type="button" class="quiet" @click=${() => void search('')}>${messages.retry}</button>`
 				}
-				<p class="sandbox">${words.sandbox}</p>
+				<p class="sandbox">${messages.sandbox}</p>
 			`,
 			main,
 		);

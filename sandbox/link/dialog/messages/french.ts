@@ -1,6 +1,6 @@
-import type { Words } from './english.ts';
+import type { Messages } from './english.ts';
 
-export const french: Words = {
+export const french: Messages = {
 	language: 'fr',
 	sandbox: 'Bac à sable : aucune vraie banque n’est contactée',
 	close: 'Fermer',
@@ -21,16 +21,22 @@ export const french: Words = {
 	consent: {
 		heading: (client) => `Connectez un compte bancaire à ${client}`,
 		points: [
-			['Rien n’est réel ici', 'Les banques, identifiants et soldes de ce bac à sable sont inventés.'],
-			['Vous choisissez le compte', 'Seul le compte que vous choisissez est partagé.'],
-			['Partez quand vous voulez', 'Fermer cette fenêtre ne partage rien.'],
+			{
+				title: 'Rien n’est réel ici',
+				text: 'Les banques, identifiants et soldes de ce bac à sable sont inventés.',
+			},
+			{ title: 'Vous choisissez le compte', text: 'Seul le compte que vous choisissez est partagé.' },
+			{ title: 'Partez quand vous voulez', text: 'Fermer cette fenêtre ne partage rien.' },
 		],
 		submit: 'Continuer',
 	},
 	method: {
 		heading: 'Comment voulez-vous vous connecter ?',
-		login: ['Me connecter à ma banque', 'Prêt tout de suite'],
-		numbers: ['Saisir les numéros de compte', 'Un petit dépôt est d’abord envoyé ; comptez un jour ou deux'],
+		login: { title: 'Me connecter à ma banque', text: 'Prêt tout de suite' },
+		numbers: {
+			title: 'Saisir les numéros de compte',
+			text: 'Un petit dépôt est d’abord envoyé ; comptez un jour ou deux',
+		},
 	},
 	search: {
 		heading: 'Choisissez votre banque',

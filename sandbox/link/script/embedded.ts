@@ -3,10 +3,9 @@ import { createHandler, type LinkConfig } from './handler.ts';
 import type { ScriptTag } from './script-tag.ts';
 
 /**
- * The bank search in an element of the page, at least 350 by 300 pixels; the dialog opens when a bank is chosen.
- *
+ * Shows the bank search in an element of the page, at least 350 by 300 pixels. Choosing a bank opens the dialog.
+ * Throws if the link token or the element is missing.
  * @see https://plaid.com/docs/link/embedded-institution-search/
- * @throws if there is no link token, or no element
  */
 export function createEmbedded(
 	config: LinkConfig,
@@ -22,11 +21,21 @@ export function createEmbedded(
 	const { onLoad, ...rest } = config;
 	const handler = createHandler(rest, script);
 	const frame = embedFrame(script, parent, (message) => {
-		if (message.type === 'ready') {
-			frame.post({ type: 'list', token: config.token as string });
-			onLoad?.();
-		} else if (message.type === 'chosen') handler.open(message.institution_id);
-		else if (message.type === 'exit') config.onExit?.(message.error, message.metadata);
+		switch (message.type) {
+			case 'ready':
+				frame.post({ type: 'list', token: config.token as string });
+				onLoad?.();
+				break;
+			case 'chosen':
+				handler.open(message.institution_id);
+				break;
+			case 'exit':
+				config.onExit?.(message.error, message.metadata);
+				break;
+			// The dialog's own frame sends the other messages.
+			default:
+				break;
+		}
 	});
 	return {
 		destroy() {
