@@ -1,4 +1,4 @@
-/** The official client of Stripe, unchanged, against the sandbox on a port. */
+/** Stripe's official client, unchanged, against the sandbox's server. */
 import { Stripe } from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/server.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => running.sandbox.reset());
 afterAll(() => running.close());
 
-/** A token as Plaid makes one. */
+/** A token as Plaid creates it. */
 async function bankAccountToken(): Promise<string> {
 	const plaid = async (path: string, fields: object) => {
 		const response = await running.sandbox.fetch(running.url + path, {
@@ -44,7 +44,7 @@ async function bankAccountToken(): Promise<string> {
 }
 
 describe('the official Stripe client', () => {
-	it('reads a token, makes a Customer of it, and lists its sources', async () => {
+	it('retrieves a token, creates a Customer with it, and lists its sources', async () => {
 		const source = await bankAccountToken();
 		const token = await stripe.tokens.retrieve(source);
 		expect([token.type, token.used, token.bank_account?.status]).toEqual(['bank_account', false, 'verified']);
@@ -59,7 +59,7 @@ describe('the official Stripe client', () => {
 		});
 	});
 
-	it('attaches a source to a Customer that is there', async () => {
+	it('attaches a source to an existing Customer', async () => {
 		const { id } = await stripe.customers.create({ email: 'jenny@shop.example' });
 		const attached = await stripe.customers.createSource(id, { source: await bankAccountToken() });
 		expect(attached).toMatchObject({ object: 'bank_account', customer: id, status: 'verified' });
@@ -67,7 +67,7 @@ describe('the official Stripe client', () => {
 		expect(held).toMatchObject({ account_holder_name: 'Jenny' });
 	});
 
-	it('goes through all pages of a list', async () => {
+	it('iterates over all pages of a list', async () => {
 		for (let i = 0; i < 5; i++) await stripe.customers.create({ name: `${i}` });
 		const names: (string | null | undefined)[] = [];
 		for await (const { name } of stripe.customers.list({ limit: 2 })) names.push(name);
@@ -101,7 +101,7 @@ describe('the official Stripe client', () => {
 		await expect(make('B')).rejects.toBeInstanceOf(Stripe.errors.StripeIdempotencyError);
 	});
 
-	it('recovers by its own retry from an answer that was lost: one Customer in all', async () => {
+	it('recovers from a lost response by its own retry, with one Customer in total', async () => {
 		running.sandbox.faults.add({ path: '/v1/customers', method: 'POST', times: 1, fault: { cut: 'after' } });
 		const source = await bankAccountToken();
 		const customer = await clientFor('sk_test_0123456789', 1).customers.create({ source });

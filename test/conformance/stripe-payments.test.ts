@@ -1,4 +1,4 @@
-/** The official client of Stripe, unchanged, through payments and everything around them. */
+/** Stripe's official client, unchanged, with payments and everything that belongs to them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Stripe } from 'stripe';
@@ -45,7 +45,7 @@ const payment = (who: { customer: string; payment_method: string }): Stripe.Paym
 const ids = (list: { data: { id: string }[] }) => list.data.map(({ id }) => id);
 
 describe('the official Stripe client', () => {
-	it('makes tokens of numbers and verifies the account by its micro-deposits', async () => {
+	it('creates tokens from numbers and verifies the account by micro-deposits', async () => {
 		const token = await stripe.tokens.create({
 			bank_account: {
 				country: 'US',
@@ -68,7 +68,7 @@ describe('the official Stripe client', () => {
 		);
 	});
 
-	it('deletes a source and a Customer, who is then known as deleted', async () => {
+	it('deletes a source and a Customer, which is then returned as deleted', async () => {
 		const { customer, payment_method } = await payer();
 		expect(await stripe.customers.deleteSource(customer, payment_method)).toMatchObject({ deleted: true });
 		expect((await stripe.customers.update(customer, { email: 'jenny@shop.example' })).email).toBe(
@@ -85,7 +85,7 @@ describe('the official Stripe client', () => {
 		).rejects.toMatchObject({ statusCode: 400, param: 'customer' });
 	});
 
-	it('pays, and follows the payment from its intent to its charge, mandate and balance transaction', async () => {
+	it("pays, and expands the intent's charge, mandate and balance transaction", async () => {
 		const intent = await stripe.paymentIntents.create(payment(await payer()));
 		expect(intent.status).toBe('processing');
 		await running.sandbox.stripe.settle(intent.id, 'succeeded');
@@ -116,7 +116,7 @@ describe('the official Stripe client', () => {
 		);
 	});
 
-	it('makes an intent, changes it, confirms it and cancels it', async () => {
+	it('creates, updates, confirms and cancels an intent', async () => {
 		const who = await payer();
 		const { id } = await stripe.paymentIntents.create({
 			amount: 1000,
@@ -135,7 +135,7 @@ describe('the official Stripe client', () => {
 		expect(ids(await stripe.paymentIntents.list({ customer: who.customer }))).toEqual([id]);
 	});
 
-	it('throws its own errors, the intent in them', async () => {
+	it('throws its own errors, which include the intent', async () => {
 		const who = await payer();
 		const { mandate_data: _none, ...without } = payment(who);
 		const refused = await stripe.paymentIntents.create(without).catch((error: unknown) => error);
@@ -153,7 +153,7 @@ describe('the official Stripe client', () => {
 		});
 	});
 
-	it('is refused with payment_method_types, which its older versions still send', async () => {
+	it('is refused with payment_method_types, which its older versions send', async () => {
 		const who = await payer();
 		const { allowed_payment_method_types: _allowed, ...rest } = payment(who);
 		const older = { ...rest, payment_method_types: ['us_bank_account'] } as Stripe.PaymentIntentCreateParams;
@@ -191,7 +191,7 @@ describe('the official Stripe client', () => {
 		expect(ids(await stripe.setupIntents.list({ customer: who.customer }))).toEqual([other.id, made.id]);
 	});
 
-	it('sees a bank account as a PaymentMethod, and attaches and detaches others', async () => {
+	it('retrieves a bank account as a PaymentMethod, and attaches and detaches others', async () => {
 		const { customer, payment_method } = await payer();
 		expect((await stripe.paymentMethods.retrieve(payment_method)).us_bank_account?.last4).toBe('6789');
 		const made = await stripe.paymentMethods.retrieve('pm_usBankAccount_success');
@@ -205,7 +205,7 @@ describe('the official Stripe client', () => {
 		expect((await stripe.paymentMethods.detach(made.id)).customer).toBeNull();
 	});
 
-	it('refunds, and reads disputes', async () => {
+	it('creates refunds and retrieves disputes', async () => {
 		const who = await payer();
 		const first = await stripe.paymentIntents.create(payment(who));
 		await running.sandbox.stripe.settle(first.id, 'succeeded');
@@ -229,7 +229,7 @@ describe('the official Stripe client', () => {
 		).rejects.toMatchObject({ message: expect.stringContaining('Payment Intents API') });
 	});
 
-	it('learns from the account whether ACH is on', async () => {
+	it('reads from the account whether ACH is enabled', async () => {
 		const learned = async () => {
 			const account = await stripe.accounts.retrieveCurrent();
 			const capability = 'us_bank_account_ach_payments';
@@ -250,7 +250,7 @@ describe('the official Stripe client', () => {
 		expect(await learned()).toEqual(['inactive', 'inactive', 'inactive', false, 'off']);
 	});
 
-	it('keeps webhook endpoints, and reads events', async () => {
+	it('creates webhook endpoints and lists events', async () => {
 		const made = await stripe.webhookEndpoints.create({
 			url: 'https://shop.example/stripe',
 			enabled_events: ['payment_intent.succeeded'],
@@ -270,7 +270,7 @@ describe('the official Stripe client', () => {
 });
 
 describe('a restricted key', () => {
-	it('may do what it was given, and is told what it lacks', async () => {
+	it('can do what its permissions allow, and gets the name of a missing one', async () => {
 		const who = await payer();
 		running.sandbox.stripe.set({ permissions: ['rak_payment_intent_write', 'rak_customer_read'] });
 		const limited = clientFor('rk_test_0123456789abcd');
@@ -309,7 +309,7 @@ describe("Stripe's webhooks, over the wire", () => {
 	});
 	afterAll(() => new Promise((resolve) => receiver.close(resolve)));
 
-	it('are good to constructEventAsync, in the order of what happened', async () => {
+	it('pass constructEventAsync, in the order of the events', async () => {
 		const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/stripe`;
 		const { secret } = await stripe.webhookEndpoints.create({ url, enabled_events: ['*'] });
 		const { id } = await stripe.paymentIntents.create(payment(await payer()));
@@ -334,7 +334,7 @@ describe("Stripe's webhooks, over the wire", () => {
 	});
 });
 
-describe('one payment, whatever happens on the way', () => {
+describe('one payment despite failures', () => {
 	const patient = () => clientFor('sk_test_0123456789', 2);
 	const path = '/v1/payment_intents';
 	const payments = async () => (await stripe.paymentIntents.list()).data;
@@ -352,7 +352,7 @@ describe('one payment, whatever happens on the way', () => {
 		expect((await stripe.charges.list()).data).toHaveLength(1);
 	});
 
-	it('is found again by its key after an answer that broke off, which the client does not ask for again', async () => {
+	it('is found by its key after a truncated response, which the client does not retry', async () => {
 		const who = await payer();
 		running.sandbox.faults.add({ path, method: 'POST', times: 1, fault: { malformed: true } });
 		const make = () => patient().paymentIntents.create(payment(who), { idempotencyKey: 'order-7' });
@@ -361,7 +361,7 @@ describe('one payment, whatever happens on the way', () => {
 		expect((await payments()).map(({ id }) => id)).toEqual([intent.id]);
 	});
 
-	it('is given up where Stripe asks for fewer requests', async () => {
+	it('fails if Stripe limits requests', async () => {
 		const who = await payer();
 		const fault = { stripe_error: { type: 'invalid_request_error', code: 'rate_limit' } };
 		running.sandbox.faults.add({ path, method: 'POST', times: 1, fault });
@@ -371,7 +371,7 @@ describe('one payment, whatever happens on the way', () => {
 		expect(await payments()).toEqual([]);
 	});
 
-	it('is made once by two requests at the same time', async () => {
+	it('is created once by two simultaneous requests', async () => {
 		const who = await payer();
 		running.sandbox.faults.add({ path, method: 'POST', times: 1, fault: { delay_ms: 200 } });
 		const make = (client: Stripe) =>
@@ -384,7 +384,7 @@ describe('one payment, whatever happens on the way', () => {
 		expect(again.lastResponse.headers['idempotent-replayed']).toBe('true');
 	});
 
-	it('is refused under its key with another amount', async () => {
+	it('is refused with its key and another amount: idempotency_error', async () => {
 		const who = await payer();
 		const idempotencyKey = 'order-7';
 		await stripe.paymentIntents.create(payment(who), { idempotencyKey });
@@ -394,7 +394,7 @@ describe('one payment, whatever happens on the way', () => {
 		expect(await payments()).toHaveLength(1);
 	});
 
-	it('is refused again under its key where the attempt failed', async () => {
+	it('is refused again with its key if the attempt failed', async () => {
 		const { customer } = await payer();
 		const risky = payment({ customer, payment_method: 'pm_usBankAccount_riskLevelHighest' });
 		const make = () => stripe.paymentIntents.create(risky, { idempotencyKey: 'order-7' });

@@ -1,4 +1,4 @@
-/** A Customer with a bank account, and what is paid from it. */
+/** Set-up of the tests of Stripe: Customers with a bank account, payments, and received webhooks. */
 import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { type Answer, type Json, start, stripe } from './callers.ts';
 
@@ -12,7 +12,7 @@ export const accepted =
 
 export type Payer = { customer: string; account: string };
 
-/** A Customer by one of Stripe's own test tokens. */
+/** Creates a Customer with one of Stripe's test tokens. */
 export async function payer(sandbox: Sandbox, token = 'btok_us_verified'): Promise<Payer> {
 	const { body } = await stripe(sandbox, 'POST', '/v1/customers', `source=${token}&name=Jenny`);
 	return { customer: body.id as string, account: body.default_source as string };
@@ -21,7 +21,7 @@ export async function payer(sandbox: Sandbox, token = 'btok_us_verified'): Promi
 export const paymentForm = ({ customer, account }: Payer, more = ''): string =>
 	`amount=2000&currency=usd&customer=${customer}&payment_method=${account}&allowed_payment_method_types[0]=us_bank_account${more && `&${more}`}`;
 
-/** Makes and confirms a payment, with the shopper's authorization. */
+/** Creates and confirms a payment with the shopper's acceptance of a mandate. */
 export const pay = (sandbox: Sandbox, who: Payer, more = ''): Promise<Answer> =>
 	stripe(sandbox, 'POST', '/v1/payment_intents', paymentForm(who, `confirm=true&${accepted}&${more}`));
 
@@ -33,7 +33,7 @@ export async function paid(sandbox: Sandbox, who: Payer): Promise<{ intent: stri
 export const intentOf = async (sandbox: Sandbox, id: string): Promise<Json> =>
 	(await stripe(sandbox, 'GET', `/v1/payment_intents/${id}?expand[]=latest_charge`)).body;
 
-/** The types of all events so far, oldest first. */
+/** The types of all events, oldest first. */
 export async function eventTypes(sandbox: Sandbox): Promise<string[]> {
 	const { body } = await stripe(sandbox, 'GET', '/v1/events?limit=100');
 	return (body.data as { type: string }[]).map(({ type }) => type).reverse();
@@ -41,7 +41,7 @@ export async function eventTypes(sandbox: Sandbox): Promise<string[]> {
 
 export type Received = { url: string; type: string; body: string; signature: string; event: Json };
 
-/** A sandbox whose time stands still, and what its webhooks brought; `status` is how they are answered. */
+/** A sandbox with a stopped clock, and the webhooks that it sent. They are answered with `status`. */
 export function listeningSandbox(status: () => number = () => 200) {
 	const received: Received[] = [];
 	const sandbox = createSandbox({

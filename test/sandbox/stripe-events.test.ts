@@ -7,7 +7,7 @@ import { error, eventTypes, listeningSandbox, paid, pay, payer } from './stripe-
 const endpointForm = 'url=https://shop.example/two&enabled_events[]=';
 
 describe("Stripe's events", () => {
-	it('come in the documented order, from an empty Customer to a settled payment', async () => {
+	it('are emitted in the documented order, from an empty Customer to a settled payment', async () => {
 		const { sandbox, types } = listeningSandbox();
 		await paid(sandbox, await payer(sandbox));
 		await sandbox.clock.advance('5m');
@@ -25,7 +25,7 @@ describe("Stripe's events", () => {
 		expect(await eventTypes(sandbox)).toEqual(types());
 	});
 
-	it('tell of a failure, and show things as they were then', async () => {
+	it('include a failure, with the objects as they were then', async () => {
 		const { sandbox, received, types } = listeningSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await sandbox.stripe.settle(intent, 'no_account');
@@ -36,7 +36,7 @@ describe("Stripe's events", () => {
 		expect(shown).toEqual(['requires_confirmation', 'processing', 'requires_payment_method']);
 	});
 
-	it('go where the sandbox was told from its start, after a reset too', async () => {
+	it("go to the webhook in the sandbox's options, also after a reset", async () => {
 		const told: string[] = [];
 		const webhook = { url: 'https://shop.example/stripe', secret: 'whsec_from_the_start' };
 		const sandbox = createSandbox({
@@ -99,7 +99,7 @@ describe("Stripe's events", () => {
 		expect(await eventTypes(sandbox)).toEqual(['customer.created']);
 	});
 
-	it('can be read for 30 days, by type and by time', async () => {
+	it('are listed for 30 days, by type and by time', async () => {
 		const sandbox = stillSandbox();
 		await payer(sandbox);
 		const listed = async (query: string) =>
@@ -116,7 +116,7 @@ describe("Stripe's events", () => {
 });
 
 describe('a webhook endpoint', () => {
-	it('gets what it asked for, signed with a secret that it was told once', async () => {
+	it('receives the types that it enabled, signed with the secret that only creation returns', async () => {
 		const { sandbox, received } = listeningSandbox();
 		sandbox.stripe.set({ webhook: null });
 		const made = await stripe(sandbox, 'POST', '/v1/webhook_endpoints', `${endpointForm}customer.created`);
@@ -139,7 +139,7 @@ describe('a webhook endpoint', () => {
 		expect((await stripe(sandbox, 'GET', path)).body).not.toHaveProperty('secret');
 	});
 
-	it('keeps the version of the API that it was made with', async () => {
+	it('receives events in the API version that it was created with', async () => {
 		const { sandbox, received } = listeningSandbox();
 		const form = `${endpointForm}*&api_version=2026-03-25.dahlia`;
 		const { body } = await stripe(sandbox, 'POST', '/v1/webhook_endpoints', form);
@@ -155,7 +155,7 @@ describe('a webhook endpoint', () => {
 		});
 	});
 
-	it('hears nothing once it is off, or gone', async () => {
+	it('receives nothing once it is disabled or deleted', async () => {
 		const { sandbox, received } = listeningSandbox();
 		sandbox.stripe.set({ webhook: null });
 		const { body } = await stripe(sandbox, 'POST', '/v1/webhook_endpoints', `${endpointForm}*`);
@@ -186,7 +186,7 @@ describe('a webhook endpoint', () => {
 });
 
 describe('a webhook of Stripe', () => {
-	it('is tried three times more within hours in test mode, each time signed anew, and then given up', async () => {
+	it('is retried three times within hours in test mode, each time with a new signature', async () => {
 		const { sandbox, received } = listeningSandbox(() => 500);
 		await stripe(sandbox, 'POST', '/v1/customers');
 		await sandbox.clock.advance('1d');
@@ -196,7 +196,7 @@ describe('a webhook of Stripe', () => {
 		expect(sandbox.webhooks.list().map(({ state }) => state)).toEqual(['given up']);
 	});
 
-	it('that is taken at last is not tried again', async () => {
+	it('is not retried once it was accepted', async () => {
 		let failures = 2;
 		const { sandbox, received } = listeningSandbox(() => (failures-- > 0 ? 503 : 204));
 		await stripe(sandbox, 'POST', '/v1/customers');
@@ -204,7 +204,7 @@ describe('a webhook of Stripe', () => {
 		expect(received).toHaveLength(3);
 	});
 
-	it('comes late, twice or after the one that followed it, when asked to', async () => {
+	it('can arrive late, twice or out of order, as the mode says', async () => {
 		const { sandbox, types } = listeningSandbox();
 		const who = await payer(sandbox);
 		await sandbox.webhooks.settled();

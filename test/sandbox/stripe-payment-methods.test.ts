@@ -43,7 +43,7 @@ describe('a bank account seen as a PaymentMethod', () => {
 		});
 	});
 
-	it('stands in the lists of its Customer', async () => {
+	it('is in the lists of its Customer', async () => {
 		const sandbox = stillSandbox();
 		const { customer, account } = await payer(sandbox);
 		for (const path of [
@@ -58,7 +58,7 @@ describe('a bank account seen as a PaymentMethod', () => {
 		expect(cards.body.data).toEqual([]);
 	});
 
-	it('is not found by a key of the other mode, which is told so', async () => {
+	it('is not found by a key of the other mode: resource_missing', async () => {
 		const sandbox = stillSandbox();
 		const { account } = await payer(sandbox);
 		const live = { authorization: 'Bearer sk_live_0123456789' };
@@ -86,7 +86,7 @@ describe("Plaid's processor token", () => {
 		expect(paid.body.status).toBe('processing');
 	});
 
-	it('may be given with the payment itself', async () => {
+	it('can be sent with the payment itself', async () => {
 		const sandbox = stillSandbox();
 		const { token } = await processorToken(sandbox);
 		const { customer } = await payer(sandbox);
@@ -115,7 +115,7 @@ describe("Plaid's processor token", () => {
 		expect(refused).toMatchObject({ status: 400, code, param: 'us_bank_account[external_token]' });
 	});
 
-	it('is refused where Plaid never made it, or its Item is removed', async () => {
+	it('is refused if Plaid did not create it or its Item was removed', async () => {
 		const sandbox = stillSandbox();
 		const { token, item } = await processorToken(sandbox);
 		await plaid(sandbox, '/item/remove', { access_token: item.access_token });
@@ -129,7 +129,7 @@ describe("Plaid's processor token", () => {
 	});
 });
 
-describe('a PaymentMethod of its own', () => {
+describe('a PaymentMethod that is not a source', () => {
 	it('is used up by a payment without a Customer', async () => {
 		const sandbox = stillSandbox();
 		const made = await stripe(sandbox, 'GET', '/v1/payment_methods/pm_usBankAccount_success');
@@ -153,7 +153,7 @@ describe('a PaymentMethod of its own', () => {
 		);
 	});
 
-	it('is attached, described, detached, and then of no more use', async () => {
+	it('can be attached, updated and detached, and is unusable afterwards', async () => {
 		const sandbox = stillSandbox();
 		const { customer } = await payer(sandbox);
 		const { body } = await stripe(sandbox, 'GET', '/v1/payment_methods/pm_usBankAccount_success');
@@ -175,7 +175,7 @@ describe('a PaymentMethod of its own', () => {
 		expect(error(await stripe(sandbox, 'POST', `${path}/attach`, `customer=${customer}`)).status).toBe(400);
 	});
 
-	it('made of numbers is not verified, and cannot be attached', async () => {
+	it('created from numbers is not verified and cannot be attached: bank_account_unverified', async () => {
 		const sandbox = stillSandbox();
 		const { customer } = await payer(sandbox);
 		const made = await stripe(
@@ -209,7 +209,7 @@ describe('a PaymentMethod of its own', () => {
 });
 
 describe('the same bank account', () => {
-	it('is known by its fingerprint, whichever token brought it', async () => {
+	it('has the same fingerprint with every token', async () => {
 		const sandbox = stillSandbox();
 		const item = await linkedItem(sandbox);
 		const token = await bankAccountToken(sandbox, item);

@@ -3,7 +3,7 @@ import { bankAccountToken, control, linkedItem, stillSandbox, stripe } from './c
 import { accepted, error, eventTypes, intentOf, paid, pay, payer, paymentForm } from './stripe-callers.ts';
 
 describe('a payment', () => {
-	it('is processing once it is confirmed with an authorization, and keeps the authorization as a mandate', async () => {
+	it('is processing once it is confirmed with an acceptance, which is stored as a mandate', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		const { body } = await pay(
@@ -51,7 +51,7 @@ describe('a payment', () => {
 		});
 	});
 
-	it('settles on the clock, having been sent to the bank before', async () => {
+	it("is sent to the bank and then settles, on the sandbox's clock", async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await sandbox.clock.advance('59s');
@@ -74,7 +74,7 @@ describe('a payment', () => {
 		});
 	});
 
-	it('takes as long as was set', async () => {
+	it('settles after the time in the settings', async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ settle_after: '2h' });
 		const { intent } = await paid(sandbox, await payer(sandbox));
@@ -130,7 +130,7 @@ describe('a payment', () => {
 		});
 	});
 
-	it('that failed can be confirmed again, from another account', async () => {
+	it('can be confirmed again from another account after it has failed', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox, 'btok_us_verified_insufficientFunds');
 		const { intent, charge } = await paid(sandbox, who);
@@ -168,7 +168,7 @@ describe('a payment', () => {
 		]);
 	});
 
-	it('from an account that stays processing does so for ever', async () => {
+	it('from the test account that stays processing never settles', async () => {
 		const sandbox = stillSandbox();
 		const { customer } = await payer(sandbox);
 		const { intent } = await paid(sandbox, { customer, account: 'pm_usBankAccount_processing' });
@@ -176,7 +176,7 @@ describe('a payment', () => {
 		expect((await intentOf(sandbox, intent)).status).toBe('processing');
 	});
 
-	it('above the limit of the account is refused', async () => {
+	it("above the account's limit is refused: charge_exceeds_transaction_limit", async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ transaction_limit: 1999 });
 		expect(error(await pay(sandbox, await payer(sandbox)))).toMatchObject({
@@ -188,7 +188,7 @@ describe('a payment', () => {
 });
 
 describe('a mandate', () => {
-	it('must be there: without one, the intent waits to be confirmed', async () => {
+	it('is required: without one, the intent stays requires_confirmation', async () => {
 		const sandbox = stillSandbox();
 		const form = paymentForm(await payer(sandbox), 'confirm=true');
 		const refused = error(await stripe(sandbox, 'POST', '/v1/payment_intents', form));
@@ -205,7 +205,7 @@ describe('a mandate', () => {
 		expect(confirmed.body.status).toBe('processing');
 	});
 
-	it('is given once: later payments from the account go by it', async () => {
+	it('covers later payments from the account', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		await paid(sandbox, who);
@@ -213,7 +213,7 @@ describe('a mandate', () => {
 		expect((await stripe(sandbox, 'POST', '/v1/payment_intents', form)).body.status).toBe('processing');
 	});
 
-	it('may be given without a payment, by a SetupIntent', async () => {
+	it('can be created without a payment, by a SetupIntent', async () => {
 		const sandbox = stillSandbox();
 		const { customer, account } = await payer(sandbox);
 		const form = `customer=${customer}&payment_method=${account}&allowed_payment_method_types[]=us_bank_account&confirm=true`;
@@ -246,7 +246,7 @@ describe('a mandate', () => {
 });
 
 describe('a PaymentIntent', () => {
-	it('can be made, described, given an account and confirmed step by step', async () => {
+	it('can be created, updated, given an account and confirmed step by step', async () => {
 		const sandbox = stillSandbox();
 		const { customer, account } = await payer(sandbox);
 		const made = await stripe(
@@ -345,7 +345,7 @@ describe('a PaymentIntent', () => {
 		expect((await stripe(sandbox, 'GET', '/v1/payment_intents')).body.data).toEqual([]);
 	});
 
-	it('needs to know where shoppers come back to, unless its payment methods cannot redirect', async () => {
+	it('requires a return_url unless its payment methods cannot redirect', async () => {
 		const sandbox = stillSandbox();
 		const { customer, account } = await payer(sandbox);
 		const form = `amount=2000&currency=usd&customer=${customer}&payment_method=${account}&confirm=true&${accepted}`;
@@ -360,7 +360,7 @@ describe('a PaymentIntent', () => {
 		});
 	});
 
-	it('is refused where ACH is not on', async () => {
+	it('is refused if ACH is not enabled', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		sandbox.stripe.set({ ach: false });
@@ -374,7 +374,7 @@ describe('a PaymentIntent', () => {
 		);
 	});
 
-	it('takes an account only with its own Customer', async () => {
+	it("accepts an account only with the account's Customer", async () => {
 		const sandbox = stillSandbox();
 		const [first, second] = [await payer(sandbox), await payer(sandbox)];
 		const alone = `amount=2000&currency=usd&payment_method=${first.account}`;
@@ -387,7 +387,7 @@ describe('a PaymentIntent', () => {
 		);
 	});
 
-	it('refuses an account that is not verified', async () => {
+	it('refuses an account that is not verified: bank_account_unverified', async () => {
 		const sandbox = stillSandbox();
 		const token = await stripe(
 			sandbox,
@@ -425,7 +425,7 @@ describe('a PaymentIntent', () => {
 		).toContain('You cannot cancel this PaymentIntent because it has a status of succeeded.');
 	});
 
-	it('that is done is neither confirmed nor changed again', async () => {
+	it('that has succeeded can be neither confirmed nor changed: payment_intent_unexpected_state', async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await sandbox.stripe.settle(intent, 'succeeded');
@@ -498,7 +498,7 @@ describe('the control of payments', () => {
 		expect((answer.body.error as { message: string }).message).toContain(message);
 	});
 
-	it('tells what cannot happen any more', async () => {
+	it('refuses an outcome that is no longer possible', async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await sandbox.stripe.settle(intent, 'no_account');
@@ -507,7 +507,7 @@ describe('the control of payments', () => {
 });
 
 describe('a fault for one Item', () => {
-	it('meets the payments from its accounts, and no others', async () => {
+	it("applies to payments from the Item's accounts only", async () => {
 		const sandbox = stillSandbox();
 		const item = await linkedItem(sandbox);
 		const who = await payer(sandbox, await bankAccountToken(sandbox, item));

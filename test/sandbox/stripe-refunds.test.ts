@@ -15,7 +15,7 @@ const chargeOf = async (sandbox: Sandbox, id: string) =>
 	(await stripe(sandbox, 'GET', `/v1/charges/${id}?expand[]=refunds`)).body;
 
 describe('a refund', () => {
-	it('of a part leaves the rest to be refunded, and not a cent more', async () => {
+	it('of a part leaves exactly the rest refundable', async () => {
 		const sandbox = stillSandbox();
 		const { intent, charge } = await succeeded(sandbox);
 		const first = await refund(sandbox, `payment_intent=${intent}&amount=500&reason=requested_by_customer`);
@@ -54,7 +54,7 @@ describe('a refund', () => {
 		);
 	});
 
-	it('arrives on the clock', async () => {
+	it("succeeds after days, on the sandbox's clock", async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await succeeded(sandbox);
 		const { body } = await refund(sandbox, `payment_intent=${intent}`);
@@ -70,7 +70,7 @@ describe('a refund', () => {
 		]);
 	});
 
-	it('of a payment that is on its way waits for it', async () => {
+	it('of a pending payment waits until it has succeeded', async () => {
 		const sandbox = stillSandbox();
 		const { charge } = await paid(sandbox, await payer(sandbox));
 		const { body } = await refund(sandbox, `charge=${charge}`);
@@ -86,7 +86,7 @@ describe('a refund', () => {
 		expect((await stripe(sandbox, 'GET', `/v1/refunds/${body.id}`)).body.status).toBe('succeeded');
 	});
 
-	it('of a payment that then fails is dropped', async () => {
+	it('of a pending payment fails with it', async () => {
 		const sandbox = stillSandbox();
 		const { charge } = await paid(sandbox, await payer(sandbox));
 		const { body } = await refund(sandbox, `charge=${charge}`);
@@ -95,7 +95,7 @@ describe('a refund', () => {
 		expect(error(await refund(sandbox, `charge=${charge}`)).message).toContain('did not succeed');
 	});
 
-	it('can fail, and then the money is back', async () => {
+	it('can fail, which returns the money to the balance', async () => {
 		const sandbox = stillSandbox();
 		const { charge } = await succeeded(sandbox);
 		const { body } = await refund(sandbox, `charge=${charge}&amount=500`);
@@ -108,7 +108,7 @@ describe('a refund', () => {
 		expect((await eventTypes(sandbox)).slice(-2)).toEqual(['refund.failed', 'charge.refund.updated']);
 	});
 
-	it('can be had for 180 days', async () => {
+	it('is possible for 180 days', async () => {
 		const sandbox = stillSandbox();
 		const { charge } = await succeeded(sandbox);
 		await sandbox.clock.advance('181d');
@@ -123,7 +123,7 @@ describe('a refund', () => {
 		expect(refused).toMatchObject({ status: 400, message: expect.stringContaining('status of pending') });
 	});
 
-	it('is made and done at once by the control', async () => {
+	it('can be created and completed at once by the control', async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await sandbox.stripe.settle(intent, 'refunded');
@@ -133,7 +133,7 @@ describe('a refund', () => {
 });
 
 describe('a dispute', () => {
-	it('is lost as soon as it is there, and takes the mandate away', async () => {
+	it('is lost from the start and revokes the mandate', async () => {
 		const sandbox = stillSandbox();
 		const { intent, charge, ...who } = await succeeded(sandbox);
 		await sandbox.stripe.settle(intent, 'dispute');
@@ -158,7 +158,7 @@ describe('a dispute', () => {
 		);
 	});
 
-	it('leaves no older mandate of the account to go by', async () => {
+	it('revokes older mandates of the account, too', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		await paid(sandbox, who);
@@ -168,7 +168,7 @@ describe('a dispute', () => {
 		expect(error(await stripe(sandbox, 'POST', '/v1/payment_intents', form)).status).toBe(400);
 	});
 
-	it('is what a late return becomes', async () => {
+	it('follows a return after the payment has succeeded', async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await succeeded(sandbox);
 		await sandbox.stripe.settle(intent, 'account_closed');
@@ -176,7 +176,7 @@ describe('a dispute', () => {
 		expect(body.data).toMatchObject([{ reason: 'incorrect_account_details' }]);
 	});
 
-	it('that is the second of an account blocks it', async () => {
+	it("blocks the account if it is the account's second", async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		for (let time = 0; time < 2; time++) {
@@ -186,7 +186,7 @@ describe('a dispute', () => {
 		expect(error(await pay(sandbox, who))).toMatchObject({ status: 402, code: 'bank_account_unusable' });
 	});
 
-	it('comes by itself from the account that disputes', async () => {
+	it('follows every payment from the test account that disputes', async () => {
 		const sandbox = stillSandbox();
 		const { customer } = await payer(sandbox);
 		await paid(sandbox, { customer, account: 'pm_usBankAccount_dispute' });
@@ -200,19 +200,19 @@ describe('a dispute', () => {
 	});
 });
 
-describe('a Charge made directly', () => {
+describe('a debit by the Charges API', () => {
 	const form = async (sandbox: Sandbox) => {
 		const { customer, account } = await payer(sandbox);
 		return `amount=2000&currency=usd&customer=${customer}&source=${account}`;
 	};
 
-	it('is refused to a new account', async () => {
+	it('is refused for a new account', async () => {
 		const sandbox = stillSandbox();
 		const refused = error(await stripe(sandbox, 'POST', '/v1/charges', await form(sandbox)));
 		expect(refused).toMatchObject({ status: 400, message: expect.stringContaining('Payment Intents API') });
 	});
 
-	it('is pending in an old account, its balance transaction there from the start', async () => {
+	it('is pending for an old account, with a balance transaction from the start', async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ legacy_charges: true });
 		const { body } = await stripe(sandbox, 'POST', '/v1/charges', await form(sandbox));

@@ -37,7 +37,7 @@ describe('a version of the API', () => {
 		},
 	);
 
-	it('gates a confirmation and a change as well', async () => {
+	it('also applies to confirm and update', async () => {
 		const sandbox = stillSandbox();
 		const made = await stripe(sandbox, 'POST', '/v1/payment_intents', 'amount=2000&currency=usd');
 		for (const path of [
@@ -49,7 +49,7 @@ describe('a version of the API', () => {
 		}
 	});
 
-	it('of before July 2026 does not know what came instead', async () => {
+	it('before July 2026 does not accept the replacement parameter', async () => {
 		const answer = await stripe(
 			stillSandbox(),
 			'POST',
@@ -63,7 +63,7 @@ describe('a version of the API', () => {
 		});
 	});
 
-	it('must look like one', async () => {
+	it("must have a version's format", async () => {
 		const answer = await stripe(stillSandbox(), 'GET', '/v1/account', '', { 'stripe-version': 'newest' });
 		expect(error(answer)).toMatchObject({ status: 400, message: 'Invalid Stripe API version: newest' });
 	});
@@ -72,7 +72,7 @@ describe('a version of the API', () => {
 describe('a key', () => {
 	const restricted = { authorization: 'Bearer rk_test_0123456789abcd' };
 
-	it('that may write may read as well, and nothing else', async () => {
+	it('with a write permission can also read, and nothing else', async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ permissions: ['rak_customer_write'] });
 		expect((await stripe(sandbox, 'GET', '/v1/customers', '', restricted)).status).toBe(200);
@@ -86,7 +86,7 @@ describe('a key', () => {
 		});
 	});
 
-	it('whose request was refused may send it again under the same idempotency key', async () => {
+	it('can repeat a request that lacked permission with the same idempotency key', async () => {
 		const sandbox = stillSandbox();
 		const make = () =>
 			stripe(sandbox, 'POST', '/v1/customers', 'name=A', { ...restricted, 'idempotency-key': 'k1' });
@@ -96,13 +96,13 @@ describe('a key', () => {
 		expect((await make()).status).toBe(200);
 	});
 
-	it('that is secret may do everything', async () => {
+	it('that is secret has every permission', async () => {
 		const sandbox = stillSandbox();
 		sandbox.stripe.set({ permissions: [] });
 		expect((await stripe(sandbox, 'GET', '/v1/payment_intents')).status).toBe(200);
 	});
 
-	it('is for its own account', async () => {
+	it('is valid for its own account only: account_invalid', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'GET', '/v1/account');
 		const own = await stripe(sandbox, 'GET', '/v1/account', '', { 'stripe-account': body.id as string });
@@ -112,7 +112,7 @@ describe('a key', () => {
 		expect(error(await stripe(sandbox, 'GET', '/v1/accounts/acct_other')).status).toBe(403);
 	});
 
-	it('of one mode does not find what the other has', async () => {
+	it("does not find the other mode's objects: resource_missing", async () => {
 		const sandbox = stillSandbox();
 		const live = { authorization: 'Bearer sk_live_0123456789' };
 		const who = await payer(sandbox);
@@ -162,7 +162,7 @@ describe('metadata', () => {
 		}
 	});
 
-	it('is merged; an empty value takes a key away, an empty whole all of them', async () => {
+	it('is merged: an empty value removes a key, an empty hash removes all', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'metadata[a]=1&metadata[b]=2');
 		const path = `/v1/customers/${body.id}`;
@@ -173,7 +173,7 @@ describe('metadata', () => {
 });
 
 describe('expand', () => {
-	it('goes four levels deep, through lists too', async () => {
+	it('works four levels deep, also inside lists', async () => {
 		const sandbox = stillSandbox();
 		await paid(sandbox, await payer(sandbox));
 		const query = 'expand[]=data.payment_intent.customer.default_source';
@@ -198,7 +198,7 @@ describe('expand', () => {
 		},
 	);
 
-	it('leaves what is kept as it was', async () => {
+	it('does not change the stored record', async () => {
 		const sandbox = stillSandbox();
 		const { intent } = await paid(sandbox, await payer(sandbox));
 		await stripe(sandbox, 'GET', `/v1/payment_intents/${intent}?expand[]=customer`);
@@ -208,7 +208,7 @@ describe('expand', () => {
 });
 
 describe('a list', () => {
-	it('goes both ways by cursors, and by time', async () => {
+	it('is paginated by cursors in both directions, and filtered by time', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);
 		const made: string[] = [];
@@ -243,8 +243,8 @@ describe('a list', () => {
 	});
 });
 
-describe('a bank account by its numbers', () => {
-	it('is new until its micro-deposits are told, and pays after that', async () => {
+describe('a bank account from its numbers', () => {
+	it('is new until its micro-deposits are verified, and can pay afterwards', async () => {
 		const sandbox = stillSandbox();
 		const { body: token } = await stripe(sandbox, 'POST', '/v1/tokens', `${numbers}000123456789`);
 		expect(token).toMatchObject({
@@ -281,7 +281,7 @@ describe('a bank account by its numbers', () => {
 		expect(error(again).status).toBe(400);
 	});
 
-	it('is blocked where its number was a token of the bank that is off', async () => {
+	it('is blocked if its number is a deactivated tokenized number', async () => {
 		const sandbox = stillSandbox();
 		const { body: token } = await stripe(sandbox, 'POST', '/v1/tokens', `${numbers}000888888885`);
 		const { account } = await payer(sandbox, token.id as string);
@@ -291,7 +291,7 @@ describe('a bank account by its numbers', () => {
 		});
 	});
 
-	it('is not in the journal', async () => {
+	it('is not in the request log', async () => {
 		const sandbox = stillSandbox();
 		await stripe(sandbox, 'POST', '/v1/tokens', `${numbers}000987654321`);
 		expect(JSON.stringify(sandbox.requests())).not.toContain('000987654321');
@@ -313,7 +313,7 @@ describe('a bank account by its numbers', () => {
 });
 
 describe('a deleted Customer', () => {
-	it('is known as deleted, is in no list, and pays no more', async () => {
+	it('is returned as deleted, is not listed, and cannot pay', async () => {
 		const sandbox = stillSandbox();
 		const { customer, account } = await payer(sandbox);
 		const { intent } = await paid(sandbox, { customer, account });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseForm } from '../../sandbox/stripe/requests/form.ts';
-import { type Answer, bankAccountToken, type Json, linkedItem, stillSandbox, stripe } from './callers.ts';
+import { type Answer, bankAccountToken, linkedItem, stillSandbox, stripe } from './callers.ts';
+import { error } from './stripe-callers.ts';
 
-const error = ({ status, body }: Answer): Json => ({
-	status,
-	...(body.error as Record<string, unknown>),
-});
 const live = { authorization: 'Bearer sk_live_0123456789' };
 
 describe('a form body', () => {
@@ -21,7 +18,7 @@ describe('a form body', () => {
 		});
 	});
 
-	it('cannot reach into what all objects share', () => {
+	it('cannot change Object.prototype', () => {
 		parseForm('__proto__[polluted]=yes&constructor[prototype][polluted]=yes');
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	});
@@ -47,12 +44,12 @@ describe("Stripe's keys", () => {
 		});
 	});
 
-	it('takes a key as the user name of Basic as well', async () => {
+	it('also accepts a key as the user name of Basic', async () => {
 		const authorization = `Basic ${btoa('sk_test_0123456789:')}`;
 		expect((await stripe(stillSandbox(), 'GET', '/v1/customers', '', { authorization })).status).toBe(200);
 	});
 
-	it('tells a restricted key which permission it lacks', async () => {
+	it('names the permission that a restricted key does not have', async () => {
 		const authorization = 'Bearer rk_test_limited_abcd';
 		const answer = error(await stripe(stillSandbox(), 'POST', '/v1/customers', 'name=A', { authorization }));
 		expect(answer.status).toBe(403);
@@ -63,7 +60,7 @@ describe("Stripe's keys", () => {
 });
 
 describe("Stripe's requests", () => {
-	it('are refused where the path is unknown', async () => {
+	it('to an unknown path are refused', async () => {
 		const answer = error(await stripe(stillSandbox(), 'GET', '/v1/nothing'));
 		expect(answer).toMatchObject({
 			status: 404,
@@ -84,7 +81,7 @@ describe("Stripe's requests", () => {
 		expect(body.data).toEqual([]);
 	});
 
-	it('name what lacks', async () => {
+	it('without a required parameter are refused with its name: parameter_missing', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'name=A');
 		const answer = error(await stripe(sandbox, 'POST', `/v1/customers/${body.id}/sources`));
@@ -97,7 +94,7 @@ describe("Stripe's requests", () => {
 		});
 	});
 
-	it('bring their id, version and key back', async () => {
+	it('return their id, version and idempotency key', async () => {
 		const { headers } = await stripe(stillSandbox(), 'POST', '/v1/customers', '', {
 			'stripe-version': '2026-09-30.endive',
 			'idempotency-key': 'k1',
@@ -116,7 +113,7 @@ describe("Stripe's requests", () => {
 });
 
 describe('a bank account token at Stripe', () => {
-	it('makes a Customer whose default source is the verified bank account', async () => {
+	it('creates a Customer whose default source is the verified bank account', async () => {
 		const sandbox = stillSandbox();
 		const btok = await bankAccountToken(sandbox, await linkedItem(sandbox));
 		const made = await stripe(
@@ -141,7 +138,7 @@ describe('a bank account token at Stripe', () => {
 		expect(plain.body.default_source).toMatch(/^ba_\w{24}$/);
 	});
 
-	it('can be used once', async () => {
+	it('can be used once: token_already_used', async () => {
 		const sandbox = stillSandbox();
 		const btok = await bankAccountToken(sandbox, await linkedItem(sandbox));
 		await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}`);
@@ -156,7 +153,7 @@ describe('a bank account token at Stripe', () => {
 		expect((await stripe(sandbox, 'GET', `/v1/tokens/${btok}`)).body.used).toBe(true);
 	});
 
-	it('is refused by a Customer that has the account, and stays good', async () => {
+	it('is refused by a Customer that has the account, and stays valid: bank_account_exists', async () => {
 		const sandbox = stillSandbox();
 		const item = await linkedItem(sandbox);
 		const [first, second] = [await bankAccountToken(sandbox, item), await bankAccountToken(sandbox, item)];
@@ -169,7 +166,7 @@ describe('a bank account token at Stripe', () => {
 		expect(elsewhere.status).toBe(200);
 	});
 
-	it('is missed by a key of the other mode, which is told so', async () => {
+	it('is not found by a key of the other mode: resource_missing', async () => {
 		const sandbox = stillSandbox();
 		const item = await linkedItem(sandbox);
 		const test = await bankAccountToken(sandbox, item);
@@ -185,7 +182,7 @@ describe('a bank account token at Stripe', () => {
 		expect((await stripe(sandbox, 'POST', '/v1/customers', `source=${real}`, live)).body.livemode).toBe(true);
 	});
 
-	it("may be one of Stripe's own test tokens, again and again", async () => {
+	it("can be one of Stripe's test tokens, any number of times", async () => {
 		const sandbox = stillSandbox();
 		const closed = () =>
 			stripe(
@@ -200,7 +197,7 @@ describe('a bank account token at Stripe', () => {
 });
 
 describe('Customers', () => {
-	it('are listed newest first, by pages', async () => {
+	it('are listed newest first, in pages', async () => {
 		const sandbox = stillSandbox();
 		for (const name of ['A', 'B', 'C']) await stripe(sandbox, 'POST', '/v1/customers', `name=${name}`);
 		const names = ({ body }: Answer) => (body.data as { name: string }[]).map(({ name }) => name).join('');
@@ -214,7 +211,7 @@ describe('Customers', () => {
 		expect(error(await stripe(sandbox, 'GET', '/v1/customers?limit=101')).status).toBe(400);
 	});
 
-	it('tell who holds an account once they were told', async () => {
+	it('return the holder of an account once it was set', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_us_verified');
 		const path = `/v1/customers/${body.id}/sources/${body.default_source}`;
@@ -225,7 +222,7 @@ describe('Customers', () => {
 		]);
 	});
 
-	it('lose a source that is deleted, and are told of unknown ones', async () => {
+	it('lose a source that is deleted, and do not find unknown ones', async () => {
 		const sandbox = stillSandbox();
 		const { body } = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_us_verified');
 		const path = `/v1/customers/${body.id}/sources/${body.default_source}`;
@@ -248,7 +245,7 @@ describe('Customers', () => {
 describe('an idempotency key', () => {
 	const key = { 'idempotency-key': 'order-7' };
 
-	it('gives the first answer again, and does the work once', async () => {
+	it('returns the first response again and does the work once', async () => {
 		const sandbox = stillSandbox();
 		const btok = await bankAccountToken(sandbox, await linkedItem(sandbox));
 		const first = await stripe(sandbox, 'POST', '/v1/customers', `source=${btok}&name=A`, key);
@@ -258,7 +255,7 @@ describe('an idempotency key', () => {
 		expect(again.headers.get('idempotent-replayed')).toBe('true');
 	});
 
-	it('gives an error of begun work again', async () => {
+	it('returns an error of started work again', async () => {
 		const sandbox = stillSandbox();
 		const first = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_none', key);
 		const again = await stripe(sandbox, 'POST', '/v1/customers', 'source=btok_none', key);
@@ -266,13 +263,13 @@ describe('an idempotency key', () => {
 		expect(again.headers.get('idempotent-replayed')).toBe('true');
 	});
 
-	it('is still free after parameters that were refused', async () => {
+	it('stays free after refused parameters', async () => {
 		const sandbox = stillSandbox();
 		await stripe(sandbox, 'POST', '/v1/customers', 'colour=blue', key);
 		expect((await stripe(sandbox, 'POST', '/v1/customers', 'name=A', key)).status).toBe(200);
 	});
 
-	it('refuses other parameters', async () => {
+	it('refuses other parameters: idempotency_error', async () => {
 		const sandbox = stillSandbox();
 		await stripe(sandbox, 'POST', '/v1/customers', 'name=A', key);
 		const other = error(await stripe(sandbox, 'POST', '/v1/customers', 'name=B', key));
@@ -284,7 +281,7 @@ describe('an idempotency key', () => {
 		});
 	});
 
-	it('is in use while the first request is under way', async () => {
+	it('is in use while the first request is in progress: idempotency_key_in_use', async () => {
 		const sandbox = stillSandbox();
 		sandbox.faults.add({ path: '/v1/customers', times: 1, fault: { delay_ms: 30 } });
 		const first = stripe(sandbox, 'POST', '/v1/customers', 'name=A', key);
@@ -293,7 +290,7 @@ describe('an idempotency key', () => {
 		expect((await first).status).toBe(200);
 	});
 
-	it('is forgotten after a day, and is another one in live mode', async () => {
+	it('expires after a day, and is separate in live mode', async () => {
 		const sandbox = stillSandbox();
 		const make = (headers = {}) => stripe(sandbox, 'POST', '/v1/customers', 'name=A', { ...key, ...headers });
 		const first = await make();
