@@ -12,8 +12,8 @@ import { misconfigurations } from '../store/tables.ts';
 type Check = HealthAnswer['checks'][number];
 
 /**
- * `GET /health`: what is well and what the merchant has to mend. No secrets, so it is open.
- * 503 where nothing works (configuration, database); 200 with `degraded` where Plaid refused something lately.
+ * `GET /health`: what works and what the merchant has to fix. It has no secrets, so it needs no key.
+ * 503 if nothing works (configuration, database); 200 with `degraded` if Plaid or Stripe refused something recently.
  */
 export async function getHealth(c: Context<AppEnv>): Promise<Response> {
 	const configuration: Check[] = configOf(c.env).problems.map((message) => ({
@@ -31,7 +31,7 @@ export async function getHealth(c: Context<AppEnv>): Promise<Response> {
 	return c.json(answer, works ? 200 : 503);
 }
 
-/** The database, by the query that also tells what Plaid refused last. */
+/** Whether the database answers, and what it knows: events that were given up, and what Plaid or Stripe refused. */
 async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	if (!c.env.DB) return [];
 	try {
@@ -62,11 +62,11 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	}
 }
 
-/** Only where events are sent at all. */
+/** Nothing if no events are sent. */
 function eventsCheck(c: Context<AppEnv>, failed: boolean): Check[] {
 	if (!configOf(c.env).config?.events) return [];
 	if (!failed) return [{ name: 'events', ok: true }];
 	const message =
-		'EVENTS_URL did not take an event for three days. Mend it, then send again what `GET /v1/events` tells as `failed`: `POST /v1/events/:id/send`.';
+		'EVENTS_URL did not accept an event for three days. Fix it, then send the events that `GET /v1/events` lists as `failed` again: `POST /v1/events/:id/send`.';
 	return [{ name: 'events', ok: false, message }];
 }
