@@ -3,10 +3,21 @@
  *
  *     custom-elements-manifest analyze --config widget/custom-elements-manifest.config.js
  */
-const lifecycle =
-	/^(properties|styles|shadowRootOptions|connectedCallback|disconnectedCallback|formDisabledCallback|formResetCallback|formStateRestoreCallback|render|updated)$/;
+const lifecycle = new Set([
+	'properties',
+	'styles',
+	'shadowRootOptions',
+	'connectedCallback',
+	'disconnectedCallback',
+	'formDisabledCallback',
+	'formResetCallback',
+	'formStateRestoreCallback',
+	'render',
+	'update',
+	'updated',
+]);
 
-/** The analyzer finds dispatched events under made-up names, and the browser's callbacks: those are no documentation. */
+/** Removes what is not for users: dispatched events that the analyzer finds under names of its own, and callbacks. */
 const onlyWhatIsDocumented = {
 	name: 'only-what-is-documented',
 	packageLinkPhase({ customElementsManifest }) {
@@ -16,7 +27,7 @@ const onlyWhatIsDocumented = {
 			if (declaration.kind !== 'class') continue;
 			declaration.events = declaration.events?.filter(({ description }) => description);
 			declaration.members = declaration.members?.filter(
-				({ name, privacy }) => !lifecycle.test(name) && privacy !== 'private' && privacy !== 'protected',
+				({ name, privacy }) => !lifecycle.has(name) && privacy !== 'private' && privacy !== 'protected',
 			);
 			for (const member of declaration.members ?? []) delete member.attribute;
 			for (const attribute of declaration.attributes ?? []) {
@@ -32,7 +43,7 @@ const onlyWhatIsDocumented = {
 	},
 };
 
-/** The source is not in the package: what is told is told of the modules that are. */
+/** Describes the modules that are in the package: the source is not. */
 const ofThePackage = {
 	name: 'of-the-package',
 	packageLinkPhase({ customElementsManifest }) {
@@ -40,7 +51,7 @@ const ofThePackage = {
 		const element = declarations.find(({ tagName }) => tagName);
 		const events = declarations.filter(({ name }) => /Event$/.test(name));
 		for (const event of events) delete event.mixins;
-		// What it takes from the class of a form control is its own for whoever uses it.
+		// To a user, what the element inherits from `FormControl` is its own.
 		for (const item of [element, ...events].flatMap(({ members = [], attributes = [] }) => [
 			...members,
 			...attributes,
@@ -72,7 +83,7 @@ export default {
 	globs: ['element', 'form-control', 'events', 'index'].map((name) => `widget/${name}.ts`),
 	outdir: 'dist/package',
 	litelement: true,
-	// It is told there by hand: written by the analyzer, it would be the folder of whoever ran it last.
+	// package.json names the manifest by hand: the analyzer would write the folder of its last run.
 	packagejson: false,
 	plugins: [onlyWhatIsDocumented, ofThePackage],
 };

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * `--psc-accent`, `--psc-accent-text`: the button. `--psc-surface`, `--psc-text`, `--psc-border`: the card that it
- * becomes. `--psc-radius`. The colours follow the page's `color-scheme`, or `theme`.
+ * The element's styles. `element.ts` documents the custom properties. The colors follow the page's `color-scheme`, or
+ * `theme`.
  */
 export const styles = css`
 :host {
@@ -23,6 +23,7 @@ div {
 	box-sizing: border-box;
 	border-radius: var(--psc-radius, .625rem);
 	overflow-wrap: anywhere;
+	white-space: normal;
 }
 .card {
 	flex-wrap: wrap;

@@ -8,7 +8,7 @@ import type {
 	BankTokenEvent,
 } from '../events.ts';
 
-/** What can be written on the tag, for the type files of the frameworks. */
+/** The attributes of the tag, for the frameworks' type files. */
 export type ElementAttributes = {
 	/** The Worker's origin. */
 	backend?: string | undefined;
@@ -55,7 +55,7 @@ export type EventsByName = {
 	'bank-status': BankStatusEvent;
 };
 
-/** ElementListeners as JSX of React 19 and Preact, and Svelte 5, write them: `onbank-token={…}`. */
+/** Listeners as JSX of React 19 and Preact, and Svelte 5, write them: `onbank-token={…}`. */
 export type ElementListeners = {
 	[Name in keyof EventsByName as `on${Name}`]?: ((event: EventsByName[Name]) => void) | undefined;
 };

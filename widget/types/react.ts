@@ -1,6 +1,6 @@
 /**
- * `import type {} from 'plaid-stripe-connect/react'`: the tag in JSX of React 19. React 18 knows the attributes by it, too,
- * but listens to no event of a custom element: add the listeners through a `ref` there.
+ * `import type {} from 'plaid-stripe-connect/react'`: the tag in JSX of React 19. In React 18 the attributes are typed, too,
+ * but it does not listen to the events of a custom element: add listeners through a `ref`.
  */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { PlaidStripeConnect } from '../element.ts';
