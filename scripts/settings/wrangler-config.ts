@@ -10,6 +10,16 @@ export type WranglerConfig = {
 	queues: string[];
 };
 
+/** How one queue delivers. */
+export type QueueSettings = {
+	name: string;
+	maxBatchSize: number;
+	maxRetries: number;
+	/** Seconds; for messages that are retried without a delay of their own. */
+	retryDelay: number;
+	deadLetterQueue: string | null;
+};
+
 /** The part of wrangler's type that is used here. */
 type Read = {
 	name?: string | undefined;
@@ -36,6 +46,26 @@ export function readWranglerConfig(path: string): WranglerConfig {
 			: null,
 		queues: [...new Set(names)],
 	};
+}
+
+type Consumer = {
+	queue: string;
+	max_batch_size?: number;
+	max_retries?: number;
+	retry_delay?: number;
+	dead_letter_queue?: string;
+};
+
+/** How the queues deliver, retry and give up. */
+export function readQueueSettings(path: string): QueueSettings[] {
+	const { queues } = unstable_readConfig({ config: path }, { hideWarnings: true });
+	return ((queues.consumers ?? []) as Consumer[]).map((consumer) => ({
+		name: consumer.queue,
+		maxBatchSize: consumer.max_batch_size ?? 10,
+		maxRetries: consumer.max_retries ?? 3,
+		retryDelay: consumer.retry_delay ?? 0,
+		deadLetterQueue: consumer.dead_letter_queue ?? null,
+	}));
 }
 
 /** Whether the database exists at Cloudflare. Before that, its id is empty or all zeros. */
