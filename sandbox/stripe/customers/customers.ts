@@ -19,6 +19,10 @@ export function requireCustomer(scope: Scope, name: CustomerName): Customer {
 	throw noSuch({ what: 'customer', id: customer.id, param: name.param, status: name.status ?? 404 });
 }
 
+/** The Customer that the parameter `customer` names. Throws resource_missing. */
+export const requireCustomerParameter = (scope: Scope, id: string): Customer =>
+	requireCustomer(scope, { id, param: 'customer', status: 400 });
+
 /** In the order in which they were attached. */
 export const sourcesOf = (state: State, customer: Customer): BankAccount[] =>
 	customer.sources.flatMap((id) => state.bankAccounts.get(id) ?? []);

@@ -1,5 +1,5 @@
 /** Charges. @see https://docs.stripe.com/api/charges */
-import { requireCustomer } from '../customers/customers.ts';
+import { requireCustomerParameter } from '../customers/customers.ts';
 import type { StripeCall, StripeEndpoint } from '../endpoint.ts';
 import { invalidParameter, invalidRequest, missingParameter, noSuch } from '../errors.ts';
 import { emit } from '../events/emit.ts';
@@ -111,7 +111,7 @@ function requireChargeableSource(call: StripeCall): BankAccount {
 	const { state, parameters } = call;
 	const customerId = optionalText(parameters, 'customer');
 	if (!customerId) throw missingParameter('customer');
-	const customer = requireCustomer(call, { id: customerId, param: 'customer', status: 400 });
+	const customer = requireCustomerParameter(call, customerId);
 	const id = optionalText(parameters, 'source') ?? customer.defaultSource;
 	if (id === null) {
 		throw invalidRequest('Cannot charge a customer that has no active card', {

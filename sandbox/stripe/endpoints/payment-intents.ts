@@ -1,9 +1,8 @@
 /** PaymentIntents. @see https://docs.stripe.com/api/payment_intents */
 
-import { requireCustomer } from '../customers/customers.ts';
+import { requireCustomerParameter } from '../customers/customers.ts';
 import { readPaymentMethod, requirePaymentMethod, requireUsable } from '../customers/payment-methods.ts';
 import { type StripeCall, type StripeEndpoint, stripeTime } from '../endpoint.ts';
-import { invalidParameter } from '../errors.ts';
 import { emit } from '../events/emit.ts';
 import { cancelPayment } from '../payments/cancel-payment.ts';
 import { attemptPayment, readConfirmation, requireConfirmable } from '../payments/confirm-payment.ts';
@@ -22,10 +21,10 @@ import {
 	readMethodTypes,
 } from '../payments/payment-method-types.ts';
 import type { BankAccount, PaymentIntent } from '../records.ts';
-import { mergeMetadata, requiredDebitAmount } from '../requests/common-fields.ts';
+import { mergeMetadata, readConfirm, requiredDebitAmount } from '../requests/common-fields.ts';
 import { findRecords } from '../requests/find-record.ts';
 import { listPage, listParameters } from '../requests/pagination.ts';
-import { optionalBoolean, optionalChoice, optionalText } from '../requests/parameters.ts';
+import { optionalChoice, optionalText } from '../requests/parameters.ts';
 
 const readPermission = 'rak_payment_intent_read';
 const writePermission = 'rak_payment_intent_write';
@@ -76,16 +75,7 @@ function readNewIntent(call: StripeCall) {
 	const { state, parameters } = call;
 	const amount = requiredDebitAmount(parameters);
 	const currency = readCurrency(parameters);
-	const isConfirmed = optionalBoolean(parameters, 'confirm') ?? false;
-	const misplaced = isConfirmed
-		? undefined
-		: confirmationParameters.find((name) => parameters[name] !== undefined);
-	if (misplaced !== undefined) {
-		throw invalidParameter(
-			misplaced,
-			`The \`${misplaced}\` parameter can only be passed with \`confirm=true\`.`,
-		);
-	}
+	const isConfirmed = readConfirm(parameters, confirmationParameters);
 	const captureMethods = ['automatic', 'automatic_async', 'manual'] as const;
 	const capture_method = optionalChoice(parameters, 'capture_method', captureMethods) ?? 'automatic_async';
 	const confirmation_method =
@@ -101,7 +91,7 @@ function readNewIntent(call: StripeCall) {
 		capture_method,
 		confirmation_method,
 		metadata,
-		customer: customerId ? requireParameterCustomer(call, customerId) : null,
+		customer: customerId ? requireCustomerParameter(call, customerId).id : null,
 		description: optionalText(parameters, 'description') ?? null,
 		transfer_group: optionalText(parameters, 'transfer_group') ?? null,
 		...readMethodTypes(call, { currency, capture_method }),
@@ -109,9 +99,6 @@ function readNewIntent(call: StripeCall) {
 		...descriptors,
 	};
 }
-
-const requireParameterCustomer = (call: StripeCall, id: string): string =>
-	requireCustomer(call, { id, param: 'customer', status: 400 }).id;
 
 function newPaymentIntent(
 	{ state, livemode }: StripeCall,
@@ -212,7 +199,7 @@ export const paymentIntentsUpdate: StripeEndpoint = {
 		const details = readDetails(state, parameters, intent);
 		const descriptors = readDescriptors(parameters);
 		const metadata = mergeMetadata(intent.metadata, parameters.metadata);
-		const customer = customerId ? requireParameterCustomer(call, customerId) : intent.customer;
+		const customer = customerId ? requireCustomerParameter(call, customerId).id : intent.customer;
 		const types = readChangedTypes(call, intent, currency);
 		const account = readPaymentMethod(call);
 		if (account) requireUsable({ customer }, account);

@@ -3,7 +3,7 @@
  * @see https://docs.stripe.com/api/payment_methods
  */
 
-import { detachSource, requireCustomer } from '../customers/customers.ts';
+import { detachSource, requireCustomer, requireCustomerParameter } from '../customers/customers.ts';
 import { paymentMethodJson } from '../customers/json.ts';
 import {
 	accountTypes,
@@ -82,7 +82,7 @@ export const paymentMethodsAttach: StripeEndpoint = {
 	handle: (call) => {
 		const { path, parameters } = call;
 		const id = requiredText(parameters, 'customer');
-		const customer = requireCustomer(call, { id, param: 'customer', status: 400 });
+		const customer = requireCustomerParameter(call, id);
 		const account = requirePaymentMethod(call, { id: path.id, status: 404 });
 		if (account.status !== 'verified') {
 			throw invalidRequest(
@@ -132,7 +132,7 @@ export const paymentMethodsList: StripeEndpoint = {
 	returns: { listOf: 'payment_method' },
 	handle: (call) => {
 		const id = requiredText(call.parameters, 'customer');
-		const customer = requireCustomer(call, { id, param: 'customer', status: 400 });
+		const customer = requireCustomerParameter(call, id);
 		return listFor(call, customer, '/v1/payment_methods');
 	},
 };

@@ -1,9 +1,8 @@
 /** SetupIntents. @see https://docs.stripe.com/api/setup_intents */
 
-import { requireCustomer } from '../customers/customers.ts';
+import { requireCustomerParameter } from '../customers/customers.ts';
 import { readPaymentMethod, requirePaymentMethod, requireUsable } from '../customers/payment-methods.ts';
 import { type StripeCall, type StripeEndpoint, stripeTime } from '../endpoint.ts';
-import { invalidParameter } from '../errors.ts';
 import { emit } from '../events/emit.ts';
 import { type PaymentMethodOptions, readPaymentMethodOptions } from '../payments/payment-method-options.ts';
 import {
@@ -19,10 +18,10 @@ import {
 	requireSetupIntent,
 } from '../payments/setup-intents.ts';
 import type { SetupIntent } from '../records.ts';
-import { mergeMetadata } from '../requests/common-fields.ts';
+import { mergeMetadata, readConfirm } from '../requests/common-fields.ts';
 import { findRecords } from '../requests/find-record.ts';
 import { listPage, listParameters } from '../requests/pagination.ts';
-import { optionalBoolean, optionalChoice, optionalText } from '../requests/parameters.ts';
+import { optionalChoice, optionalText } from '../requests/parameters.ts';
 
 const readPermission = 'rak_setup_intent_read';
 const writePermission = 'rak_setup_intent_write';
@@ -58,21 +57,12 @@ export const setupIntentsCreate: StripeEndpoint = {
 	returns: 'setup_intent',
 	handle: (call) => {
 		const { state, livemode, parameters } = call;
-		const isConfirmed = optionalBoolean(parameters, 'confirm') ?? false;
-		const misplaced = isConfirmed
-			? undefined
-			: confirmationParameters.find((name) => parameters[name] !== undefined);
-		if (misplaced !== undefined) {
-			throw invalidParameter(
-				misplaced,
-				`The \`${misplaced}\` parameter can only be passed with \`confirm=true\`.`,
-			);
-		}
+		const isConfirmed = readConfirm(parameters, confirmationParameters);
 		const usage = optionalChoice(parameters, 'usage', ['off_session', 'on_session']) ?? 'off_session';
 		const customerId = optionalText(parameters, 'customer');
 		const options = readPaymentMethodOptions(state, parameters, null);
 		const metadata = mergeMetadata({}, parameters.metadata);
-		const customer = customerId ? requireParameterCustomer(call, customerId) : null;
+		const customer = customerId ? requireCustomerParameter(call, customerId).id : null;
 		const types = readMethodTypes(call, requirements);
 		const account = readPaymentMethod(call);
 		const id = state.ids.stripe('seti', 24);
@@ -110,9 +100,6 @@ export const setupIntentsCreate: StripeEndpoint = {
 	},
 };
 
-const requireParameterCustomer = (call: StripeCall, id: string): string =>
-	requireCustomer(call, { id, param: 'customer', status: 400 }).id;
-
 export const setupIntentsRetrieve: StripeEndpoint = {
 	permission: readPermission,
 	parameters: ['client_secret'],
@@ -147,7 +134,7 @@ export const setupIntentsUpdate: StripeEndpoint = {
 		const description = optionalText(parameters, 'description');
 		const options = readPaymentMethodOptions(state, parameters, optionsOf(intent));
 		const metadata = mergeMetadata(intent.metadata, parameters.metadata);
-		const customer = customerId ? requireParameterCustomer(call, customerId) : intent.customer;
+		const customer = customerId ? requireCustomerParameter(call, customerId).id : intent.customer;
 		const types = readChangedTypes(call);
 		const account = readPaymentMethod(call);
 		if (account) requireUsable({ customer }, account);

@@ -1,8 +1,15 @@
-/** Readers of the fields that several resources have: amounts, addresses, email addresses and metadata. */
+/** Readers of the fields that several resources have, such as amounts, addresses and metadata. */
 import { invalidParameter, missingParameter } from '../errors.ts';
 import type { Address, Customer } from '../records.ts';
 import type { Form, FormValue } from './form.ts';
-import { fullName, optionalHash, optionalInteger, optionalText, requiredText } from './parameters.ts';
+import {
+	fullName,
+	optionalBoolean,
+	optionalHash,
+	optionalInteger,
+	optionalText,
+	requiredText,
+} from './parameters.ts';
 
 /** The smallest debit, in cents. */
 const minimumDebit = 50;
@@ -66,6 +73,17 @@ export function optionalEmail(form: Form, name = 'email'): string | null | undef
 		throw invalidParameter(fullName(form, name), `Invalid email address: ${email}`, 'email_invalid');
 	}
 	return email;
+}
+
+/** Reads `confirm` of an intent. Throws if it is not true and a parameter is sent that only a confirmation accepts. */
+export function readConfirm(form: Form, confirmationParameters: readonly string[]): boolean {
+	if (optionalBoolean(form, 'confirm')) return true;
+	const misplaced = confirmationParameters.find((name) => form[name] !== undefined);
+	if (misplaced === undefined) return false;
+	throw invalidParameter(
+		misplaced,
+		`The \`${misplaced}\` parameter can only be passed with \`confirm=true\`.`,
+	);
 }
 
 /** Merges a request's `metadata`: an empty value removes a key, an empty `metadata` removes all keys. */
