@@ -69,8 +69,8 @@ export function createWeather(random: Random) {
 		}
 	}
 	const deaths = isCalm ? 0 : random.pick([0, 0.0005, 0.002, 0.006]);
-	let over = false;
-	const happens = (probability: number): boolean => !over && random.chance(probability);
+	let isClear = false;
+	const happens = (probability: number): boolean => !isClear && random.chance(probability);
 	return {
 		description: `upstream ${storm}, D1 ${d1Storm}, deaths ${deaths}, hot ${[...hot].map(([place, { fate }]) => `${place} ${fate ?? 'any'}`).join()}`,
 		isCalm,
@@ -94,9 +94,12 @@ export function createWeather(random: Random) {
 			happens(storm) ? random.weighted({ skipped: 2, overlapping: 1 }) : 'once',
 		/** Whether the merchant's server does not answer for some hours, beginning now. */
 		merchantOutage: (): boolean => happens(storm / 2),
-		/** From here on nothing fails any more, so that everything can settle. */
+		/** Nothing fails from here on, until the weather returns. */
 		clear: () => {
-			over = true;
+			isClear = true;
+		},
+		returns: () => {
+			isClear = false;
 		},
 	};
 }

@@ -10,6 +10,7 @@ import { bankRound, changeItem } from './bank.ts';
 import { apiKey, createClients, pageOrigin, workerOrigin } from './clients.ts';
 import { createCluster, type WorkerHandlers } from './cluster.ts';
 import { createD1 } from './d1.ts';
+import { importPrevious, planDeployments } from './deployments.ts';
 import { createWeather } from './faults.ts';
 import { releaseGlobals, takeGlobals } from './globals.ts';
 import { checkAlways, checkSettled, type Violation } from './invariants.ts';
@@ -176,7 +177,12 @@ export async function simulate({
 				now: () => kernel.now,
 				pause: (ms) => kernel.sleep(ms),
 			}) as WorkerHandlers;
-		cluster.deploy([{ version: 'current', handlers: current, variables }], { replace: true });
+		const previous = await importPrevious();
+		const deployments = planDeployments({
+			...{ kernel, cluster, weather, trace, days },
+			current: { version: 'current', handlers: current, variables },
+			previous: { version: 'previous', handlers: () => previous, variables },
+		});
 
 		const until = start + days * dayMs;
 		void actors().catch((error: unknown) => {
@@ -291,7 +297,7 @@ export async function simulate({
 			history,
 			steps: kernel.steps,
 			payments: (database.prepare('select count(*) as count from payments').get() as { count: number }).count,
-			weather: weather.description,
+			weather: `${weather.description}, ${deployments}`,
 		};
 	} finally {
 		releaseGlobals();
