@@ -29,7 +29,7 @@ describe('what the merchant has to fix', () => {
 		[
 			'stripe_ach_not_enabled',
 			(shop: Shop) => shop.backend.sandbox.stripe.set({ ach: false }),
-			'Stripe takes no ACH debits',
+			'Stripe does not allow ACH debits',
 		],
 	])(
 		'%s: is in the answer and in /health, and the same request continues once it is fixed',
