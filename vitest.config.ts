@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
-/** The layers of the tests; `npm test` runs them all, `npx vitest run --project worker` one. */
+/** The projects of the tests. `npm test` runs all, `npx vitest run --project worker` one. */
 export default defineConfig({
 	test: {
 		projects: [
@@ -35,7 +35,7 @@ export default defineConfig({
 					globalSetup: 'test/e2e/empty-store.ts',
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
-					// Each file has a stack of its own, and mostly waits: two at a time are no trouble for two cores.
+					// Each file has its own stack and mostly waits, so two cores can run two at a time.
 					maxWorkers: 2,
 				},
 			},

@@ -1,6 +1,6 @@
 /**
- * workerd as a process of its own, with Workers bundled as for a deployment: what Cloudflare runs at its edge.
- * No tool stands in between, so that its processor time and its memory are the Worker's.
+ * Runs Workers, bundled as for a deployment, in workerd, Cloudflare's own runtime. No tool is in between, so the process's
+ * processor time and memory are the Worker's.
  * @see https://github.com/cloudflare/workerd
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -13,14 +13,14 @@ import type { Readable } from 'node:stream';
 import { untilRemoved } from './leftovers.ts';
 import { memoryOf, processorTimeOf } from './usage.ts';
 
-/** That of wrangler, which runs the Worker in development, too. */
+/** The binary that wrangler uses in development. */
 export const binary = createRequire(createRequire(import.meta.url).resolve('wrangler'))('workerd')
 	.default as string;
 
-/** Files that no disk has to take, where the system has such a folder: Linux does. */
+/** A folder in memory. Linux has one. */
 const memory = '/dev/shm';
 
-/** Of wrangler.toml. */
+/** As in wrangler.toml. */
 export const compatibilityDate = '2026-11-01';
 
 export type WorkerdService = {
@@ -41,13 +41,13 @@ export type WorkerdService = {
 };
 
 export type RunningWorkerd = {
-	/** Where a service answers: `http://127.0.0.1:<port>`. */
+	/** The address of each service: `http://127.0.0.1:<port>`. */
 	urls: Record<string, string>;
 	/** Since its start. */
 	processorMs(): number;
-	/** What it holds of the machine's memory. */
+	/** The resident set. */
 	memoryBytes(): number;
-	/** Ends it and takes its files away. */
+	/** Ends the process and deletes its files. */
 	close(): Promise<void>;
 };
 
@@ -76,7 +76,7 @@ export async function startWorkerd(services: WorkerdService[]): Promise<RunningW
 	}
 }
 
-/** The configuration with its scripts, in a folder of their own. */
+/** Writes the configuration and the scripts into a new folder. */
 export function writeFiles(services: WorkerdService[]): { config: string; remove(): void } {
 	const inMemory = services.some(({ durableObject }) => durableObject?.storage === 'memory');
 	const folder = mkdtempSync(join(inMemory && existsSync(memory) ? memory : tmpdir(), 'bench-workerd-'));
@@ -86,7 +86,7 @@ export function writeFiles(services: WorkerdService[]): { config: string; remove
 	return { config, remove: untilRemoved(() => rmSync(folder, { recursive: true, force: true })) };
 }
 
-/** Its descriptor 3 tells the ports that it has taken. What the Workers log goes nowhere. */
+/** Descriptor 3 reports the ports. The Workers' logs are discarded. */
 export function spawnWorkerd(config: string): ChildProcess {
 	const child = spawn(binary, ['serve', '--experimental', '--control-fd=3', config], {
 		stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -98,27 +98,27 @@ export function spawnWorkerd(config: string): ChildProcess {
 	return child;
 }
 
-/** The port of each socket, as soon as all are open. */
+/** The port of each socket. Resolves when all are open. */
 export async function portsOf(child: ChildProcess, count: number): Promise<Map<string, number>> {
 	let complaints = '';
 	(child.stderr as Readable).setEncoding('utf8').on('data', (text) => {
 		complaints = (complaints + text).slice(-4_000);
 	});
 	const ports = new Map<string, number>();
-	let told = '';
+	let output = '';
 	const ended = once(child, 'exit').then(() => {
 		throw new Error(`workerd ended before it listened:\n${complaints}`);
 	});
-	ended.catch(() => {}); // Of interest only until it listens.
+	ended.catch(() => {}); // Matters only until it listens.
 	const control = child.stdio[3] as Readable;
 	const listening = new Promise<void>((resolve) => {
 		control.setEncoding('utf8').on('data', (text) => {
-			told += text;
-			for (const line of told.split('\n').slice(0, -1)) {
+			output += text;
+			for (const line of output.split('\n').slice(0, -1)) {
 				const { event, socket, port } = JSON.parse(line);
 				if (event === 'listen') ports.set(socket, port);
 			}
-			told = told.slice(told.lastIndexOf('\n') + 1);
+			output = output.slice(output.lastIndexOf('\n') + 1);
 			if (ports.size === count) resolve();
 		});
 	});
@@ -175,5 +175,5 @@ function serviceOf(service: WorkerdService): string {
 		${outside}`;
 }
 
-/** A text of the configuration language; JSON's escapes are among its own. */
+/** A string of the configuration language, which accepts JSON's escapes. */
 const text = (value: string): string => JSON.stringify(value);
