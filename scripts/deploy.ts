@@ -8,11 +8,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
-import { type Cloudflare, DeploymentStopped, need, readyQueues } from './deploy/cloudflare.ts';
+import { type Cloudflare, DeploymentStopped, readyQueues } from './deploy/cloudflare.ts';
 import { readyDatabase } from './deploy/database.ts';
 import { dryRun } from './deploy/dry-run.ts';
 import { keepEarlierVersions } from './deploy/earlier-versions.ts';
-import { checkVariables, putSecrets, secretsOf } from './deploy/settings.ts';
+import { checkVariables, deployWithSecrets, secretsOf } from './deploy/settings.ts';
 import { linesForPage, readIntegrity } from './publish-files.ts';
 import { readDevVars } from './settings/dev-vars.ts';
 import { readOptions } from './settings/options.ts';
@@ -54,9 +54,7 @@ async function main(): Promise<void> {
 	}
 	await readyDatabase(cloudflare, config, configPath);
 	await readyQueues(cloudflare, config.queues);
-	// Before the Worker, which never runs without them.
-	await putSecrets(cloudflare, secretsOf(local));
-	const output = await need(cloudflare, ['deploy']);
+	const output = await deployWithSecrets(cloudflare, secretsOf(local));
 	const address = publicUrl ?? /https:\/\/\S+\.workers\.dev/.exec(output)?.[0];
 	cloudflare.say(`The Worker is deployed${address ? `: ${address}` : ''}.`);
 	if (!publicUrl && address) {

@@ -1,7 +1,7 @@
 /** The whole Worker: the app, the scheduled jobs and the queue consumers, with the same services. */
 import { type AppOptions, createApp, platformOf } from './app.ts';
 import type { Bindings } from './config.ts';
-import { consumeDeadLetters, consumeEvents } from './events/consumer.ts';
+import { consumeDeadLetters, consumeEvents, retryAll } from './events/consumer.ts';
 import type { EventMessage } from './events/enqueue.ts';
 import { runScheduled } from './scheduled/run-scheduled.ts';
 import { createServices } from './services.ts';
@@ -20,10 +20,15 @@ export function createWorker(options: AppOptions = {}) {
 
 		/** The name of a dead-letter queue ends in `-dead`. */
 		async queue(batch: MessageBatch<EventMessage>, env: Bindings, context: ExecutionContext): Promise<void> {
+			if (batch.queue.endsWith('-dead')) return consumeDeadLetters(batch);
 			const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
-			const services = openServices(env, { calls: { plaid: [], stripe: [] }, waitUntil });
-			if (batch.queue.endsWith('-dead')) await consumeDeadLetters(batch, services);
-			else await consumeEvents(batch, { services, fetch: platform.fetch });
+			try {
+				const services = openServices(env, { calls: { plaid: [], stripe: [] }, waitUntil });
+				await consumeEvents(batch, { services, fetch: platform.fetch });
+			} catch {
+				// The configuration is wrong, which `configOf` has logged.
+				retryAll(batch);
+			}
 		},
 	} satisfies ExportedHandler<Bindings, EventMessage>;
 }

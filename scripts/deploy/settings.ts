@@ -1,4 +1,7 @@
 /** The variables and secrets to deploy: checked before anything is done, secrets uploaded from a local file. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Cloudflare, DeploymentStopped, need } from './cloudflare.ts';
 
 export const secretNames = [
@@ -20,15 +23,30 @@ export function secretsOf(variables: Record<string, string>): Record<string, str
 	);
 }
 
-/** Uploads secrets through standard input: never as arguments, never on the screen. Others at Cloudflare stay. */
-export async function putSecrets(cloudflare: Cloudflare, secrets: Record<string, string>): Promise<void> {
+/**
+ * Deploys the Worker together with its secrets, as one version: a secret that arrives before or after the variables that
+ * belong to it would be a configuration that is invalid in between. wrangler reads the secrets from a file that only the
+ * user can read, never from arguments. Other secrets at Cloudflare stay. Returns wrangler's standard output.
+ */
+export async function deployWithSecrets(
+	cloudflare: Cloudflare,
+	secrets: Record<string, string>,
+): Promise<string> {
 	const names = Object.keys(secrets);
 	if (names.length === 0) {
 		cloudflare.say('Secrets: none here; those at Cloudflare stay.');
-		return;
+		return need(cloudflare, ['deploy']);
 	}
-	await need(cloudflare, ['secret', 'bulk'], JSON.stringify(secrets));
-	cloudflare.say(`Secrets uploaded: ${names.join(', ')}.`);
+	const folder = mkdtempSync(join(tmpdir(), 'plaid-stripe-connect-'));
+	try {
+		const file = join(folder, 'secrets.json');
+		writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+		const output = await need(cloudflare, ['deploy', '--secrets-file', file]);
+		cloudflare.say(`Secrets uploaded: ${names.join(', ')}.`);
+		return output;
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
 }
 
 type CheckConfig = (env: object) => { problems: string[] };

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Cloudflare, readyQueues } from '../../scripts/deploy/cloudflare.ts';
 import { readyDatabase, withDatabaseId } from '../../scripts/deploy/database.ts';
 import { keepEarlierVersions } from '../../scripts/deploy/earlier-versions.ts';
-import { checkVariables, putSecrets, secretsOf } from '../../scripts/deploy/settings.ts';
+import { checkVariables, deployWithSecrets, secretsOf } from '../../scripts/deploy/settings.ts';
 import { publishFiles, readIntegrity } from '../../scripts/publish-files.ts';
 
 const id = '3f1c6ad2-0000-4000-8000-1234567890ab';
@@ -112,18 +112,35 @@ describe('queues', () => {
 });
 
 describe('secrets', () => {
-	test('go in by standard input, never by arguments or to the screen', async () => {
-		const { cloudflare, ran, said } = account();
+	test('are deployed as one version with the Worker, never by arguments or to the screen', async () => {
+		let file = '';
+		const { cloudflare, ran, said } = account((command) => {
+			file = /^deploy --secrets-file (\S+)$/.exec(command)?.[1] ?? '';
+			expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ PLAID_SECRET: 'very secret' });
+			expect(statSync(file).mode & 0o777).toBe(0o600);
+			return { answer: 'Deployed.' };
+		});
 		const secrets = secretsOf({ PLAID_SECRET: ' very secret ', CLIENT_NAME: 'My Shop', API_KEYS: '' });
-		await putSecrets(cloudflare, secrets);
-		expect(ran).toEqual([{ command: 'secret bulk', input: '{"PLAID_SECRET":"very secret"}' }]);
+		expect(await deployWithSecrets(cloudflare, secrets)).toBe('Deployed.');
+		expect(ran).toEqual([{ command: `deploy --secrets-file ${file}` }]);
 		expect(said).toEqual(['Secrets uploaded: PLAID_SECRET.']);
+		expect(existsSync(file)).toBe(false);
+	});
+
+	test('leave no file behind if the deployment fails', async () => {
+		let file = '';
+		const { cloudflare } = account((command) => {
+			file = command.split(' ').at(-1) ?? '';
+			return { status: 1 };
+		});
+		await expect(deployWithSecrets(cloudflare, { PLAID_SECRET: 'x' })).rejects.toThrow('wrangler deploy');
+		expect(existsSync(file)).toBe(false);
 	});
 
 	test('that are not here stay as they are at Cloudflare', async () => {
-		const { cloudflare, ran } = account();
-		await putSecrets(cloudflare, {});
-		expect(ran).toEqual([]);
+		const { cloudflare, commands } = account();
+		await deployWithSecrets(cloudflare, {});
+		expect(commands()).toEqual(['deploy']);
 	});
 });
 

@@ -12,6 +12,9 @@ beforeAll(async () => {
 /** Later versions may add fields and may word a message better; everything else stays. */
 const wording = new Set(['message', 'display_message', 'documentation_url', 'request_id']);
 
+/** `/health` checks more than it did: events that wait for long. */
+const skippedOf = (path: string) => (path === '/health' ? new Set([...wording, 'checks']) : wording);
+
 function comparable(value: unknown, shape: unknown, skipped: ReadonlySet<string>): unknown {
 	if (Array.isArray(value) && Array.isArray(shape)) {
 		return value.map((item, index) => comparable(item, shape[index], skipped));
@@ -34,7 +37,8 @@ describe('a database of version 0.1.0', () => {
 			const { status, body } = await fixture.send(request);
 			expect(status).toBe(expected?.status);
 			const shape = expected?.body;
-			expect(comparable(body, shape, wording)).toEqual(comparable(shape, shape, wording));
+			const skipped = skippedOf(request.path);
+			expect(comparable(body, shape, skipped)).toEqual(comparable(shape, shape, skipped));
 		});
 	}
 	for (const request of [...requests.keyed, ...requests.exchanges]) {

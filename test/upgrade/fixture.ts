@@ -1,6 +1,6 @@
 /** What version 0.1.0 left behind (`test/fixtures/v0.1.0`), opened for the Worker of today. */
 import { timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createSandbox } from '../../sandbox/index.ts';
@@ -42,6 +42,7 @@ export async function openFixture() {
 
 	const database = new DatabaseSync(':memory:');
 	database.exec(readFileSync(join(folder, 'database.sql'), 'utf8'));
+	applyMigrations(database);
 
 	// Workers have it, Node's WebCrypto has not.
 	const subtle = crypto.subtle as { timingSafeEqual?: (a: ArrayBuffer, b: ArrayBuffer) => boolean };
@@ -92,6 +93,22 @@ export async function openFixture() {
 			};
 		},
 	};
+}
+
+const migrations = join(import.meta.dirname, '../../worker/store/migrations');
+
+/** As `wrangler d1 migrations apply` does: those that the database does not have yet. */
+function applyMigrations(database: DatabaseSync): void {
+	const applied = new Set(
+		database
+			.prepare('select name from d1_migrations')
+			.all()
+			.map(({ name }) => name),
+	);
+	const files = readdirSync(migrations).filter((name) => name.endsWith('.sql'));
+	for (const name of files.toSorted()) {
+		if (!applied.has(name)) database.exec(readFileSync(join(migrations, name), 'utf8'));
+	}
 }
 
 /** Plaid and Stripe as they were: everything that changed them is sent again. */

@@ -73,6 +73,7 @@ export const tables = [
 	'events',
 	'idempotency_keys',
 	'marks',
+	'jobs',
 	'misconfigurations',
 ];
 

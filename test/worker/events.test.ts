@@ -4,7 +4,7 @@ import type { EventsAnswer, MerchantEvent } from '../../worker/contract.ts';
 import type { EventMessage } from '../../worker/events/enqueue.ts';
 import { pausesBetweenDeliveries as pauses } from '../../worker/events/retry-schedule.ts';
 import wranglerToml from '../../wrangler.toml?raw';
-import { type Backend, connectAs, type ErrorBody, openBackend } from './backend.ts';
+import { type Backend, connectAs, type ErrorBody, openBackend, variables } from './backend.ts';
 
 const secrets = ['whsec_b25lLW9mLXRoaXJ0eS10d28tYnl0ZXMtYXQtbGVhc3Q=', `whsec_${btoa('2'.repeat(32))}`];
 const eventsUrl = 'https://shop.example/bank-events';
@@ -115,27 +115,47 @@ describe('an event', () => {
 		answer = answers;
 		const delays = [];
 		for (let attempt = 1; attempt <= pauses.length; attempt++) {
-			delays.push((await deliverOnce(first(), attempt)).delay);
+			const { delay } = await deliverOnce(first());
+			delays.push(delay);
+			await backend.sandbox.clock.advance(`${delay}s`);
 		}
 		expect(delays).toEqual(pauses);
 		expect(sent.every(({ headers }) => headers.get('webhook-id') === first().event)).toBe(true);
 		expect(await deliveries()).toEqual(['waiting']);
 	});
 
-	it('is retried for three days, as wrangler.toml configures the queue', () => {
+	it('is retried for three days, with pauses that the queue allows', () => {
 		const hours = pauses.reduce((sum, pause) => sum + pause, 0) / 3600;
 		expect(hours).toBeGreaterThan(70);
 		expect(hours).toBeLessThan(74);
-		expect(wranglerToml).toContain(`max_retries = ${pauses.length}\n`);
 		expect(Math.max(...pauses)).toBeLessThanOrEqual(12 * 3600);
+		// A message starts more attempts than there are pauses: the queue must not give it up before the row does.
+		const retries = [...wranglerToml.matchAll(/^max_retries = (\d+)$/gm)].map(([, count]) => Number(count));
+		expect(Math.min(...retries)).toBeGreaterThan(2 * pauses.length);
+		const delays = [...wranglerToml.matchAll(/^retry_delay = (\d+)$/gm)].map(([, seconds]) =>
+			Number(seconds),
+		);
+		expect(delays).toHaveLength(retries.length);
+		expect(Math.min(...delays)).toBeGreaterThanOrEqual(60);
 	});
+
+	/** Every attempt fails until the event is given up. */
+	async function failEveryAttempt() {
+		answer = () => new Response(null, { status: 500 });
+		for (const pause of pauses) {
+			await deliverOnce(first());
+			await backend.sandbox.clock.advance(`${pause}s`);
+		}
+		const last = await deliverOnce(first());
+		answer = () => new Response(null, { status: 204 });
+		return last;
+	}
 
 	it('whose last try failed is `failed`, reported in /health, and can be sent again', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
-		const dead = await deliverOnce(first(), 1, 'plaid-stripe-connect-events-dead');
-		expect(dead.acked).toBe(true);
+		expect(await failEveryAttempt()).toEqual({ acked: true, delay: undefined });
 		expect(await deliveries()).toEqual(['failed']);
 		expect((await backend.ask('/health')).text).toContain('/v1/events/:id/send');
 
@@ -183,8 +203,7 @@ describe('an event', () => {
 	it('that failed and that the queue refuses stays `failed`, and the merchant gets store_unavailable', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
-		await backend.sandbox.clock.advance('4d');
-		await deliverOnce(first(), 1, 'plaid-stripe-connect-events-dead');
+		await failEveryAttempt();
 		queueWorks = false;
 		const again = () => backend.send(`/v1/events/${first().event}/send`, {}, { 'Idempotency-Key': 'once' });
 		const refused = await again();
@@ -200,15 +219,107 @@ describe('an event', () => {
 		await backend.settled();
 		await backend.database.prepare('alter table events rename to elsewhere').run();
 		try {
-			expect((await deliverOnce(first())).delay).toBe(5);
+			expect((await deliverOnce(first())).delay).toBe(60);
 		} finally {
 			await backend.database.prepare('alter table elsewhere rename to events').run();
 		}
 	});
 
+	it('whose message comes before the next attempt is due waits for it, and uses up no attempt', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		answer = () => new Response(null, { status: 500 });
+		await deliverOnce(first());
+		await backend.sandbox.clock.advance('5s');
+		await deliverOnce(first());
+		await backend.sandbox.clock.advance('1m');
+		expect(await deliverOnce(first(), 1)).toEqual({ acked: false, delay: 240 });
+		expect(sent).toHaveLength(2);
+		expect(await backend.rows('events')).toMatchObject([{ attempts: 2 }]);
+	});
+
 	it('whose row was deleted is dropped', async () => {
 		expect(await deliverOnce({ event: 'evt_gone' })).toMatchObject({ acked: true });
 		expect(sent).toEqual([]);
+	});
+});
+
+describe('the outbox', () => {
+	const minutes = async (count: number) => {
+		for (let minute = 0; minute < count; minute++) {
+			await backend.sandbox.clock.advance('1m');
+			await backend.clock('* * * * *');
+		}
+	};
+
+	it('survives a deployment whose configuration is wrong: the whole batch is retried later', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		backend.restart({ PLAID_SECRET: '' });
+		expect(await deliverOnce(first())).toEqual({ acked: false, delay: 60 });
+		backend.restart({ PLAID_SECRET: variables.PLAID_SECRET });
+		await deliverOnce(first());
+		expect(await deliveries()).toEqual(['delivered']);
+	});
+
+	it('delivers what the queue has lost, at any step of the schedule', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		answer = () => new Response(null, { status: 500 });
+		for (const failures of [0, 1, 4]) {
+			queued = queued.slice(-1);
+			for (let attempt = 0; attempt < failures; attempt++) {
+				const { delay } = await deliverOnce(first());
+				await backend.sandbox.clock.advance(`${delay}s`);
+			}
+			// The message is gone: dropped, or a dead letter.
+			expect(await deliverOnce(first(), 1, 'plaid-stripe-connect-events-dead')).toMatchObject({
+				acked: true,
+			});
+			queued = [];
+			await minutes(58);
+			expect(queued).toEqual([]);
+			await minutes(4);
+			expect(queued).toHaveLength(1);
+		}
+		answer = () => new Response(null, { status: 204 });
+		await deliverOnce(first());
+		expect(await deliveries()).toEqual(['delivered']);
+		await minutes(120);
+		expect(queued).toHaveLength(1);
+	});
+
+	it('gives up an event that nothing could deliver, within four days, and /health reports it', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		await backend.sandbox.clock.advance('2h');
+		expect((await backend.ask('/health')).text).toMatch(/An event of 20\S+ is not delivered yet/);
+		await backend.sandbox.clock.advance('92h');
+		await backend.clock('* * * * *');
+		expect(await deliveries()).toEqual(['waiting']);
+		await minutes(61);
+		expect(await deliveries()).toEqual(['failed']);
+		expect((await backend.ask('/health')).text).toContain('/v1/events/:id/send');
+		// The merchant's own request starts the time again.
+		queued = [];
+		await backend.send(`/v1/events/${(await list()).events[0]?.id}/send`);
+		await minutes(61);
+		expect(await deliveries()).toEqual(['waiting']);
+		await deliverOnce(first());
+		expect(await deliveries()).toEqual(['delivered']);
+	});
+
+	it('gives up an event whose attempts would end after the four days', async () => {
+		await connectAs(backend, 'user_1');
+		await backend.settled();
+		answer = () => new Response(null, { status: 500 });
+		await backend.sandbox.clock.advance('94h');
+		for (const pause of pauses.slice(0, 3)) {
+			expect((await deliverOnce(first())).delay).toBe(pause);
+			await backend.sandbox.clock.advance(`${pause}s`);
+		}
+		expect(await deliverOnce(first())).toEqual({ acked: true, delay: undefined });
+		expect(await deliveries()).toEqual(['failed']);
 	});
 });
 

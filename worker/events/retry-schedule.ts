@@ -1,8 +1,12 @@
 /**
- * When a delivery that failed is tried again. After the last pause, the queue moves the event to the dead-letter queue.
+ * When a delivery that failed is tried again, and when an event is given up.
  *
- * `max_retries` in wrangler.toml must be the number of pauses.
+ * The event's row has the schedule, not the queue: it counts the failed attempts and has the time of the next one. A
+ * message only starts an attempt. So it does no harm that a queue counts its own retries, drops messages (Cloudflare
+ * keeps them for four days, on the free plan for one), or delivers one twice.
  */
+import { dayMs, hourMs, minuteMs } from '../durations.ts';
+
 const minute = 60;
 const hour = 60 * minute;
 
@@ -21,11 +25,14 @@ export const pausesBetweenDeliveries: readonly number[] = [
 	6 * hour,
 ];
 
-/** The pause after this attempt, in seconds. The first attempt is 1. */
-export function pauseAfter(attempt: number): number {
-	const last = pausesBetweenDeliveries.length;
-	return pausesBetweenDeliveries[Math.min(attempt, last) - 1] ?? 0;
-}
+/** The pause after this attempt, in seconds; null after the last one. The first attempt is 1. */
+export const pauseAfter = (attempt: number): number | null => pausesBetweenDeliveries[attempt - 1] ?? null;
 
-/** The pause if a dead letter cannot be stored, in seconds. */
-export const deadLetterPause = 5 * minute;
+/** However many attempts there were: an event that has waited for so long is given up. */
+export const giveUpAfterMs = 4 * dayMs - hourMs;
+
+/** A message that comes earlier than its attempt by more than this waits. */
+export const earlyMs = minuteMs;
+
+/** The pause if the Worker cannot work at all: its configuration is wrong, or the database does not answer. In seconds. */
+export const troublePause = minute;

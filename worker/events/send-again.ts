@@ -10,15 +10,22 @@ const queueRefused = 'The queue did not take the event.';
  * @throws ApiError `events_not_configured`, `store_unavailable`
  */
 export async function sendEventAgain(
-	{ config, database, enqueue }: Services,
+	{ config, database, enqueue, now }: Services,
 	event: EventRow,
 ): Promise<void> {
 	if (!config.events) throw new ApiError('events_not_configured');
-	await storeDelivery(database, event.id);
+	await storeDelivery(database, event.id, {
+		queuedAt: null,
+		deliveredAt: null,
+		failedAt: null,
+		attempts: 0,
+		nextAttemptAt: null,
+		sentAgainAt: now(),
+	});
 	try {
 		await enqueue([event.id]);
 	} catch (error) {
-		// Put back what was stored: `flush-outbox` does not look for events older than three days.
+		// The merchant learns that it was not queued, so it must not be sent later.
 		await storeDelivery(database, event.id, event);
 		if (error instanceof ApiError) throw error;
 		throw new ApiError('store_unavailable', {

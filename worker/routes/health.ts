@@ -3,10 +3,10 @@ import { version } from '../../package.json';
 import type { AppEnv } from '../app-env.ts';
 import { configOf } from '../config.ts';
 import { errorCatalog, type HealthAnswer } from '../contract.ts';
-import { dayMs } from '../durations.ts';
+import { dayMs, hourMs } from '../durations.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
-import { sql } from '../store/sql.ts';
+import { type DeliverySummary, deliverySummary } from '../store/events.ts';
 import { misconfigurations } from '../store/tables.ts';
 
 type Check = HealthAnswer['checks'][number];
@@ -36,14 +36,14 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	if (!c.env.DB) return [];
 	try {
 		const database = openDatabase(c.env.DB, async () => {});
-		const [seen = [], failed = []] = await database.transaction(
+		const [seen, [deliveries]] = await database.transaction(
 			[],
 			misconfigurations.select`limit 20`,
-			sql`select id from events where failed_at > ${c.get('now')() - dayMs} limit 1`,
+			deliverySummary(c.get('now')() - dayMs),
 		);
 		return [
 			{ name: 'database', ok: true },
-			...eventsCheck(c, failed.length > 0),
+			...eventsCheck(c, deliveries),
 			...seen.map(({ code, seenAt }) => ({
 				name: code,
 				ok: false,
@@ -62,11 +62,22 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 	}
 }
 
+/** How long an event may wait for its delivery before `/health` reports it. */
+const lateAfterMs = hourMs;
+
 /** Nothing if no events are sent. */
-function eventsCheck(c: Context<AppEnv>, failed: boolean): Check[] {
+function eventsCheck(c: Context<AppEnv>, deliveries: DeliverySummary | undefined): Check[] {
 	if (!configOf(c.env).config?.events) return [];
-	if (!failed) return [{ name: 'events', ok: true }];
-	const message =
-		'EVENTS_URL did not accept an event for three days. Fix it, then send the events that `GET /v1/events` lists as `failed` again: `POST /v1/events/:id/send`.';
-	return [{ name: 'events', ok: false, message }];
+	const oldest = deliveries?.oldestUnresolved ?? null;
+	const problems: string[] = [];
+	if (deliveries?.hasFailed)
+		problems.push(
+			'EVENTS_URL did not accept an event for days. Fix it, then send again what `GET /v1/events` lists as `failed`: `POST /v1/events/:id/send`.',
+		);
+	if (oldest !== null && oldest < c.get('now')() - lateAfterMs)
+		problems.push(
+			`An event of ${new Date(oldest).toISOString()} is not delivered yet. Check EVENTS_URL, the queue and the Worker’s log.`,
+		);
+	if (problems.length === 0) return [{ name: 'events', ok: true }];
+	return [{ name: 'events', ok: false, message: problems.join(' ') }];
 }

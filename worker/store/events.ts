@@ -53,15 +53,60 @@ export const listEvents = (
 	);
 };
 
-/** Events that are not in the queue, oldest first: a Worker died before it queued them, or the queue refused them. */
-export const findWaitingEvents = (
+/** Neither delivered nor given up. The index `events_unresolved` has these events, by `dueAt`. */
+const isUnresolved = sql`delivered_at is null and failed_at is null`;
+
+/** When the next attempt is due. */
+const dueAt = sql`coalesce(next_attempt_at, created_at)`;
+
+/** From when on the merchant waits for it. */
+const waitingSince = sql`coalesce(sent_again_at, created_at)`;
+
+/**
+ * Unresolved events that nobody works on, the most overdue first: those that were not queued before `notQueuedBy` (a
+ * Worker died before it queued them, or the queue refused them), and those that were due and queued before `notTriedBy`
+ * (the queue has lost their message).
+ */
+export const findOverdueEvents = (
 	database: Database,
-	{ since, until, limit }: { since: number; until: number; limit: number },
+	{ notQueuedBy, notTriedBy, limit }: { notQueuedBy: number; notTriedBy: number; limit: number },
 ): Promise<{ id: string }[]> =>
 	database.all(
-		sql`select id from events where queued_at is null and created_at > ${since} and created_at < ${until}
-			order by created_at limit ${limit}`,
+		sql`select id from events
+			where ${isUnresolved} and ${dueAt} < ${notQueuedBy}
+				and (queued_at is null or max(queued_at, ${dueAt}) < ${notTriedBy})
+			order by ${dueAt} limit ${limit}`,
 	);
+
+/**
+ * Gives up events that nobody works on and that the merchant waits for since before `waitingBefore`. Returns how many
+ * they were, at most `limit`.
+ */
+export async function giveUpOldEvents(
+	database: Database,
+	{ waitingBefore, notQueuedBy, limit, now }: GiveUp,
+): Promise<number> {
+	const rows = await database.all(
+		sql`update events set failed_at = ${now} where id in (
+				select id from events
+				where ${isUnresolved} and ${dueAt} < ${notQueuedBy} and ${waitingSince} < ${waitingBefore}
+				limit ${limit})
+			returning id`,
+	);
+	return rows.length;
+}
+type GiveUp = { waitingBefore: number; notQueuedBy: number; limit: number; now: number };
+
+/** Whether deliveries work, for `/health`. */
+export const deliverySummary = (failedSince: number): Sql<DeliverySummary> => sql`
+	select (select min(${waitingSince}) from events where ${isUnresolved}) as oldest_unresolved,
+		exists (select 1 from events where failed_at > ${failedSince}) as has_failed`;
+export type DeliverySummary = {
+	/** From when on the merchant waits for the oldest event that is neither delivered nor given up. */
+	oldestUnresolved: number | null;
+	/** 1 if an event was given up lately. */
+	hasFailed: number;
+};
 
 export async function storeQueued(database: Database, ids: string[], now: number): Promise<void> {
 	await database.all(sql`update events set queued_at = ${now} where id in ${listOf(ids)}`);
@@ -71,19 +116,33 @@ export async function storeDelivered(database: Database, id: string, now: number
 	await database.all(sql`update events set delivered_at = ${now}, failed_at = null where id = ${id}`);
 }
 
-export async function storeUndeliverable(database: Database, id: string, now: number): Promise<void> {
-	await database.all(sql`update events set failed_at = ${now} where id = ${id} and delivered_at is null`);
+/** Stores that an attempt failed, unless another one has been stored since `before` was read. */
+export async function storeFailedAttempt(
+	database: Database,
+	before: Pick<EventRow, 'id' | 'attempts'>,
+	{ nextAttemptAt }: { nextAttemptAt: number },
+): Promise<void> {
+	const set = events.set({ attempts: before.attempts + 1, nextAttemptAt });
+	await database.all(
+		sql`update events set ${set} where id = ${before.id} and attempts = ${before.attempts} and ${isUnresolved}`,
+	);
 }
 
-type Delivery = Pick<EventRow, 'queuedAt' | 'deliveredAt' | 'failedAt'>;
+export async function storeUndeliverable(database: Database, id: string, now: number): Promise<void> {
+	await database.all(sql`update events set failed_at = ${now} where id = ${id} and ${isUnresolved}`);
+}
 
-/** Sets how far a delivery has come; without it, as if the event had never been sent. */
+/** How far the delivery of an event has come. */
+type Delivery = Pick<
+	EventRow,
+	'queuedAt' | 'deliveredAt' | 'failedAt' | 'attempts' | 'nextAttemptAt' | 'sentAgainAt'
+>;
+
 export async function storeDelivery(
 	database: Database,
 	id: string,
-	{ queuedAt = null, deliveredAt = null, failedAt = null }: Partial<Delivery> = {},
+	{ queuedAt, deliveredAt, failedAt, attempts, nextAttemptAt, sentAgainAt }: Delivery,
 ): Promise<void> {
-	await database.all(
-		sql`update events set ${events.set({ queuedAt, deliveredAt, failedAt })} where id = ${id}`,
-	);
+	const set = events.set({ queuedAt, deliveredAt, failedAt, attempts, nextAttemptAt, sentAgainAt });
+	await database.all(sql`update events set ${set} where id = ${id}`);
 }

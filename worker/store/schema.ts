@@ -290,16 +290,25 @@ export const events = sqliteTable(
 		/** As it is sent to the merchant. */
 		data: text('data', { mode: 'json' }).$type<MerchantEvent['data']>().notNull(),
 		createdAt: integer('created_at').notNull(),
-		/** When it was put into the queue; null until then. */
+		/** When it was last put into the queue; null until then. */
 		queuedAt: integer('queued_at'),
 		deliveredAt: integer('delivered_at'),
-		/** When the last try to deliver it failed. */
+		/** When it was given up. */
 		failedAt: integer('failed_at'),
+		/** How many deliveries have failed. */
+		attempts: integer('attempts').notNull().default(0),
+		/** When the next delivery is due; null until one has failed. */
+		nextAttemptAt: integer('next_attempt_at'),
+		/** When the merchant last asked to send it again. */
+		sentAgainAt: integer('sent_again_at'),
 	},
 	(table) => [
 		index('events_created_at').on(table.createdAt, table.id),
 		index('events_connection_id').on(table.connectionId, table.createdAt, table.id),
-		index('events_waiting').on(table.createdAt).where(sql`queued_at is null`),
+		// `dueAt` in events.ts is the same expression. drizzle-kit writes it into a migration wrongly, as three columns.
+		index('events_unresolved')
+			.on(sql`coalesce(next_attempt_at, created_at)`)
+			.where(sql`delivered_at is null and failed_at is null`),
 		index('events_failed').on(table.failedAt).where(sql`failed_at is not null`),
 	],
 );
@@ -331,4 +340,16 @@ export const marks = sqliteTable('marks', {
 	name: text('name').primaryKey(),
 	value: text('value').notNull(),
 	updatedAt: integer('updated_at').notNull(),
+});
+
+/** When each scheduled job last succeeded and last failed, for `/health`. */
+export const jobs = sqliteTable('jobs', {
+	name: text('name').primaryKey(),
+	succeededAt: integer('succeeded_at'),
+	failedAt: integer('failed_at'),
+});
+
+/** One row for each migration since the fifth: see `schema-version.ts`. */
+export const schemaVersions = sqliteTable('schema_versions', {
+	version: integer('version').primaryKey(),
 });

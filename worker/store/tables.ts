@@ -33,3 +33,4 @@ export const webhooks = table<typeof schema.webhooks>('webhooks', {});
 export const events = table<typeof schema.events>('events', { data: 'json' });
 export const idempotencyKeys = table<typeof schema.idempotencyKeys>('idempotency_keys', {});
 export const marks = table<typeof schema.marks>('marks', {});
+export const jobs = table<typeof schema.jobs>('jobs', {});
