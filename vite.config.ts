@@ -1,14 +1,15 @@
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BuildEnvironmentOptions, defineConfig, type UserConfig } from 'vite';
 import { minifyLiterals } from './scripts/minify-literals.ts';
+import { onDemandFiles } from './scripts/on-demand-files.ts';
 
 const root = import.meta.dirname;
 const at = (...parts: string[]) => join(root, ...parts);
 
 /**
  * One ES module, and a file for each `import()` in it. These files have no hash in their names, so that a page that was
- * opened before a deployment still finds them after it. What they share with the module they import from it.
+ * opened before a deployment still finds them after it.
  */
 const library = ({
 	entry,
@@ -18,7 +19,7 @@ const library = ({
 }: {
 	entry: string;
 	fileName: string;
-	chunkFileNames: string;
+	chunkFileNames?: string;
 	external?: RegExp[];
 }): BuildEnvironmentOptions => ({
 	lib: { entry, formats: ['es'], fileName: () => fileName },
@@ -28,15 +29,40 @@ const library = ({
 	rolldownOptions: {
 		external,
 		preserveEntrySignatures: 'allow-extension',
-		output: { minify: true, comments: false, chunkFileNames },
+		output: { minify: true, comments: false, ...(chunkFileNames && { chunkFileNames }) },
 	},
 });
+
+/** What each build of a browser's file has in common. */
+const common: BuildEnvironmentOptions = {
+	target: 'es2022',
+	modulePreload: false,
+	// A data: URL would need a looser content security policy than the pages have.
+	assetsInlineLimit: 0,
+};
+const define = { 'process.env.NODE_ENV': '"production"' };
+
+/** The files that the script loads on demand and that import from it. A language imports nothing. */
+const onDemand = onDemandFiles(['widget/authorize/authorize.ts', 'widget/flow/institutions.ts'], (entry) => ({
+	root,
+	logLevel: 'warn',
+	publicDir: false,
+	define,
+	plugins: [minifyLiterals],
+	resolve: { alias: { lit: at('widget/lit-tags.ts') } },
+	build: {
+		...common,
+		...library({ entry, fileName: `plaid-stripe-connect-${basename(entry, '.ts')}.js` }),
+		write: false,
+	},
+}));
 
 /** One mode for each thing that runs in a browser: `vite build --mode script`. `npm run build` makes them all. */
 const modes: Record<string, UserConfig> = {
 	/** The file of the script tag, Lit included, and what it loads on demand. The Worker's static assets serve them. */
 	script: {
 		publicDir: at('widget/public'),
+		plugins: [onDemand, minifyLiterals],
 		build: {
 			outDir: at('dist/public'),
 			...library({
@@ -103,14 +129,7 @@ export default defineConfig(({ mode }) => {
 		logLevel: 'warn',
 		plugins: [minifyLiterals],
 		...config,
-		define: { 'process.env.NODE_ENV': '"production"' },
-		build: {
-			target: 'es2022',
-			modulePreload: false,
-			emptyOutDir: true,
-			// A data: URL would need a looser content security policy than the pages have.
-			assetsInlineLimit: 0,
-			...config.build,
-		},
+		define,
+		build: { ...common, emptyOutDir: true, ...config.build },
 	};
 });

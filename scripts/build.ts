@@ -25,7 +25,7 @@ const sources = [
 	'scripts/docs.ts',
 	'scripts/docs/**/*',
 	'vite.config.ts',
-	'scripts/{publish-files,production-build,minify-literals}.ts',
+	'scripts/{publish-files,production-build,minify-literals,on-demand-files}.ts',
 	'package-lock.json',
 ];
 

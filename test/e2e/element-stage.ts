@@ -30,6 +30,10 @@ export type Scene = {
 	/** Of the page, in pixels. */
 	width?: number;
 	scale?: number;
+	/** The address of the script, from the page's origin. */
+	script?: string;
+	/** The page's `Content-Security-Policy`. */
+	policy?: string;
 };
 
 const refusal = (code: string) => ({
@@ -61,8 +65,18 @@ const authorization = {
 
 export async function openScene(
 	browser: Browser,
-	{ attributes = '', content = '', backend = {}, colors = {}, style = '', width = 800, scale = 1 }: Scene,
+	{
+		attributes = '',
+		content = '',
+		backend = {},
+		colors = {},
+		style = '',
+		width = 800,
+		scale = 1,
+		...scene
+	}: Scene,
 ): Promise<Page> {
+	const { script = '/plaid-stripe-connect.js', policy } = scene;
 	const page = await browser.newPage({ viewport: { width, height: 700 }, deviceScaleFactor: scale });
 	await page.emulateMedia({ reducedMotion: 'reduce', ...colors });
 	await page.route(`${origin}/**`, (route) => {
@@ -73,8 +87,9 @@ export async function openScene(
 		if (!pathname.startsWith('/v1/'))
 			return route.fulfill({
 				contentType: 'text/html; charset=utf-8',
+				headers: policy ? { 'content-security-policy': policy } : {},
 				body: `<!doctype html><html lang="en" style="color-scheme: light dark; background: Canvas; color: CanvasText; font-family: system-ui, sans-serif"><title>Shop</title><link rel="icon" href="data:,">
-					<script type="module" src="/plaid-stripe-connect.js"></script>
+					<script type="module" src="${script}"></script>
 					<style>${style}</style>
 					<main><h1>Checkout</h1><form><a href="#before">Before</a> <plaid-stripe-connect link-script="/link.js" ${attributes}>${content}</plaid-stripe-connect>
 					<a href="#after">After</a></form></main></html>`,
@@ -90,6 +105,7 @@ export async function openScene(
 			link_tokens: linkToken,
 			bank_account_tokens: bankAccount,
 			authorizations: { ...authorization, accepted_at },
+			institutions: { institutions: [], total: 1, request_id: 'req_4' },
 		};
 		return route.fulfill({ json: answers[name] });
 	});
