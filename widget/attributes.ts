@@ -22,6 +22,17 @@ export type ElementSettings = {
 	successUrl: string;
 };
 
+/** Properties that a link token or Link depends on: with another value, what was prepared is dropped. */
+export const flowProperties = [
+	'backend',
+	'session',
+	'connection',
+	'language',
+	'embedded',
+	'linkScript',
+	'redirectUri',
+] as const satisfies (keyof ElementSettings)[];
+
 /** The settings of one element at one moment, with addresses resolved and checked. */
 export type Settings = {
 	/** The Worker's address: origin and path, without a slash at the end. */

@@ -1,5 +1,5 @@
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { isEmbedded, readSettings, type Settings } from './attributes.ts';
+import { flowProperties, isEmbedded, readSettings, type Settings } from './attributes.ts';
 import { ConnectFlow } from './flow/connect-flow.ts';
 import type { BankErrorDetail } from './flow/errors.ts';
 import type { InstitutionList, InstitutionsQuery } from './flow/institutions.ts';
@@ -9,9 +9,10 @@ import {
 	type FlowState,
 	type Institution,
 	isBankPending,
-	isConnectedBank,
+	parseFormState,
 	type Status,
 	shownBank,
+	toFormState,
 	validationMessage,
 } from './flow/state.ts';
 import { booleanAttribute, FormControl, textAttribute } from './form-control.ts';
@@ -23,17 +24,6 @@ import { focusMain, view } from './view.ts';
 
 /** Few pages list the banks themselves. */
 const loadInstitutions = lazy(() => import('./flow/institutions.ts'));
-
-/** Properties that a link token or Link depends on: with another value, what was prepared is dropped. */
-const flowProperties = [
-	'backend',
-	'session',
-	'connection',
-	'language',
-	'embedded',
-	'linkScript',
-	'redirectUri',
-] as const;
 
 /**
  * A button with which a shopper connects a bank account through Plaid Link. The page receives a Stripe bank account token.
@@ -205,8 +195,7 @@ export class PlaidStripeConnect extends FormControl {
 
 	/** The banks that the backend's Plaid account can connect: by a part of their name, or page by page. */
 	async institutions(query: InstitutionsQuery = {}): Promise<InstitutionList> {
-		const { findInstitutions } = await loadInstitutions();
-		return findInstitutions(this.#settings().backend, query);
+		return (await loadInstitutions()).findInstitutions(this.#settings().backend, query);
 	}
 
 	/** @internal */
@@ -228,14 +217,10 @@ export class PlaidStripeConnect extends FormControl {
 		this.reset();
 	}
 
-	/** The browser restores the page: what was connected is shown again. @internal */
+	/** The browser restores the page: what was connected is shown again, and is the form's value. @internal */
 	formStateRestoreCallback(state: string): void {
-		try {
-			const bank: unknown = JSON.parse(state);
-			if (isConnectedBank(bank)) this.#flow.setState({ status: 'connected', connected: bank, error: null });
-		} catch {
-			// Autofill, or a state of another version.
-		}
+		const connected = parseFormState(state);
+		if (connected) this.#flow.setState({ status: 'connected', connected, error: null });
 	}
 
 	protected override update(changed: PropertyValues<this>): void {
@@ -280,11 +265,7 @@ export class PlaidStripeConnect extends FormControl {
 	#stateChanged(previous: FlowState): void {
 		const { status, connected } = this.#flow.state;
 		this.requestUpdate();
-		if (connected !== previous.connected)
-			this.setValue(
-				connected?.connection ?? '',
-				connected ? JSON.stringify({ ...connected, acceptedText: undefined }) : '',
-			);
+		if (connected !== previous.connected) this.setValue(connected?.connection ?? '', toFormState(connected));
 		this.internals.states.delete(previous.status);
 		this.internals.states.add(status);
 		this.#updateValidity();

@@ -164,3 +164,18 @@ export function isConnectedBank(value: unknown): value is ConnectedBank {
 	const { connection, account } = (value ?? {}) as Partial<ConnectedBank>;
 	return Boolean(connection && account);
 }
+
+/** What the browser stores with the form, to restore what was connected. */
+export function toFormState(connected: ConnectedBank | null): string {
+	return connected ? JSON.stringify({ ...connected, acceptedText: undefined }) : '';
+}
+
+/** Undefined if it is none: the browser's autofill, or a state that another version of this script has stored. */
+export function parseFormState(state: string): ConnectedBank | undefined {
+	try {
+		const bank: unknown = JSON.parse(state);
+		return isConnectedBank(bank) ? bank : undefined;
+	} catch {
+		return;
+	}
+}
