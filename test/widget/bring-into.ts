@@ -1,12 +1,12 @@
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import {
-	beAsked,
 	button,
 	calls,
-	choose,
+	chooseAccount,
 	connect,
 	lastCall,
 	linkToken,
+	openAuthorization,
 	openLink,
 	refusal,
 	until,
@@ -30,9 +30,9 @@ export const into: Record<string, (element: PlaidStripeConnect) => Promise<void>
 	open: (element) => openLink(element),
 	exchanging: async (element) => {
 		await openLink(element);
-		await choose();
+		await chooseAccount();
 	},
-	authorizing: beAsked,
+	authorizing: openAuthorization,
 	connected: connect,
 	failed: async (element) => {
 		await into.loading?.(element);

@@ -1,34 +1,34 @@
 import { expect } from 'chai';
 import {
 	bankAccount,
+	becomeReady,
 	button,
 	calls,
-	choose,
+	chooseAccount,
+	frames,
 	lastCall,
 	link,
 	linkSessions,
 	linkToken,
 	listen,
+	mount,
 	openLink,
-	place,
 	refusal,
+	removeElement,
 	settled,
-	shown,
+	shownText,
 	until,
 } from './helpers.ts';
 
-const frames = () => document.querySelectorAll('iframe').length;
 async function search(attributes: Record<string, string> = {}) {
-	const element = await place({ embedded: '', ...attributes });
-	await until(() => calls.length, 'a link token is asked for');
-	await lastCall().answer(linkToken());
-	await until(() => element.status === 'ready');
+	const element = await mount({ embedded: '', ...attributes });
+	await becomeReady(element);
 	await element.updateComplete;
 	return element;
 }
 
-describe('the bank search in place', () => {
-	it('is there as soon as it is seen, in the light DOM, without a button, and large enough for Plaid', async () => {
+describe('the embedded bank search', () => {
+	it('appears in the light DOM once the element is visible, large enough for Plaid, without a button', async () => {
 		const element = await search();
 		expect(button(element)).to.equal(null);
 		const place = element.querySelector('[slot=embedded]') as HTMLElement;
@@ -39,11 +39,11 @@ describe('the bank search in place', () => {
 		expect(place.offsetHeight).to.be.at.least(300);
 	});
 
-	it('asks for nothing as long as it is out of sight', async () => {
+	it('requests nothing while the element is out of view', async () => {
 		const far = document.createElement('div');
 		far.style.height = '9000px';
 		document.body.append(far);
-		const element = await place({ embedded: '' });
+		const element = await mount({ embedded: '' });
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 		await settled();
 		expect(calls).to.have.length(0);
@@ -53,17 +53,17 @@ describe('the bank search in place', () => {
 		scrollTo(0, 0);
 	});
 
-	it('opens Link when a bank is chosen, and ends in bank-token, with nothing left behind', async () => {
+	it('opens Link when the shopper chooses a bank, ends in bank-token and leaves no node behind', async () => {
 		const element = await search();
-		const heard = listen(element);
+		const events = listen(element);
 		link().config.onEvent('OPEN', {});
 		expect(element.status).to.equal('open');
-		await choose();
+		await chooseAccount();
 		expect(element.status).to.equal('exchanging');
 		expect(frames()).to.equal(0);
 		await lastCall().answer(bankAccount());
-		expect(shown(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
-		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
+		expect(shownText(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
+		expect(events.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
 			'bank-open',
 			'open',
 			'bank-event',
@@ -74,13 +74,13 @@ describe('the bank search in place', () => {
 		expect(element.childElementCount).to.equal(0);
 	});
 
-	it('stays, with the same link token, when the shopper leaves Link', async () => {
+	it('stays, with the same link token, after the shopper leaves Link', async () => {
 		const element = await search();
-		const heard = listen(element);
+		const events = listen(element);
 		link().config.onEvent('OPEN', {});
 		link().config.onExit(null, { status: 'requires_credentials' });
 		await until(() => element.status === 'ready');
-		expect(heard.some(({ type }) => type === 'bank-exit')).to.equal(true);
+		expect(events.some(({ type }) => type === 'bank-exit')).to.equal(true);
 		expect(calls).to.have.length(1);
 		expect(linkSessions().map(({ config }) => config.token)).to.deep.equal([
 			'link-sandbox-1',
@@ -90,16 +90,16 @@ describe('the bank search in place', () => {
 		expect(element.childElementCount).to.equal(1);
 	});
 
-	it('is shown again by "Change" and by "Try again"', async () => {
+	it('returns after Change and after Try again', async () => {
 		const element = await search();
-		await choose();
+		await chooseAccount();
 		await lastCall().answer(refusal('public_token_invalid'), 400);
-		expect(shown(element)).to.contain('Try again');
+		expect(shownText(element)).to.contain('Try again');
 		button(element).click();
 		await until(() => calls.length === 3);
 		await lastCall().answer(linkToken(2));
 		await until(() => element.status === 'ready');
-		await choose('public-sandbox-2');
+		await chooseAccount('public-sandbox-2');
 		await lastCall().answer(bankAccount());
 		button(element).click();
 		await until(() => calls.length === 5);
@@ -108,52 +108,51 @@ describe('the bank search in place', () => {
 		expect(element.value).to.equal('conn_1');
 	});
 
-	it('gives way to the button after close(), and is back after reset()', async () => {
+	it('close() replaces it with the button, reset() restores it', async () => {
 		const element = await search();
 		element.close();
 		await settled();
 		expect([frames(), element.childElementCount, element.status]).to.deep.equal([0, 0, 'idle']);
-		expect(shown(element)).to.equal('Connect your bank');
+		expect(shownText(element)).to.equal('Connect your bank');
 		element.reset();
 		await until(() => calls.length === 2);
 	});
 
-	it('takes its Link away again while another element’s is open, says why, and works once that has closed', async () => {
-		const other = await place();
+	it('link_already_open if another element’s Link is open, and works once that has closed', async () => {
+		const other = await mount();
 		await openLink(other);
 		const first = link();
-		const element = await place({ embedded: '' });
-		await until(() => calls.length > 1 && !lastCall().over);
+		const element = await mount({ embedded: '' });
+		await until(() => calls.length > 1 && !lastCall().answered);
 		await lastCall().answer(linkToken(2));
 		await until(() => element.status === 'ready');
-		const heard = listen(element);
+		const events = listen(element);
 		link().config.onEvent('OPEN', {});
 		await settled();
 		expect(element.error?.code).to.equal('link_already_open');
-		expect(heard.map(({ type }) => type)).to.not.include('bank-open');
+		expect(events.map(({ type }) => type)).to.not.include('bank-open');
 		expect(element.childElementCount).to.equal(0);
 		expect([other.status, first.frame.isConnected]).to.deep.equal(['open', true]);
 
 		first.config.onExit(null, {});
 		await settled();
 		button(element).click();
-		await until(() => !lastCall().over);
+		await until(() => !lastCall().answered);
 		await lastCall().answer(linkToken(3));
 		await until(() => element.status === 'ready');
 		link().config.onEvent('OPEN', {});
 		await until(() => element.status === 'open');
 	});
 
-	it('leaves nothing when the element is taken out', async () => {
+	it('is removed with the element, and created again when the element returns', async () => {
 		const element = await search();
-		element.remove();
-		await settled();
+		await removeElement(element);
 		expect([frames(), element.childElementCount]).to.deep.equal([0, 0]);
 		document.body.append(element);
 		await until(() => calls.length === 2);
 	});
 
-	it('is not made anew when only its looks change, and is when the session does', async () => {
+	it('is created again when the session changes, but not when only styles or the name change', async () => {
 		const element = await search({ session: 'ss_1' });
 		element.theme = 'dark';
 		element.style.width = '500px';
@@ -168,21 +167,21 @@ describe('the bank search in place', () => {
 		expect([linkSessions().length, frames(), element.childElementCount]).to.deep.equal([2, 1, 1]);
 	});
 
-	it('gives way to the button when the attribute goes', async () => {
+	it('removing the attribute replaces it with the button', async () => {
 		const element = await search();
 		element.embedded = false;
-		await until(() => shown(element) === 'Connect your bank');
+		await until(() => shownText(element) === 'Connect your bank');
 		expect([frames(), element.childElementCount, element.status]).to.deep.equal([0, 0, 'idle']);
 	});
 
-	it('is no way to repair a connection: there, the button stays', async () => {
-		const element = await place({ embedded: '', connection: 'conn_1' });
+	it('is not used to repair a connection: the button is shown', async () => {
+		const element = await mount({ embedded: '', connection: 'conn_1' });
 		await settled();
-		expect(shown(element)).to.equal('Connect your bank');
+		expect(shownText(element)).to.equal('Connect your bank');
 		expect(calls).to.have.length(0);
 	});
 
-	it('that is required can be focused by the form', async () => {
+	it('a form can focus it when it is required', async () => {
 		const form = document.createElement('form');
 		document.body.append(form);
 		const element = await search({ required: '' });

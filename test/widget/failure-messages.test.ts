@@ -5,7 +5,7 @@ import { failureMessage } from '../../widget/messages/failures.ts';
 import { english, loadMessages } from '../../widget/messages/index.ts';
 import { type ElementErrorCode, type ErrorCode, errorCatalog, languages } from '../../worker/contract.ts';
 
-/** What a shopper can do about it. What is not here passes by itself, or the merchant has to fix it. */
+/** The message that says what the shopper can do. All other codes are temporary, or for the merchant to fix. */
 const advice: { [Code in ElementErrorCode]?: keyof Messages } = {
 	offline: 'offline',
 	link_script_blocked: 'scriptBlocked',
@@ -34,7 +34,7 @@ const advice: { [Code in ElementErrorCode]?: keyof Messages } = {
 const backendCodes = Object.keys(errorCatalog) as ErrorCode[];
 const ownCodes = Object.keys(elementErrors) as (keyof typeof elementErrors)[];
 
-/** As the backend answers it. */
+/** A failure that the backend has answered. */
 const fromBackend = (code: ErrorCode, displayMessage: string | null = null) =>
 	new Failure(code, 'For a developer.', { ...errorCatalog[code], displayMessage, requestId: 'req_1' });
 const failures = [
@@ -42,9 +42,9 @@ const failures = [
 	...ownCodes.map((code) => new Failure(code, 'For a developer.')),
 ];
 
-describe('what the shopper reads of a failure', () => {
+describe('failureMessage', () => {
 	for (const language of languages)
-		it(`in ${language} fits each code there is`, async () => {
+		it(`has a message in ${language} for every code`, async () => {
 			const messages = await loadMessages(language);
 			for (const failure of failures) {
 				const expected = advice[failure.code] ?? (failure.retryable ? 'tryLater' : 'notAvailable');
@@ -52,7 +52,7 @@ describe('what the shopper reads of a failure', () => {
 			}
 		});
 
-	it('in English is what the backend says, where it says anything', () => {
+	it('returns the backend’s display message in English', () => {
 		for (const code of backendCodes) {
 			const { displayMessage } = errorCatalog[code];
 			const shown = failureMessage(fromBackend(code, displayMessage), english);
@@ -61,7 +61,7 @@ describe('what the shopper reads of a failure', () => {
 		}
 	});
 
-	it('in another language is never the backend’s English', async () => {
+	it('never returns the backend’s English in another language', async () => {
 		const german = await loadMessages('de');
 		for (const code of backendCodes) {
 			const { displayMessage } = errorCatalog[code];
@@ -70,8 +70,8 @@ describe('what the shopper reads of a failure', () => {
 	});
 });
 
-describe('pending work', () => {
-	it('is dropped after the codes that no repetition gets past, and after no other', () => {
+describe('dropsPendingWork', () => {
+	it('is true for the codes that no retry can succeed after, and for no other', () => {
 		const dropped = failures.filter(dropsPendingWork).map(({ code }) => code);
 		expect(dropped.filter((code) => code in errorCatalog && !/^authorization_/.test(code))).to.have.members([
 			'parameter_missing',
@@ -94,7 +94,7 @@ describe('pending work', () => {
 		]);
 	});
 
-	it('is dropped for an older backend, too, which sends no recovery', () => {
+	it('is true for exchange_lost and public_token_invalid from an older backend, which sends no recovery', () => {
 		for (const code of ['exchange_lost', 'public_token_invalid'] as const)
 			expect(dropsPendingWork(new Failure(code, '')), code).to.equal(true);
 		expect(dropsPendingWork(new Failure('stripe_not_linked', ''))).to.equal(false);

@@ -3,18 +3,18 @@ import type { PlaidStripeConnect } from '../../widget/element.ts';
 import { into } from './bring-into.ts';
 import {
 	bankAccount,
+	becomeReady,
 	button,
 	calls,
-	choose,
+	chooseAccount,
 	connect,
 	lastCall,
 	link,
-	linkToken,
 	listen,
+	mount,
 	openLink,
-	place,
 	settled,
-	shown,
+	shownText,
 	until,
 } from './helpers.ts';
 
@@ -24,13 +24,13 @@ describe('in a form', () => {
 		const fieldset = document.createElement('fieldset');
 		form.append(fieldset);
 		document.body.append(form);
-		const element: PlaidStripeConnect = await place({ name: 'bank', ...attributes });
+		const element: PlaidStripeConnect = await mount({ name: 'bank', ...attributes });
 		fieldset.append(element);
 		await settled();
 		return { form, fieldset, element };
 	};
 
-	it('its value is the connection’s id, under its name', async () => {
+	it('submits the connection’s id under the element’s name', async () => {
 		const { form, element } = await inForm();
 		expect([...new FormData(form)]).to.deep.equal([]);
 		await connect(element);
@@ -39,19 +39,17 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('that requires it is invalid, with a message, until a bank is connected', async () => {
+	it('is invalid, with a message, while it is required and no bank is connected', async () => {
 		const { form, element } = await inForm({ required: '' });
 		expect(form.checkValidity()).to.equal(false);
 		expect(element.validity.valueMissing).to.equal(true);
 		expect(element.validationMessage).to.equal('Connect a bank account to continue.');
 		expect(element.reportValidity()).to.equal(false);
 		expect(element.shadowRoot?.activeElement).to.equal(button(element));
-		await until(() => calls.length);
-		await lastCall().answer(linkToken());
-		await until(() => element.status === 'ready');
+		await becomeReady(element);
 		button(element).click();
 		await until(() => element.status === 'open');
-		await choose();
+		await chooseAccount();
 		await lastCall().answer(bankAccount());
 		expect(form.checkValidity()).to.equal(true);
 		form.remove();
@@ -74,7 +72,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('is emptied by reset', async () => {
+	it('is emptied when the form is reset', async () => {
 		const { form, element } = await inForm();
 		await connect(element);
 		form.reset();
@@ -83,7 +81,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('does not submit it by being pressed', async () => {
+	it('a press does not submit the form', async () => {
 		const { form, element } = await inForm();
 		let submitted = false;
 		form.addEventListener('submit', (event) => {
@@ -95,7 +93,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('that requires it is not submitted while a bank is being connected, is told why, and waits for nobody', async () => {
+	it('is invalid while it is required and a bank is being connected; a form without validation is submitted', async () => {
 		const { form, element } = await inForm({ required: '' });
 		let submitted = 0;
 		form.addEventListener('submit', (event) => {
@@ -117,7 +115,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('is not submitted with the bank of before while another is being connected', async () => {
+	it('is invalid while another bank is being connected, and valid with the previous one if the shopper leaves', async () => {
 		const { form, element } = await inForm({ required: '' });
 		const valid: [string, boolean, string][] = [];
 		element.addEventListener('bank-status', ({ detail }) =>
@@ -126,7 +124,7 @@ describe('in a form', () => {
 		await connect(element);
 		valid.length = 0;
 		await openLink(element, 2);
-		await choose('public-sandbox-2');
+		await chooseAccount('public-sandbox-2');
 		await lastCall().answer(bankAccount('conn_2'));
 		const why = 'Your bank is not connected yet.';
 		expect(valid.filter(([status]) => status !== 'ready')).to.deep.equal([
@@ -142,7 +140,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('can be submitted by the very listener that hears bank-token', async () => {
+	it('is valid already in a listener of bank-token', async () => {
 		const { form, element } = await inForm({ required: '' });
 		const sent: unknown[] = [];
 		form.addEventListener('submit', (event) => {
@@ -155,7 +153,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('shows that it is invalid once it has been asked for, until it is not', async () => {
+	it('matches :state(invalid) from a failed submission until a bank is connected', async () => {
 		const { form, element } = await inForm({ required: '' });
 		const outline = () =>
 			getComputedStyle(element.shadowRoot?.querySelector('[part=box]') as Element).outlineStyle;
@@ -164,19 +162,17 @@ describe('in a form', () => {
 		await settled();
 		expect(element.matches(':state(invalid)')).to.equal(true);
 		expect(outline()).to.equal('solid');
-		await until(() => calls.length);
-		await lastCall().answer(linkToken());
-		await until(() => element.status === 'ready');
+		await becomeReady(element);
 		button(element).click();
 		await until(() => element.status === 'open');
-		await choose();
+		await chooseAccount();
 		await lastCall().answer(bankAccount());
 		expect(element.matches(':state(invalid)')).to.equal(false);
 		expect(outline()).to.equal('none');
 		form.remove();
 	});
 
-	it('is opened by its label, and by click()', async () => {
+	it('opens by a click on its label, and by click()', async () => {
 		const { form, element } = await inForm({ id: 'bank' });
 		const label = document.createElement('label');
 		label.htmlFor = 'bank';
@@ -193,7 +189,7 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('is not opened by a click on what the page has put into it', async () => {
+	it('does not open by a click on the fallback slot, but by a click on the label slot', async () => {
 		const { form, element } = await inForm();
 		element.innerHTML = '<a slot="fallback" href="#card">Pay by card</a><b>Pay by bank</b>';
 		(element.querySelector('a') as HTMLElement).click();
@@ -203,30 +199,30 @@ describe('in a form', () => {
 		form.remove();
 	});
 
-	it('shows again what was connected when the browser restores the page, without asking anybody', async () => {
+	it('shows the connected bank again when the browser restores the page, without a request', async () => {
 		const before = await inForm();
-		const kept: unknown[] = [];
+		const states: unknown[] = [];
 		const { setFormValue } = ElementInternals.prototype;
 		ElementInternals.prototype.setFormValue = function (value, state) {
-			kept.push(state);
+			states.push(state);
 			setFormValue.call(this, value, state);
 		};
 		await connect(before.element);
 		ElementInternals.prototype.setFormValue = setFormValue;
 		before.form.remove();
-		const asked = calls.length;
+		const requests = calls.length;
 		const { form, element } = await inForm({ required: '' });
-		const heard = listen(element);
-		element.formStateRestoreCallback(String(kept.at(-1)));
+		const events = listen(element);
+		element.formStateRestoreCallback(String(states.at(-1)));
 		await settled();
 		expect([...new FormData(form)]).to.deep.equal([['bank', 'conn_1']]);
-		expect(shown(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
-		expect(heard.map(({ type }) => type)).to.deep.equal(['bank-status']);
-		expect([form.checkValidity(), calls.length]).to.deep.equal([true, asked]);
+		expect(shownText(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
+		expect(events.map(({ type }) => type)).to.deep.equal(['bank-status']);
+		expect([form.checkValidity(), calls.length]).to.deep.equal([true, requests]);
 		form.remove();
 	});
 
-	it('is not troubled by a state that it does not understand', async () => {
+	it('ignores a restored state that it cannot read', async () => {
 		const { form, element } = await inForm();
 		for (const state of ['', 'conn_1', '{}', 'null']) element.formStateRestoreCallback(state);
 		expect([element.value, element.status]).to.deep.equal(['', 'idle']);

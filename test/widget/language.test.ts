@@ -7,11 +7,12 @@ import {
 	button,
 	calls,
 	lastCall,
+	link,
 	linkToken,
-	place,
+	mount,
 	refusal,
 	settled,
-	shown,
+	shownText,
 	until,
 } from './helpers.ts';
 
@@ -20,7 +21,7 @@ const english: Record<string, string> = { ...messages, ...authorizationMessages 
 
 describe('the language', () => {
 	for (const language of others)
-		it(`${language} has words of its own for everything`, async () => {
+		it(`${language} translates every message`, async () => {
 			const spoken = await loadMessages(language);
 			expect(findLanguage(`${language.toUpperCase()}-XX`)).to.equal(language);
 			expect(spoken.language).to.equal(language);
@@ -33,9 +34,9 @@ describe('the language', () => {
 			expect(new Set(Object.values(texts)).size).to.equal(Object.keys(texts).length);
 		});
 
-	it('is the one that the element is told, and Link speaks it too', async () => {
-		const element = await place({ language: 'es-MX' });
-		await until(() => shown(element) === 'Conectar tu banco');
+	it('is the one of the language attribute, and Link’s too', async () => {
+		const element = await mount({ language: 'es-MX' });
+		await until(() => shownText(element) === 'Conectar tu banco');
 		expect(element.shadowRoot?.querySelector('[part=box]')?.getAttribute('lang')).to.equal('es');
 		button(element).click();
 		await until(() => calls.length);
@@ -43,61 +44,61 @@ describe('the language', () => {
 		expect(announced(element)).to.equal('Un momento…');
 	});
 
-	it('is known before the first link token, however soon that is asked for', async () => {
-		await place({ language: 'fr', preload: 'eager' });
+	it('is loaded before the first link token is requested', async () => {
+		await mount({ language: 'fr', preload: 'eager' });
 		await until(() => calls.length);
 		expect(lastCall().body).to.deep.equal({ language: 'fr' });
 	});
 
-	it('is else the nearest lang, through shadow roots', async () => {
+	it('defaults to the nearest lang, across shadow roots', async () => {
 		const outer = document.createElement('div');
 		outer.lang = 'nb-NO';
 		document.body.append(outer);
 		const host = document.createElement('div');
 		outer.append(host);
-		const element = await place();
+		const element = await mount();
 		host.attachShadow({ mode: 'open' }).append(element);
-		await until(() => shown(element) === 'Koble til banken din');
+		await until(() => shownText(element) === 'Koble til banken din');
 		outer.remove();
 	});
 
-	it('is else the browser’s, where Plaid does not speak the page’s', async () => {
+	it('defaults to the browser’s if Link does not support the page’s', async () => {
 		Object.defineProperty(navigator, 'languages', { value: ['fi', 'sv-FI', 'en'], configurable: true });
-		const element = await place({ lang: 'ja' });
-		await until(() => shown(element) === 'Anslut din bank');
+		const element = await mount({ lang: 'ja' });
+		await until(() => shownText(element) === 'Anslut din bank');
 		delete (navigator as { languages?: unknown }).languages;
 	});
 
-	it('is else English', async () => {
+	it('defaults to English', async () => {
 		Object.defineProperty(navigator, 'languages', { value: ['ja'], configurable: true });
-		const element = await place({ lang: 'constructor' });
+		const element = await mount({ lang: 'constructor' });
 		await settled();
-		expect(shown(element)).to.equal('Connect your bank');
+		expect(shownText(element)).to.equal('Connect your bank');
 		delete (navigator as { languages?: unknown }).languages;
 	});
 
-	it('may change, and move', async () => {
-		const element = await place();
+	it('changes with the attribute, and when the element moves', async () => {
+		const element = await mount();
 		element.language = 'de';
-		await until(() => shown(element) === 'Bank verbinden');
+		await until(() => shownText(element) === 'Bank verbinden');
 		element.language = '';
-		await until(() => shown(element) === 'Connect your bank');
+		await until(() => shownText(element) === 'Connect your bank');
 		const place2 = document.createElement('p');
 		place2.lang = 'it';
 		document.body.append(place2);
 		place2.append(element);
-		await until(() => shown(element) === 'Collega la tua banca');
+		await until(() => shownText(element) === 'Collega la tua banca');
 		place2.remove();
 	});
 
-	it('is that of the form’s message', async () => {
-		const element = await place({ language: 'pl', required: '' });
+	it('applies to the form’s validation message', async () => {
+		const element = await mount({ language: 'pl', required: '' });
 		await until(() => element.validationMessage === 'Aby kontynuować, połącz konto bankowe.');
 	});
 
-	it('is that of failures: the backend’s English words give way, Link’s own stay', async () => {
-		const element = await place({ language: 'nl' });
-		await until(() => shown(element) === 'Verbind je bank');
+	it('applies to failures: the backend’s English is replaced (plaid_unavailable), Link’s own message stays (link_failed)', async () => {
+		const element = await mount({ language: 'nl' });
+		await until(() => shownText(element) === 'Verbind je bank');
 		button(element).click();
 		await until(() => calls.length);
 		await lastCall().answer(refusal('plaid_unavailable', { display_message: 'Wait.', retryable: true }), 503);
@@ -106,7 +107,6 @@ describe('the language', () => {
 		await until(() => calls.length === 2);
 		await lastCall().answer(linkToken());
 		await until(() => element.status === 'open');
-		const { link } = await import('./helpers.ts');
 		link().config.onExit(
 			{ error_type: 'API_ERROR', error_code: 'X', error_message: 'x', display_message: 'Er ging iets mis.' },
 			{},

@@ -1,6 +1,6 @@
 /**
- * Stands in for Plaid's script: puts a `Plaid` into the page whose sessions a test drives by hand. As the real one does,
- * it makes a hidden frame at once, locks scrolling while open; as the real one has been seen to, it forgets to unlock.
+ * A double of Plaid's script. It defines `Plaid`, and the tests drive its sessions. Like the real one it adds a hidden frame at
+ * once and locks scrolling while it is open; as the real one sometimes does, it forgets to unlock it.
  */
 (() => {
 	type Config = { onExit(error: unknown, metadata: unknown): void };
@@ -37,7 +37,7 @@
 			all.push(session);
 			return session;
 		},
-		/** The bank search, in the place that the page gives. */
+		/** The bank search, in the page's own container. */
 		createEmbedded(config: Config, place: HTMLElement) {
 			const frame = frameIn(place, false);
 			const session = { config, frame, opened: 0, place, destroy: () => frame.remove() };

@@ -3,30 +3,30 @@ import {
 	bankAccount,
 	button,
 	calls,
-	choose,
+	chooseAccount,
 	lastCall,
 	link,
 	linkSessions,
 	linkToken,
 	listen,
+	mount,
 	openLink,
-	place,
 	settled,
-	shown,
+	shownText,
 	until,
-} from './helpers.ts';
+} from '../helpers.ts';
 
-describe('the way from a press to a bank account token', () => {
-	it('ends in bank-token, with one request for each step', async () => {
-		const element = await place();
-		const heard = listen(element);
+describe('from a press to a bank account token', () => {
+	it('a press ends in bank-token, with one request for each step', async () => {
+		const element = await mount();
+		const events = listen(element);
 		await openLink(element);
 		expect(link().opened).to.equal(1);
-		await choose();
+		await chooseAccount();
 		expect(element.status).to.equal('exchanging');
 		await lastCall().answer(bankAccount());
 		expect(element.status).to.equal('connected');
-		expect(heard.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
+		expect(events.map(({ type, detail }) => (type === 'bank-status' ? detail.status : type))).to.deep.equal([
 			'bank-open',
 			'loading',
 			'ready',
@@ -35,7 +35,7 @@ describe('the way from a press to a bank account token', () => {
 			'connected',
 			'bank-token',
 		]);
-		expect(heard.at(-1)?.detail).to.deep.equal({
+		expect(events.at(-1)?.detail).to.deep.equal({
 			bankAccountToken: 'btok_1',
 			connection: 'conn_1',
 			account: { id: 'acc_1', name: 'Plaid Checking', mask: '0000', type: 'depository', subtype: 'checking' },
@@ -51,12 +51,12 @@ describe('the way from a press to a bank account token', () => {
 				'omit',
 			],
 		]);
-		expect(shown(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
+		expect(shownText(element)).to.equal('First Platypus Bank Plaid Checking ••0000 Change');
 		expect(element.value).to.equal('conn_1');
 	});
 
-	it('asks for nothing before the shopper comes near, then prepares what the press opens', async () => {
-		const element = await place();
+	it('requests nothing before the pointer comes near, then prepares the Link that the press opens', async () => {
+		const element = await mount();
 		await settled();
 		expect(calls).to.have.length(0);
 		expect(document.querySelectorAll('script[src*=link-double]')).to.have.length(0);
@@ -72,9 +72,9 @@ describe('the way from a press to a bank account token', () => {
 		expect(linkSessions()).to.have.length(1);
 	});
 
-	it('opens one Link on a double click', async () => {
-		const element = await place();
-		const heard = listen(element);
+	it('a double click opens one Link', async () => {
+		const element = await mount();
+		const events = listen(element);
 		button(element).click();
 		await openLink(element);
 		button(element).click();
@@ -82,6 +82,6 @@ describe('the way from a press to a bank account token', () => {
 		await settled();
 		expect(calls).to.have.length(1);
 		expect(linkSessions().map(({ opened }) => opened)).to.deep.equal([1]);
-		expect(heard.filter(({ type }) => type === 'bank-open')).to.have.length(1);
+		expect(events.filter(({ type }) => type === 'bank-open')).to.have.length(1);
 	});
 });

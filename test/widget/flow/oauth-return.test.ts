@@ -3,67 +3,68 @@ import {
 	bankAccount,
 	button,
 	calls,
-	choose,
+	chooseAccount,
 	clock,
 	lastCall,
 	link,
 	linkSessions,
 	linkToken,
 	listen,
+	mount,
 	openLink,
-	place,
+	removeElement,
 	settled,
-	shown,
+	shownText,
+	storedKeys,
 	until,
-} from './helpers.ts';
+	warnings,
+} from '../helpers.ts';
 
 const here = () => `${location.origin}${location.pathname}`;
-const kept = () => Object.keys(sessionStorage);
 
-/** The shopper opens Link in one page, and is sent back to another: all that is left is the session's storage. */
+/** The bank’s page has replaced the one that opened Link: only sessionStorage is left. */
 async function leaveForTheBank(attributes: Record<string, string> = {}) {
-	const before = await place(attributes);
+	const before = await mount(attributes);
 	await openLink(before);
 	const storage = { ...sessionStorage };
-	before.remove();
-	await settled();
+	await removeElement(before);
 	Object.assign(sessionStorage, storage);
 }
-const comeBack = (query = '&oauth_state_id=state-1') => {
+const returnFromBank = (query = '&oauth_state_id=state-1') => {
 	const url = new URL(location.href);
 	url.searchParams.delete('oauth_state_id');
 	history.replaceState({ router: 'state' }, '', `${url}${query}`);
 };
-const inTheAddress = () => new URL(location.href).searchParams.get('oauth_state_id');
+const stateInAddress = () => new URL(location.href).searchParams.get('oauth_state_id');
 
-afterEach(() => comeBack(''));
+afterEach(() => returnFromBank(''));
 
-describe('the way over an OAuth bank’s page', () => {
-	it('opens the same Link session again by itself, cleans the address, and ends in bank-token', async () => {
+describe('the return from an OAuth bank’s page', () => {
+	it('opens the same Link session again by itself, removes oauth_state_id from the address, and ends in bank-token', async () => {
 		await leaveForTheBank({ name: 'bank' });
-		comeBack();
-		const heard = listen();
-		const after = await place({ name: 'bank' });
+		returnFromBank();
+		const events = listen();
+		const after = await mount({ name: 'bank' });
 		expect(after.status).to.equal('loading');
 		await until(() => after.status === 'open');
 		expect(link().config.token).to.equal('link-sandbox-1');
 		expect(link().config.receivedRedirectUri).to.equal(`${here()}?oauth_state_id=state-1`);
-		expect(inTheAddress()).to.equal(null);
+		expect(stateInAddress()).to.equal(null);
 		expect(history.state).to.deep.equal({ router: 'state' });
 		expect(calls).to.have.length(1);
-		await choose();
+		await chooseAccount();
 		expect(lastCall().body).to.include({ link_token: 'link-sandbox-1', public_token: 'public-sandbox-1' });
 		await lastCall().answer(bankAccount());
-		expect(heard.filter(({ type }) => type === 'bank-token')).to.have.length(1);
-		expect(heard.filter(({ type }) => type === 'bank-open')).to.have.length(1);
-		expect(kept()).to.deep.equal([]);
+		expect(events.filter(({ type }) => type === 'bank-token')).to.have.length(1);
+		expect(events.filter(({ type }) => type === 'bank-open')).to.have.length(1);
+		expect(storedKeys()).to.deep.equal([]);
 	});
 
-	it('is gone on with by the element that had begun it, wherever that stands in the page', async () => {
+	it('is resumed by the element that opened Link, wherever it is in the page', async () => {
 		await leaveForTheBank({ name: 'second' });
-		comeBack();
-		const first = await place({ name: 'first' });
-		const second = await place({ name: 'second' });
+		returnFromBank();
+		const first = await mount({ name: 'first' });
+		const second = await mount({ name: 'second' });
 		await clock.advance(0);
 		await until(() => second.status === 'open');
 		await clock.advance(0);
@@ -72,12 +73,12 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(linkSessions()).to.have.length(2);
 	});
 
-	it('is gone on with by another one, where the page of the return has not the same', async () => {
+	it('is resumed by another element of the same backend if the page has no element of that name', async () => {
 		await leaveForTheBank({ name: 'checkout' });
-		comeBack();
+		returnFromBank();
 		const elements = [
-			await place({ name: 'returned', backend: 'https://other.example' }),
-			await place({ name: 'returned' }),
+			await mount({ name: 'returned', backend: 'https://other.example' }),
+			await mount({ name: 'returned' }),
 		];
 		await until(() => clock.timers.size === 2);
 		await clock.advance(0);
@@ -85,22 +86,22 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(elements[0]?.status).to.equal('idle');
 	});
 
-	it('waits for an element that is told its backend late', async () => {
+	it('waits until an element has the session’s backend', async () => {
 		await leaveForTheBank({ name: 'bank' });
-		comeBack();
-		const element = await place({ name: 'bank', backend: 'https://other.example' });
+		returnFromBank();
+		const element = await mount({ name: 'bank', backend: 'https://other.example' });
 		await until(() => element.status === 'idle');
-		expect(inTheAddress()).to.equal('state-1');
+		expect(stateInAddress()).to.equal('state-1');
 		element.backend = 'https://bank.example';
 		await until(() => element.status === 'open');
 		expect(link().config.token).to.equal('link-sandbox-1');
-		expect(inTheAddress()).to.equal(null);
+		expect(stateInAddress()).to.equal(null);
 	});
 
-	it('is that of the bank search in which the bank was chosen, where a page has two', async () => {
+	it('with two bank searches, belongs to the one whose Link has opened', async () => {
 		const searches = [];
 		for (const name of ['first', 'second']) {
-			const element = await place({ name, embedded: '' });
+			const element = await mount({ name, embedded: '' });
 			element.scrollIntoView();
 			await until(() => calls.length > searches.length);
 			await lastCall().answer(linkToken(searches.length + 1));
@@ -116,44 +117,44 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(away()).to.equal('link-sandbox-1');
 		searches[0]?.element.remove();
 		await settled();
-		expect(kept()).to.deep.equal([]);
+		expect(storedKeys()).to.deep.equal([]);
 	});
 
-	it('that comes too late is a failure with a name, and the next press begins anew', async () => {
+	it('oauth_return_stale if the Link session has expired, and the next press opens a new one', async () => {
 		await leaveForTheBank();
 		await clock.advance(241 * 60_000);
-		comeBack();
-		const heard = listen();
-		const after = await place();
+		returnFromBank();
+		const events = listen();
+		const after = await mount();
 		await until(() => after.status === 'failed');
-		expect(heard.at(-1)?.type).to.equal('bank-error');
+		expect(events.at(-1)?.type).to.equal('bank-error');
 		expect(after.error?.code).to.equal('oauth_return_stale');
-		expect(shown(after)).to.equal('Your bank’s answer came too late. Please start again. Try again');
-		expect([inTheAddress(), kept()]).to.deep.equal([null, []]);
+		expect(shownText(after)).to.equal('Your bank’s answer came too late. Please start again. Try again');
+		expect([stateInAddress(), storedKeys()]).to.deep.equal([null, []]);
 		await openLink(after, 2);
 		expect(link().config.receivedRedirectUri).to.equal(undefined);
 	});
 
 	for (const [what, storage] of [
-		['was not begun in this tab', {}],
-		['finds something else in the storage', { 'plaid-stripe-connect away': '{' }],
+		['the session was opened in another tab', {}],
+		['the stored session cannot be read', { 'plaid-stripe-connect away': '{' }],
 	] as const)
-		it(`that ${what} is the same failure`, async () => {
+		it(`oauth_return_stale if ${what}`, async () => {
 			Object.assign(sessionStorage, storage);
-			comeBack();
-			const after = await place();
+			returnFromBank();
+			const after = await mount();
 			await until(() => clock.timers.size);
 			await clock.advance(0);
 			await until(() => after.status === 'failed');
 			expect(after.error?.code).to.equal('oauth_return_stale');
-			expect(inTheAddress()).to.equal(null);
+			expect(stateInAddress()).to.equal(null);
 			expect(calls).to.have.length(0);
 		});
 
-	it('that Link itself finds stale is that failure too: its token is not renewed behind the shopper’s back', async () => {
+	it('oauth_return_stale if Link rejects the link token, which is not renewed then', async () => {
 		await leaveForTheBank();
-		comeBack();
-		const after = await place();
+		returnFromBank();
+		const after = await mount();
 		await until(() => after.status === 'open');
 		link().config.onExit(
 			{ error_type: 'INVALID_INPUT', error_code: 'INVALID_LINK_TOKEN', error_message: 'expired' },
@@ -164,71 +165,69 @@ describe('the way over an OAuth bank’s page', () => {
 		expect(calls).to.have.length(1);
 	});
 
-	it('is not gone on with where a listener prevents Link from opening', async () => {
+	it('is not resumed if a listener prevents bank-open', async () => {
 		await leaveForTheBank();
-		comeBack();
+		returnFromBank();
 		document.addEventListener('bank-open', (event) => event.preventDefault(), { once: true });
-		const after = await place();
-		await until(() => after.status === 'idle' && inTheAddress() === null);
+		const after = await mount();
+		await until(() => after.status === 'idle' && stateInAddress() === null);
 		await settled();
 		expect(linkSessions().filter(({ opened }) => opened)).to.have.length(1);
 	});
 
-	it('keeps nothing once Link has closed, and once the element is gone', async () => {
-		const element = await place();
+	it('leaves nothing in sessionStorage after Link has closed or the element is removed', async () => {
+		const element = await mount();
 		await openLink(element);
-		expect(kept()).to.deep.equal(['plaid-stripe-connect away']);
+		expect(storedKeys()).to.deep.equal(['plaid-stripe-connect away']);
 		link().config.onExit(null, {});
 		await settled();
-		expect(kept()).to.deep.equal([]);
+		expect(storedKeys()).to.deep.equal([]);
 		button(element).click();
 		await until(() => element.status === 'open');
-		element.remove();
-		await settled();
-		expect(kept()).to.deep.equal([]);
+		await removeElement(element);
+		expect(storedKeys()).to.deep.equal([]);
 	});
 
-	it('goes back to the page that redirect-uri names, without query and fragment', async () => {
-		await place({ preload: 'eager', 'redirect-uri': '?a=1#b' });
+	it('the link token names redirect-uri without query and fragment', async () => {
+		await mount({ preload: 'eager', 'redirect-uri': '?a=1#b' });
 		await until(() => calls.length);
 		expect(lastCall().body).to.deep.equal({ redirect_uri: here() });
 	});
 
-	it('never goes back to another origin', async () => {
+	it('ignores a redirect-uri of another origin, with a warning', async () => {
 		for (const uri of ['https://elsewhere.example/', 'http://'])
-			await place({ preload: 'eager', name: uri, 'redirect-uri': uri });
+			await mount({ preload: 'eager', name: uri, 'redirect-uri': uri });
 		await until(() => calls.length === 2);
 		expect(calls.map(({ body }) => body)).to.deep.equal([{}, {}]);
-		const { warnings } = await import('./helpers.ts');
 		expect(warnings.filter((text) => text.includes('redirect-uri'))).to.have.length(2);
 	});
 });
 
 describe('the window of an OAuth bank', () => {
 	const inOauth = { status: 'requires_oauth', institution: null };
-	it('that did not open is a failure with a name and a way on', async () => {
-		const element = await place();
+	it('oauth_window_failed if it did not open, and the next press opens Link again', async () => {
+		const element = await mount();
 		await openLink(element);
 		link().config.onEvent('OPEN_OAUTH', {});
 		link().config.onEvent('FAIL_OAUTH', {});
 		link().config.onExit(null, inOauth);
 		await until(() => element.status === 'failed');
 		expect(element.error?.code).to.equal('oauth_window_failed');
-		expect(shown(element)).to.equal(
+		expect(shownText(element)).to.equal(
 			'Your bank’s window did not open. Allow pop-ups for this page. Try again',
 		);
 		await openLink(element, 2);
 	});
 
-	it('that the shopper has closed is just left', async () => {
-		const element = await place();
-		const heard = listen(element);
+	it('ends in bank-exit if the shopper has closed it', async () => {
+		const element = await mount();
+		const events = listen(element);
 		await openLink(element);
 		for (const name of ['OPEN_OAUTH', 'FAIL_OAUTH', 'OPEN_OAUTH', 'CLOSE_OAUTH'])
 			link().config.onEvent(name, {});
 		link().config.onExit(null, inOauth);
 		await settled();
-		expect(heard.at(-1)?.type).to.equal('bank-exit');
+		expect(events.at(-1)?.type).to.equal('bank-exit');
 		expect(linkToken().link_token).to.equal(link().config.token);
 	});
 });
