@@ -40,17 +40,24 @@ export type Platform = {
 export type UpstreamCalls = { plaid: PlaidCall[]; stripe: StripeCall[] };
 
 /** What belongs to one request or job alone. */
-export type Scope = { calls: UpstreamCalls; waitUntil: Services['waitUntil'] };
+export type Scope = {
+	calls: UpstreamCalls;
+	waitUntil: Services['waitUntil'];
+	/** The deadline of a job: after it, no call is made and no statement is run. */
+	signal?: AbortSignal;
+};
 
 export type OpenServices = (env: Bindings, scope: Scope) => Services;
 
 /** Opens the services from the configuration. @throws ApiError `configuration_invalid` */
-export function createServices({ fetch, now, pause }: Platform): OpenServices {
+export function createServices(platform: Platform): OpenServices {
+	const { now, pause } = platform;
 	const keysFor = createWebhookKeys();
-	return (env, { calls, waitUntil }) => {
+	return (env, { calls, waitUntil, signal }) => {
 		const { config, problems } = configOf(env);
 		if (!config) throw new ApiError('configuration_invalid', { cause: problems.join(' ') });
-		const database = openDatabase(env.DB, pause);
+		const fetch = signal ? withSignal(platform.fetch, signal) : platform.fetch;
+		const database = openDatabase(env.DB, pause, signal);
 		const plaid = createPlaid({ fetch, now, pause, config: config.plaid, calls: calls.plaid });
 		const enqueue = createEnqueue({ queue: config.events ? env.EVENTS : undefined, database, now });
 		return {
@@ -71,3 +78,8 @@ export function createServices({ fetch, now, pause }: Platform): OpenServices {
 		};
 	};
 }
+
+const withSignal =
+	(fetch: typeof globalThis.fetch, signal: AbortSignal): typeof globalThis.fetch =>
+	(input, init) =>
+		fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal });

@@ -118,7 +118,7 @@ async function payAll(backend: Backend, connection: string, link_token: string):
 }
 
 /** Small ones that hold a handful of rows whatever happens. */
-const small = /\b(misconfigurations|marks)\b/;
+const small = /\b(misconfigurations|marks|jobs)\b/;
 /** Sorts what it has found by an index, and that is never more than a connection's own few. */
 const few = /from authorizations\s+where connection_id = \?/;
 

@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { stripeEventTypes } from '../../worker/webhooks/stripe-event-types.ts';
 import { type Backend, type ErrorBody, openBackend } from './backend.ts';
 
 const secret = 'whsec_of_the_endpoint';
@@ -98,31 +99,88 @@ describe('the backfill of Stripe’s events', () => {
 			asked.push(url);
 			const since = Number(url.searchParams.get('created[gte]'));
 			const after = url.searchParams.get('starting_after');
+			if (after === 'evt_forgotten')
+				return Response.json(
+					{ error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such event' } },
+					{ status: 400 },
+				);
 			const found = (all() as { id: string; created: number }[]).filter(({ created }) => created >= since);
 			const rest = found.slice(after ? found.findIndex(({ id }) => id === after) + 1 : 0);
 			return Response.json({ object: 'list', data: rest.slice(0, 100), has_more: rest.length > 100 });
 		};
 
-	it('stores every event that never came, once, over several runs', async () => {
-		const asked: URL[] = [];
-		let all: object[] = [];
+	const ours = `pay_${'0'.repeat(31)}1`;
+	/** A payment that has succeeded: its event reports nothing new. */
+	async function openWithPayment(all: () => object[], asked: URL[] = []) {
 		backend = await openBackend({
 			variables: { STRIPE_WEBHOOK_SECRET: secret },
-			fetch: listing(() => all, asked),
+			fetch: listing(all, asked),
 		});
-		all = Array.from({ length: 730 }, (_, n) => event(`evt_${n}`, { created: seconds() - 60 - n }));
-		await tell(event('evt_3'));
-		await backend.clock('17 * * * *');
-		expect(await backend.rows('webhooks')).toHaveLength(500);
-		await backend.clock('17 * * * *');
-		expect(await backend.rows('webhooks')).toHaveLength(730);
-		expect(asked.length).toBe(8);
+		await backend.database
+			.prepare(
+				`insert into payments (id, key_hash, request, connection_id, authorization_id, amount, purpose, metadata,
+					status, status_since, lease_until, payment_intent, livemode, created_at, updated_at)
+				values (?, 'hash', 'x', 'conn_1', 'auth_1', 6000, 'goods', '{}', 'succeeded', 0, 0, 'pi_1', 0, ?, 0)`,
+			)
+			.bind(ours, backend.sandbox.clock.now())
+			.run();
+	}
+	const ourEvent = (id: string, more: object = {}) =>
+		event(id, {
+			data: { object: { id: 'pi_1', metadata: { plaid_stripe_connect_payment: ours } } },
+			...more,
+		});
+	const eachHour = '17 * * * *';
+
+	it('stores every event of ours that never came, once, over several runs', async () => {
+		const asked: URL[] = [];
+		let all: object[] = [];
+		await openWithPayment(() => all, asked);
+		all = Array.from({ length: 130 }, (_, n) => ourEvent(`evt_${n}`, { created: seconds() - 60 - n }));
+		await tell(ourEvent('evt_3'));
+		for (let hour = 0; hour < 5; hour++) await backend.clock(eachHour);
+		expect(await backend.rows('webhooks')).toHaveLength(130);
 
 		await backend.sandbox.clock.advance('1h');
-		all = [event('evt_new'), ...all];
-		await backend.clock('17 * * * *');
-		expect(await backend.rows('webhooks')).toHaveLength(731);
+		all = [ourEvent('evt_new'), ...all];
+		await backend.clock(eachHour);
+		expect(await backend.rows('webhooks')).toHaveLength(131);
 	}, 30_000);
+
+	it('asks only for the types that it uses, and stores nothing of other software', async () => {
+		const asked: URL[] = [];
+		const other = (n: number) => ({ id: `pi_other_${n}`, payment_intent: `pi_other_${n}`, metadata: {} });
+		const all = Array.from({ length: 730 }, (_, n) =>
+			n === 500
+				? event('evt_refund', {
+						type: 'refund.created',
+						data: { object: { id: 're_1', payment_intent: 'pi_1' } },
+					})
+				: event(`evt_${n}`, { data: { object: other(n) } }),
+		);
+		await openWithPayment(() => all, asked);
+		await backend.clock(eachHour);
+		expect(asked).toHaveLength(8);
+		for (const { searchParams } of asked) {
+			const types = [...searchParams].filter(([name]) => name.startsWith('types')).map(([, value]) => value);
+			expect(types).toEqual([...stripeEventTypes]);
+		}
+		expect((await backend.rows('webhooks')).map(({ id }) => id)).toEqual(['evt_refund']);
+	});
+
+	it('begins again at the newest event if Stripe no longer knows the one of its cursor', async () => {
+		const asked: URL[] = [];
+		await openWithPayment(() => [ourEvent('evt_1')], asked);
+		await backend.database
+			.prepare("insert into marks (name, value, updated_at) values ('stripe_events_seen', ?, 0)")
+			.bind(`${seconds() - 3600} ${seconds()} evt_forgotten`)
+			.run();
+		await backend.clock(eachHour);
+		expect(asked).toHaveLength(2);
+		expect((await backend.rows('webhooks')).map(({ id }) => id)).toEqual(['evt_1']);
+		const [cursor] = await backend.rows('marks');
+		expect(cursor?.value).not.toContain('evt_forgotten');
+	});
 
 	it('starts again an hour later when Stripe cannot be asked, and the other jobs run', async () => {
 		backend = await openBackend({

@@ -5,8 +5,8 @@ import { type Sql, sql } from '../store/sql.ts';
 
 /** Of each table, in one transaction. D1 runs one transaction after another: a large one would delay every request. */
 const maxRows = 200;
-/** An invocation may run a limited number of statements. The next hour goes on. */
-const maxRounds = 60;
+/** An invocation may run a limited number of statements. The next run goes on. */
+const maxStatements = 400;
 
 type Lifetime = { table: Sql; isOver: Sql };
 
@@ -42,8 +42,10 @@ export async function deleteExpired({ database, now }: Services): Promise<Record
 			delete from ${table} where rowid in (select rowid from ${table} where ${isOver} limit ${maxRows})
 			returning 1`,
 	);
-	for (let round = 0; round < maxRounds && statements.length > 0; round++) {
+	let run = 0;
+	while (statements.length > 0 && run + statements.length <= maxStatements) {
 		const deleted = await database.transaction([], ...statements);
+		run += statements.length;
 		statements = statements.filter((_, index) => deleted[index]?.length === maxRows);
 	}
 	return {};

@@ -88,15 +88,20 @@ async function rotatePage(
 	);
 	const sealing = rows.map(async ({ id, old }) => {
 		if (!old || old.startsWith(`v1.${newestKey}.`)) return [];
-		const sealed = await seal.seal(await seal.open(old, id), id);
-		// A value that was changed or emptied meanwhile stays as it is.
-		return [sql`update ${table} set ${column} = ${sealed} where id = ${id} and ${column} = ${old}`];
+		return [{ id, old, sealed: await seal.seal(await seal.open(old, id), id) }];
 	});
 	// A value that does not open must not leave the others on a key that is about to be removed.
 	const results = await Promise.allSettled(sealing);
 	const updates = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 	const failures = results.filter((result) => result.status === 'rejected');
-	if (updates.length > 0) await database.transaction(updates);
+	// One statement for the page. A value that was changed or emptied meanwhile stays as it is.
+	if (updates.length > 0)
+		await database.all(
+			sql`update ${table} set ${column} = page.sealed from (
+					select value ->> 'id' as row_id, value ->> 'old' as old, value ->> 'sealed' as sealed
+					from json_each(${JSON.stringify(updates)})) as page
+				where id = page.row_id and ${column} = page.old`,
+		);
 	return {
 		sealed: updates.length,
 		left: failures.length,

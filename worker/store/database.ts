@@ -28,7 +28,8 @@ type RowOf<Statement> = Statement extends Sql<infer Row> ? Row : never;
 const attempts = 4;
 const deadlineMs = 5_000;
 
-export function openDatabase(binding: D1Database, pause: Pause): Database {
+/** @param signal once it is aborted, no statement is run */
+export function openDatabase(binding: D1Database, pause: Pause, signal?: AbortSignal): Database {
 	const runOnce = async (statements: readonly Sql[]): Promise<unknown[][]> => {
 		const prepared = statements.map(({ text, values }) =>
 			binding
@@ -41,6 +42,8 @@ export function openDatabase(binding: D1Database, pause: Pause): Database {
 
 	async function run(statements: readonly Sql[]): Promise<unknown[][]> {
 		for (let attempt = 1; ; attempt++) {
+			if (signal?.aborted)
+				throw new ApiError('store_unavailable', { cause: 'The time of this job is over.' });
 			try {
 				return await withDeadline(runOnce(statements));
 			} catch (error) {

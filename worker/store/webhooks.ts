@@ -42,6 +42,18 @@ export async function findUnknownWebhooks(database: Database, ids: string[]): Pr
 	return unknown;
 }
 
+/** Which of these ids (Stripe's, or a payment's) belong to a payment, an authorization or a connection that is stored. */
+export async function findOwnIds(database: Database, ids: string[]): Promise<Set<string>> {
+	const given = sql`(select value from json_each(${JSON.stringify(ids)}))`;
+	const rows = await database.all(
+		sql<{ id: string }>`select id from payments where id in ${given}
+			union all select payment_intent from payments where payment_intent in ${given}
+			union all select mandate from authorizations where mandate in ${given}
+			union all select payment_method from connections where payment_method in ${given}`,
+	);
+	return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Webhooks of an Item that arrived before its connection was stored, oldest first. Later ones found the connection. Those
  * older than a day belong to no exchange that is under way, and may be sealed with a key that was removed.

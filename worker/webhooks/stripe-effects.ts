@@ -64,6 +64,14 @@ const refundEvents = new Set<string>([
 	'charge.refund.updated',
 ]);
 
+/** The ids by which an event can be about something of ours: Stripe's, and our payment's from the metadata. */
+export function subjectIds({ data }: Pick<StripeEvent, 'data'>): string[] {
+	const parsed = v.safeParse(eventData, data);
+	if (!parsed.success) return [];
+	const { id, payment_intent, metadata } = parsed.output.object;
+	return [id, payment_intent, metadata[metadataNames.payment] ?? ''].filter((one) => one !== '');
+}
+
 /** @throws StripeFailure where Stripe cannot be asked now: the event has to come again */
 export async function applyStripeEvent(services: Services, { type, data }: StripeEvent): Promise<void> {
 	const parsed = v.safeParse(eventData, data);
