@@ -18,9 +18,11 @@ export async function errorResponse(error: Error, c: Context<AppEnv>): Promise<R
 	const failure = asApiError(error);
 	c.set('failure', failure);
 	const { status, retryable, recovery, displayMessage, remedy } = errorCatalog[failure.code];
-	if (remedy) await rememberMisconfiguration(c.get('database'), failure.code, c.get('now')());
-
 	const { details } = failure;
+	// Only what Plaid or Stripe has refused: what a caller sends must not write to the database or change `/health`.
+	if (remedy && (details.plaid || details.stripe))
+		await rememberMisconfiguration(c.get('database'), failure.code, c.get('now')());
+
 	for (const [name, value] of Object.entries(details.headers ?? {})) c.header(name, value);
 	const retryAfter = details.retryAfter ?? (retryable ? defaultRetryAfter : undefined);
 	if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));

@@ -32,7 +32,9 @@ export type AnswerSchema = v.GenericSchema & { readonly entries: v.ObjectEntries
 /** Every error that the operation can answer with. */
 export function errorsOf({ by, body, query, errors }: Operation): ErrorCode[] {
 	const common: ErrorCode[] =
-		by === 'anybody' ? [] : ['configuration_invalid', 'store_unavailable', 'internal_error'];
+		by === 'anybody'
+			? []
+			: ['configuration_invalid', 'schema_outdated', 'store_unavailable', 'internal_error'];
 	if (by === 'element') common.push('origin_not_allowed');
 	if (by !== 'webhook') common.push('rate_limited');
 	if (by === 'merchant') common.push('api_key_missing', 'api_key_invalid', 'parameter_unknown');

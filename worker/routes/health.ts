@@ -7,7 +7,7 @@ import { dayMs, hourMs } from '../durations.ts';
 import { ApiError } from '../errors.ts';
 import { openDatabase } from '../store/database.ts';
 import { type DeliverySummary, deliverySummary } from '../store/events.ts';
-import { misconfigurations } from '../store/tables.ts';
+import { recentMisconfigurations } from '../store/misconfigurations.ts';
 
 type Check = HealthAnswer['checks'][number];
 
@@ -38,7 +38,7 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 		const database = openDatabase(c.env.DB, async () => {});
 		const [seen, [deliveries]] = await database.transaction(
 			[],
-			misconfigurations.select`limit 20`,
+			recentMisconfigurations(c.get('now')()),
 			deliverySummary(c.get('now')() - dayMs),
 		);
 		return [
@@ -51,7 +51,10 @@ async function checkStore(c: Context<AppEnv>): Promise<Check[]> {
 			})),
 		];
 	} catch (error) {
-		const remedy = error instanceof ApiError ? error.details.remedy : undefined;
+		const remedy =
+			error instanceof ApiError && error.code === 'schema_outdated'
+				? errorCatalog.schema_outdated.remedy
+				: undefined;
 		return [
 			{
 				name: 'database',

@@ -8,9 +8,13 @@
 
 import { fullJitter, type Pause } from '../backoff.ts';
 import { ApiError } from '../errors.ts';
+import { isOutdated, requireSchema } from './schema-version.ts';
 import type { Sql } from './sql.ts';
 
-/** Each method throws the ApiError `store_unavailable` when D1 fails for good. */
+/**
+ * Each method throws an ApiError: `store_unavailable` if D1 does not answer, `schema_outdated` if migrations are missing,
+ * `internal_error` if SQLite refuses the statement.
+ */
 export type Database = {
 	/** The rows of one statement. */
 	all<Row>(statement: Sql<Row>): Promise<Row[]>;
@@ -24,6 +28,9 @@ export type Database = {
 };
 
 type RowOf<Statement> = Statement extends Sql<infer Row> ? Row : never;
+
+/** The databases whose schema was found to be new enough, in this isolate. */
+const checked = new WeakSet<D1Database>();
 
 const attempts = 4;
 const deadlineMs = 5_000;
@@ -40,7 +47,15 @@ export function openDatabase(binding: D1Database, pause: Pause, signal?: AbortSi
 		return statements.map(({ decode }, index) => (results[index]?.results ?? []).map(decode));
 	};
 
+	/** The first transaction of an isolate fails as a whole on an outdated schema, before anything else is done. */
 	async function run(statements: readonly Sql[]): Promise<unknown[][]> {
+		if (checked.has(binding)) return runWithRetries(statements);
+		const [, ...rows] = await runWithRetries([requireSchema, ...statements]);
+		checked.add(binding);
+		return rows;
+	}
+
+	async function runWithRetries(statements: readonly Sql[]): Promise<unknown[][]> {
 		for (let attempt = 1; ; attempt++) {
 			if (signal?.aborted)
 				throw new ApiError('store_unavailable', { cause: 'The time of this job is over.' });
@@ -52,15 +67,9 @@ export function openDatabase(binding: D1Database, pause: Pause, signal?: AbortSi
 					await pause(fullJitter(attempt, { firstMs: 50, mostMs: 2_000 }));
 					continue;
 				}
-				throw new ApiError('store_unavailable', {
-					cause: `D1: ${reason}`,
-					...(reason.includes('no such table')
-						? {
-								remedy:
-									'The database has no tables yet. Run `npx wrangler d1 migrations apply DB` (with --local or --remote).',
-							}
-						: {}),
-				});
+				const cause = `D1: ${reason}`;
+				if (isOutdated(reason)) throw new ApiError('schema_outdated', { cause });
+				throw new ApiError(isTransient(reason) ? 'store_unavailable' : 'internal_error', { cause });
 			}
 		}
 	}
@@ -90,4 +99,4 @@ async function withDeadline<T>(work: Promise<T>): Promise<T> {
 
 /** SQLite refuses the same statement every time. Every other error may be gone at the next attempt. */
 const isTransient = (reason: string): boolean =>
-	!/SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|no such (table|column)|syntax error/.test(reason);
+	!/SQLITE_(ERROR|CONSTRAINT|MISMATCH|RANGE)|no such (table|column)|syntax error|malformed JSON/.test(reason);

@@ -3,8 +3,10 @@
  * succeeded with the mistake.
  */
 import type { ErrorCode } from '../contract.ts';
+import { dayMs, minuteMs } from '../durations.ts';
 import type { Database } from './database.ts';
-import { listOf, sql } from './sql.ts';
+import type { Misconfiguration } from './schema.ts';
+import { listOf, type Sql, sql } from './sql.ts';
 import { misconfigurations } from './tables.ts';
 
 /** The codes that only a payment can disprove. */
@@ -23,6 +25,14 @@ export const exchangesWork = sql`delete from misconfigurations where code not in
 /** To be run when Stripe has accepted a payment. */
 export const paymentsWork = sql`delete from misconfigurations where code in ${listOf(ofPayments)}`;
 
+/** How long a code that was not seen again is listed, and how often its time is written. */
+const listedForMs = 7 * dayMs;
+const precisionMs = 5 * minuteMs;
+
+/** What was seen in the last days. */
+export const recentMisconfigurations = (now: number): Sql<Misconfiguration> =>
+	misconfigurations.select`where seen_at > ${now - listedForMs} limit 20`;
+
 /** Notes an error that only the merchant can fix. Never throws: the error itself must be answered. */
 export async function rememberMisconfiguration(
 	database: Database,
@@ -33,7 +43,7 @@ export async function rememberMisconfiguration(
 	try {
 		await database.all(
 			sql`insert into misconfigurations ${row}
-				on conflict (code) do update set seen_at = excluded.seen_at`,
+				on conflict (code) do update set seen_at = excluded.seen_at where misconfigurations.seen_at <= ${seenAt - precisionMs}`,
 		);
 	} catch {
 		// The log line of the request has it.

@@ -257,6 +257,7 @@ export const misconfigurations = sqliteTable('misconfigurations', {
 	code: text('code').$type<ErrorCode>().primaryKey(),
 	seenAt: integer('seen_at').notNull(),
 });
+export type Misconfiguration = typeof misconfigurations.$inferSelect;
 
 /** The webhooks of Plaid and Stripe, and events of Stripe's whose webhooks never arrived. */
 export const webhooks = sqliteTable(

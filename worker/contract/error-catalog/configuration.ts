@@ -11,6 +11,17 @@ export const configurationErrors = {
 		message: `The backend’s configuration is incomplete or wrong. ${merchantOnly}`,
 		displayMessage: notAvailable,
 	},
+	schema_outdated: {
+		status: 503,
+		retryable: false,
+		recovery: 'retry',
+		storable: false,
+		message:
+			'The database is older than this version of the backend. The merchant has to run `npx wrangler d1 migrations apply DB`.',
+		displayMessage: notAvailable,
+		remedy:
+			'The database lacks migrations. Run `npx wrangler d1 migrations apply DB` (with --local or --remote), or `npm run deploy`.',
+	},
 	plaid_credentials_invalid: {
 		status: 503,
 		retryable: false,

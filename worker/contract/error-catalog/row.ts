@@ -24,7 +24,7 @@ export type ErrorRow = {
 	message: string;
 	/** For the shopper, in English. Null if a shopper can do nothing about it. */
 	displayMessage: string | null;
-	/** What the merchant has to fix, for the log and `/health`. A code with a remedy is listed in `/health`. */
+	/** What the merchant has to fix, for the log. If Plaid or Stripe refused it, `/health` lists it. */
 	remedy?: string;
 };
 
