@@ -41,6 +41,7 @@ const stripeSettingsFields = v.strictObject({
 	),
 	settle_after: v.exactOptional(v.nullable(v.pipe(v.string(), v.check(isDuration, 'must be like "5m"')))),
 	transaction_limit: v.exactOptional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))),
+	microdeposits: v.exactOptional(v.boolean()),
 	permissions: v.exactOptional(v.nullable(v.array(v.pipe(v.string(), v.regex(/^rak_\w+_(read|write)$/))))),
 	legacy_charges: v.exactOptional(v.boolean()),
 });
@@ -59,7 +60,7 @@ const controls = [
 	'GET plaid',
 	'POST plaid {"redirect_uris"?: ["https://…"] | null, "rate_limits"?: true}',
 	'GET stripe',
-	'POST stripe {"linked"?, "ach"?, "mode"?, "webhook"?: {"url", "secret"}, "settle_after"?, "transaction_limit"?, "permissions"?, "legacy_charges"?}',
+	'POST stripe {"linked"?, "ach"?, "mode"?, "webhook"?: {"url", "secret"}, "settle_after"?, "transaction_limit"?, "permissions"?, "microdeposits"?, "legacy_charges"?}',
 	'POST payments/:id {"outcome": "succeeded" | "insufficient_funds" | "dispute" | ...}',
 	'GET webhooks',
 	'POST webhooks {"mode"?: "normal" | "hold" | "duplicate" | "shuffle", "rotate_key"?: true}',

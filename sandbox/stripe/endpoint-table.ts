@@ -33,6 +33,7 @@ import {
 	paymentIntentsList,
 	paymentIntentsRetrieve,
 	paymentIntentsUpdate,
+	paymentIntentsVerifyMicrodeposits,
 } from './endpoints/payment-intents.ts';
 import {
 	paymentMethodConfigurationsList,
@@ -109,6 +110,7 @@ export const stripeEndpoints: EndpointTable<StripeEndpoint> = {
 	'POST /v1/payment_intents/:id': paymentIntentsUpdate,
 	'POST /v1/payment_intents/:id/confirm': paymentIntentsConfirm,
 	'POST /v1/payment_intents/:id/cancel': paymentIntentsCancel,
+	'POST /v1/payment_intents/:id/verify_microdeposits': paymentIntentsVerifyMicrodeposits,
 	'POST /v1/payment_intents/:id/capture': paymentIntentsCapture,
 	'POST /v1/setup_intents': setupIntentsCreate,
 	'GET /v1/setup_intents/:id': setupIntentsRetrieve,

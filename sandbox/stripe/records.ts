@@ -72,6 +72,8 @@ export type BankAccount = {
 	status: 'new' | 'validated' | 'verified' | 'verification_failed' | 'errored';
 	/** How often the amounts of its micro-deposits were wrong. */
 	failedVerifications: number;
+	/** Whether it was verified by micro-deposits. */
+	receivedDeposits: boolean;
 	/** Why no debit from it is possible any more, or `null`. */
 	blocked: BlockedAccount | null;
 	/** A PaymentMethod is used up once it was paid with or detached without a Customer. */
@@ -142,6 +144,8 @@ export type StripeRecords = {
 	balanceTransactions: Map<string, BalanceTransaction>;
 	stripeEvents: Map<string, StripeEvent>;
 	webhookEndpoints: Map<string, WebhookEndpoint>;
+	/** The mandates of PaymentIntents that wait for micro-deposits, by the intent's id. */
+	waitingMandates: Map<string, Mandate>;
 	/** The scheduled steps of each charge's settlement, by the charge's id. */
 	settlements: Map<string, ScheduledTask[]>;
 	stripe: StripeSettings;
@@ -161,6 +165,7 @@ export const createStripeRecords = (settings: Partial<StripeSettings> = {}): Str
 	balanceTransactions: new Map(),
 	stripeEvents: new Map(),
 	webhookEndpoints: new Map(),
+	waitingMandates: new Map(),
 	settlements: new Map(),
 	stripe: { ...defaultStripeSettings, ...settings },
 });

@@ -14,6 +14,8 @@ export type StripeSettings = {
 	transaction_limit: number | null;
 	/** The permissions of restricted keys, e.g. `rak_customer_write`; `null` for all. */
 	permissions: string[] | null;
+	/** Whether a PaymentIntent verifies each account by micro-deposits before it debits it the first time. */
+	microdeposits: boolean;
 	/** Whether the account is old enough to debit bank accounts with Charges. */
 	legacy_charges: boolean;
 };
@@ -26,5 +28,6 @@ export const defaultStripeSettings: Readonly<StripeSettings> = {
 	settle_after: null,
 	transaction_limit: null,
 	permissions: null,
+	microdeposits: false,
 	legacy_charges: false,
 };

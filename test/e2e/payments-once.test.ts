@@ -37,7 +37,11 @@ it('pressed twice', async () => {
 it('reloaded while it is made', async () => {
 	await connectButton(page).click();
 	await connectBank(page);
-	await stack.control('POST', 'faults', { path: '/v1/payment_intents', times: 1, fault: { delay_ms: 1500 } });
+	await stack.control('POST', 'faults', {
+		path: '/v1/payment_intents/:id/confirm',
+		times: 1,
+		fault: { delay_ms: 1500 },
+	});
 	await acceptButton(page).click();
 	await page.getByText('Making the payment …').waitFor();
 	await page.reload();
@@ -61,7 +65,11 @@ it('with the shop’s answer lost on its way to the page', async () => {
 });
 
 it('with Stripe’s answer lost on its way to the Worker', async () => {
-	await stack.control('POST', 'faults', { path: '/v1/payment_intents', times: 1, fault: { cut: 'after' } });
+	await stack.control('POST', 'faults', {
+		path: '/v1/payment_intents/:id/confirm',
+		times: 1,
+		fault: { cut: 'after' },
+	});
 	await connectButton(page).click();
 	await payByBank(page);
 	await paid();
@@ -70,10 +78,14 @@ it('with Stripe’s answer lost on its way to the Worker', async () => {
 
 it('with the Worker killed while Stripe makes the debit: Stripe’s webhook is enough', async () => {
 	await stack.control('POST', 'webhooks', { mode: 'hold' });
-	await stack.control('POST', 'faults', { path: '/v1/payment_intents', times: 1, fault: { delay_ms: 1500 } });
+	await stack.control('POST', 'faults', {
+		path: '/v1/payment_intents/:id/confirm',
+		times: 1,
+		fault: { delay_ms: 1500 },
+	});
 	await connectButton(page).click();
 	await payByBank(page);
-	await vi.waitFor(async () => expect(await stack.requests('/v1/payment_intents')).toHaveLength(1), 20_000);
+	await vi.waitFor(async () => expect(await stack.requests(/\/confirm$/)).toHaveLength(1), 20_000);
 	await stack.killWorker();
 	await page.getByText('You will not be charged twice').first().waitFor();
 	await vi.waitFor(() => exactlyOne(), 20_000);

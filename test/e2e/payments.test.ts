@@ -248,7 +248,7 @@ describe('a payment that the bank refuses', () => {
 		'at once, by Stripe, with %s, leaves the shopper at the checkout',
 		async (code, status, type, merchant) => {
 			await stack.control('POST', 'faults', {
-				path: '/v1/payment_intents',
+				path: '/v1/payment_intents/:id/confirm',
 				method: 'POST',
 				times: 1,
 				fault: { stripe_error: { type, code, status, message: 'Stripe says no.' } },

@@ -108,8 +108,9 @@ export async function startStack() {
 			});
 			return answer.ok;
 		},
-		async requests(path?: string): Promise<JournalEntry[]> {
+		async requests(path?: string | RegExp): Promise<JournalEntry[]> {
 			const { requests } = (await control('GET', 'requests')) as { requests: JournalEntry[] };
+			if (path instanceof RegExp) return requests.filter((request) => path.test(request.path));
 			return path ? requests.filter((request) => request.path === path) : requests;
 		},
 		/** Reads D1's file beside the Worker, dead or alive. */

@@ -403,6 +403,69 @@ describe('a PaymentIntent', () => {
 		});
 	});
 
+	describe('with micro-deposits', () => {
+		const waiting = async () => {
+			const sandbox = stillSandbox();
+			sandbox.stripe.set({ microdeposits: true });
+			const who = await payer(sandbox);
+			const { body } = await pay(sandbox, who);
+			const verify = (form: string) =>
+				stripe(sandbox, 'POST', `/v1/payment_intents/${body.id}/verify_microdeposits`, form);
+			return { sandbox, who, body, verify };
+		};
+
+		it('waits in requires_action, and goes on once they are verified; the account needs none again', async () => {
+			const { sandbox, who, body, verify } = await waiting();
+			expect(body).toMatchObject({
+				status: 'requires_action',
+				latest_charge: null,
+				next_action: {
+					type: 'verify_with_microdeposits',
+					verify_with_microdeposits: {
+						hosted_verification_url: expect.stringMatching(
+							/^https:\/\/payments\.stripe\.com\/microdeposit\//,
+						),
+						microdeposit_type: 'amounts',
+					},
+				},
+			});
+			expect(error(await verify('amounts[0]=1&amounts[1]=2')).code).toBe(
+				'payment_method_microdeposit_verification_amounts_mismatch',
+			);
+			expect((await verify('amounts[0]=32&amounts[1]=45')).body).toMatchObject({
+				status: 'processing',
+				next_action: null,
+			});
+			expect((await pay(sandbox, who)).body.status).toBe('processing');
+			expect(error(await verify('descriptor_code=SM11AA')).code).toBe('payment_intent_unexpected_state');
+		});
+
+		it('accepts the code in place of the amounts', async () => {
+			const { verify } = await waiting();
+			expect(error(await verify('descriptor_code=SM00AA')).code).toBe(
+				'payment_method_microdeposit_verification_descriptor_code_mismatch',
+			);
+			expect((await verify('descriptor_code=SM11AA')).body.status).toBe('processing');
+		});
+
+		it('fails after too many attempts', async () => {
+			const { sandbox, body, verify } = await waiting();
+			const code = 'payment_method_microdeposit_verification_attempts_exceeded';
+			expect(error(await verify('amounts[0]=10&amounts[1]=11')).code).toBe(code);
+			expect((await stripe(sandbox, 'GET', `/v1/payment_intents/${body.id}`)).body).toMatchObject({
+				status: 'requires_payment_method',
+				last_payment_error: { code },
+			});
+		});
+
+		it('can be canceled while it waits', async () => {
+			const { sandbox, body, verify } = await waiting();
+			const canceled = await stripe(sandbox, 'POST', `/v1/payment_intents/${body.id}/cancel`);
+			expect(canceled.body).toMatchObject({ status: 'canceled', next_action: null });
+			expect(error(await verify('amounts[0]=32&amounts[1]=45')).code).toBe('payment_intent_unexpected_state');
+		});
+	});
+
 	it('can be canceled until its debit is sent', async () => {
 		const sandbox = stillSandbox();
 		const who = await payer(sandbox);

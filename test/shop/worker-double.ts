@@ -157,6 +157,7 @@ export async function startWorkerDouble(): Promise<WorkerDouble> {
 			status: 'processing',
 			status_since: at,
 			failure: null,
+			next_action: null,
 			refunds: [],
 			history: [{ type: 'payment.processing', at }],
 			stripe: {

@@ -190,8 +190,11 @@ export async function openBackend(options: BackendOptions = {}) {
 			bindings = { ...bindings, ...changed } as unknown as Bindings;
 			worker = start();
 		},
-		/** The calls that Plaid has seen. */
-		calls: (path: string) => sandbox.requests().filter((request) => request.path === path),
+		/** The calls that Plaid and Stripe have seen. */
+		calls: (path: string | RegExp) =>
+			sandbox
+				.requests()
+				.filter((request) => (typeof path === 'string' ? request.path === path : path.test(request.path))),
 	};
 }
 

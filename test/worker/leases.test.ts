@@ -58,12 +58,29 @@ describe('a lease', () => {
 
 	it('lets no former owner write or release the row', async () => {
 		await database.all(leases.claim({ owner: bob, now: 1_001 }, { where }));
-		expect(await afterRunning(leases.write(alice, { where, set: { status: 1 } }))).toMatchObject({
+		expect(
+			await afterRunning(leases.write({ owner: alice, now: 1_002 }, { where, set: { status: 1 } })),
+		).toMatchObject({
 			status: null,
 		});
 		expect(await afterRunning(leases.release(alice, { where }))).toMatchObject({ owner: bob });
-		expect(await afterRunning(leases.write(bob, { where, set: { status: 2 } }))).toMatchObject({ status: 2 });
+		expect(
+			await afterRunning(leases.write({ owner: bob, now: 1_002 }, { where, set: { status: 2 } })),
+		).toMatchObject({ status: 2 });
 		expect(await afterRunning(leases.release(bob, { where }))).toMatchObject({ owner: null, leaseUntil: 0 });
+	});
+
+	it('that has ended lets its owner write no more, also where nobody has taken it over', async () => {
+		const write = (now: number) => leases.write({ owner: alice, now }, { where, set: { status: now } });
+		expect(await afterRunning(write(1_000))).toMatchObject({ status: 1_000 });
+		expect(await afterRunning(write(1_001))).toMatchObject({ status: 1_000 });
+	});
+
+	it('is not shortened by a renewal that runs late', async () => {
+		await database.all(leases.renew({ owner: alice, now: 900 }, { where }));
+		expect(await afterRunning(leases.renew({ owner: alice, now: 100 }, { where }))).toMatchObject({
+			leaseUntil: 1_900,
+		});
 	});
 
 	it('that was released can be claimed at once', async () => {

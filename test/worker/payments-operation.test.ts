@@ -58,8 +58,8 @@ describe('what is stored, logged and answered about a payment', () => {
 		async (PAYMENT_ROUTE) => {
 			const shop = await openShop({ variables: { PAYMENT_ROUTE } });
 			const { connection } = await shop.shopper();
-			const cut = { path: '/v1/payment_intents', method: 'POST', fault: { cut: 'after' }, times: 3 } as const;
-			shop.backend.sandbox.faults.add(cut);
+			const path = '/v1/payment_intents/:id/confirm';
+			shop.backend.sandbox.faults.add({ path, method: 'POST', fault: { cut: 'after' }, times: 3 });
 			const answers = [await shop.pay({ connection }, 'order-1'), await shop.pay({ connection }, 'order-1')];
 			const { body: payment } = answers[1] as (typeof answers)[number];
 			await shop.settle(payment, 'succeeded');
@@ -84,11 +84,12 @@ describe('what is stored, logged and answered about a payment', () => {
 		await shop.pay({ connection });
 		const line = JSON.parse(shop.backend.log.at(-1) ?? '{}') as { route: string; stripe: { path: string }[] };
 		expect(line.route).toBe('/v1/payments');
-		expect(line.stripe.map(({ path }) => path.replace(/(cus|ba)_\w+/, '$1'))).toEqual([
+		expect(line.stripe.map(({ path }) => path.replace(/(cus|ba|pi)_\w+/, '$1'))).toEqual([
 			'/v1/customers',
 			'/v1/customers/cus/sources',
 			expect.stringMatching(/^\/v1\/customers\/cus\/sources\/ba/),
 			'/v1/payment_intents',
+			'/v1/payment_intents/pi/confirm',
 		]);
 	});
 });

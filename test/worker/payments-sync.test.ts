@@ -52,8 +52,8 @@ describe('Stripe’s events', { timeout: 60_000 }, () => {
 		const shop = await openShop({
 			fetch: (sandbox) => async (input, init) => {
 				const response = await sandbox.fetch(input, init);
-				const creates = init?.method === 'POST' && String(input).endsWith('/v1/payment_intents');
-				if (!creates) return response;
+				const confirms = init?.method === 'POST' && String(input).endsWith('/confirm');
+				if (!confirms) return response;
 				const { id } = (await response.clone().json()) as { id: string };
 				await sandbox.fetch(`http://localhost:8788/_sandbox/payments/${id}`, {
 					method: 'POST',

@@ -82,7 +82,7 @@ describe('a payment', () => {
 		]);
 		// The second names the mandate that the first created.
 		expect(second.body.stripe.mandate).toBe(first.body.stripe.mandate);
-		const asked = shop.backend.calls('/v1/payment_intents').filter(({ method }) => method === 'POST');
+		const asked = shop.backend.calls(/\/confirm$/);
 		const bodies = asked.map(({ body }) => body as Record<string, unknown>);
 		expect(bodies.map((body) => [body.setup_future_usage, body.mandate, body.off_session])).toEqual([
 			['off_session', undefined, undefined],
@@ -129,7 +129,7 @@ describe('a payment', () => {
 		const { body: first } = await shop.pay({ connection });
 		await shop.settle(first, 'insufficient_funds');
 		expect((await shop.pay({ connection })).body.status).toBe('processing');
-		const asked = shop.backend.calls('/v1/payment_intents').filter(({ method }) => method === 'POST');
+		const asked = shop.backend.calls(/\/confirm$/);
 		expect(asked).toHaveLength(2);
 		for (const { body } of asked) {
 			expect(body).toHaveProperty('mandate_data.customer_acceptance.online.ip_address');

@@ -4,7 +4,7 @@ import { newOwner } from '../store/leases.ts';
 import { claimPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import { fromStripe, isRefusal } from '../stripe/failure.ts';
-import { endUnsent, findAtStripe, withLease } from './pending.ts';
+import { endPending, findOut, withLease } from './pending.ts';
 import { expand } from './stripe-state.ts';
 import { applyIntent, refresh } from './sync.ts';
 
@@ -16,7 +16,7 @@ import { applyIntent, refresh } from './sync.ts';
 export async function cancelPayment(services: Services, row: PaymentRow): Promise<PaymentRow> {
 	const { status, paymentIntent } = row;
 	if (status === 'canceled') return row;
-	if (status === 'pending' && paymentIntent === null) return cancelPending(services, row);
+	if (status === 'pending') return cancelPending(services, row);
 	if (status !== 'processing' || paymentIntent === null) throw new ApiError('payment_not_cancelable');
 	const stripe = await services.stripe();
 	try {
@@ -38,11 +38,12 @@ async function cancelPending(services: Services, pending: PaymentRow): Promise<P
 	const row = await claimPayment(services.database, pending.id, { owner, now: services.now() });
 	if (row.status !== 'pending') return cancelPayment(services, row);
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	return withLease(services, { id: row.id, owner }, async () => {
+	return withLease(services, { row, owner }, async () => {
 		const stripe = await services.stripe();
-		const { found, intent } = await findAtStripe(stripe, row);
-		if (found === 'confirmed')
-			return cancelPayment(services, await applyIntent(services, { stripe, row, intent }));
-		return endUnsent(services, row, { intent });
+		const found = await findOut(services, { stripe, row, owner });
+		if (found.status !== 'pending') return cancelPayment(services, found);
+		const ended = await endPending(services, { stripe, row: found, owner });
+		// It was debited in between.
+		return ended.status === 'canceled' ? ended : cancelPayment(services, ended);
 	});
 }

@@ -13,8 +13,7 @@ import { claimPayment, findPaymentByKey, insertPayment } from '../store/payments
 import type { PaymentRow } from '../store/schema.ts';
 import { checkBalance } from './balance.ts';
 import { debit, paymentRefused } from './debit.ts';
-import { endUnsent, findAtStripe, withLease } from './pending.ts';
-import { applyIntent } from './sync.ts';
+import { endPending, findOut, withLease } from './pending.ts';
 import { validatePayment } from './validate.ts';
 
 /**
@@ -68,28 +67,26 @@ async function continuePending(services: Services, pending: PaymentRow, owner: s
 		pending.owner === owner ? pending : await claimPayment(database, pending.id, { owner, now: now() });
 	if (row.status !== 'pending') return row;
 	if (row.owner !== owner) throw new ApiError('idempotency_in_progress');
-	return withLease(services, { id: row.id, owner }, () => resume(services, row, owner));
+	return withLease(services, { row, owner }, () => resume(services, row, owner));
 }
 
 /** Takes the payment to its debit, from wherever an earlier request stopped. */
-async function resume(services: Services, row: PaymentRow, owner: string): Promise<PaymentRow> {
+async function resume(services: Services, pending: PaymentRow, owner: string): Promise<PaymentRow> {
 	const { database } = services;
 	const stripe = await services.stripe();
 	// An earlier request may have asked for the debit and never learned the outcome.
-	const { found, intent } = await findAtStripe(stripe, row);
-	if (found === 'confirmed') return applyIntent(services, { stripe, row, intent });
+	const row = pending.askedAt === null ? pending : await findOut(services, { stripe, row: pending, owner });
+	if (row.status !== 'pending') return row;
 
 	const [connection, authorization] = await Promise.all([
 		findConnection(database, row.connectionId),
 		findAuthorization(database, row.authorizationId),
 	]);
-	if (!connection || connection.status === 'removed' || !authorization || authorization.revokedAt !== null) {
-		await endUnsent(services, row, { intent });
-		throw new ApiError(authorization?.revokedAt ? 'authorization_revoked' : 'connection_removed');
-	}
-	// Also where Stripe has an unconfirmed PaymentIntent: nothing was debited by it, and the same call under the same
-	// idempotency key gets the outcome of the earlier one.
-	return debit(services, { stripe, row, owner, connection, authorization });
+	if (connection && connection.status !== 'removed' && authorization && authorization.revokedAt === null)
+		return debit(services, { stripe, row, owner, connection, authorization });
+	const ended = await endPending(services, { stripe, row, owner });
+	if (ended.status !== 'canceled') return ended;
+	throw new ApiError(authorization?.revokedAt ? 'authorization_revoked' : 'connection_removed');
 }
 
 /** Stripe refused it before it was on its way to the bank. */

@@ -4,15 +4,18 @@
  * the payment.
  */
 import type { Stripe } from 'stripe';
+import { minuteMs } from '../durations.ts';
+import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { releasePayment } from '../store/payments.ts';
+import { releasePayment, renewPayment } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
 import type { StripeClient } from '../stripe/client.ts';
-import { fromStripe, StripeFailure } from '../stripe/failure.ts';
+import { fromStripe, isRefusal, StripeFailure } from '../stripe/failure.ts';
 import { failureOf } from './decline-codes.ts';
+import { cancelIntent, createIntent, keepIntent, type PendingWork } from './intent.ts';
 import { metadataNames } from './stripe-keys.ts';
-import { expand, isUnconfirmed, notSent, toStripeState } from './stripe-state.ts';
-import { applyState } from './sync.ts';
+import { expand, isLive, isUnconfirmed, notSent, statusOf, toStripeState } from './stripe-state.ts';
+import { applyIntent, applyState } from './sync.ts';
 
 /**
  * Works on a pending payment that `owner` has claimed. If the work fails, the lease is released at once, so that the
@@ -21,37 +24,51 @@ import { applyState } from './sync.ts';
  */
 export async function withLease<T>(
 	services: Services,
-	{ id, owner }: { id: string; owner: string },
+	{ row, owner }: { row: PaymentRow; owner: string },
 	work: () => Promise<T>,
 ): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
 		const isKeySpent = error instanceof StripeFailure && error.isKeySpent;
+		const keysSpent = row.keysSpent + Number(isKeySpent);
 		// Best effort: a lease that is not released ends by itself.
-		await releasePayment(services.database, id, { owner, isKeySpent }).catch(() => undefined);
+		await releasePayment(services.database, row.id, { owner, keysSpent }).catch(() => undefined);
 		throw error;
 	}
 }
 
-/** What Stripe has of a pending payment. */
-export type AtStripe =
-	| { found: 'nothing'; intent?: undefined }
-	/** A PaymentIntent that nobody has confirmed: see `isUnconfirmed`. */
-	| { found: 'unconfirmed'; intent: Stripe.PaymentIntent }
-	/** A PaymentIntent with an outcome, or on its way to one. */
-	| { found: 'confirmed'; intent: Stripe.PaymentIntent };
+/** Extends the lease for the next call to Stripe. @throws ApiError `idempotency_in_progress` where it is lost */
+export async function keepLease(
+	{ database, now }: Services,
+	{ row, owner }: { row: PaymentRow; owner: string },
+): Promise<void> {
+	const renewed = await renewPayment(database, row.id, { owner, now: now() });
+	if (renewed.owner !== owner) throw new ApiError('idempotency_in_progress');
+}
 
 /**
- * Looks for the PaymentIntent of a payment that Stripe was asked for and whose answer was never stored.
- *
- * Stripe's list of a Customer's PaymentIntents shows a new one immediately; its search lags behind by a minute. `nothing`
- * means that Stripe has none now. A create call that is still running may make one later.
+ * Finds out what Stripe has of a payment that it was asked for. An outcome is stored. A PaymentIntent that nobody has
+ * confirmed becomes the one to confirm. Returns the row: if it is still pending, Stripe has nothing else of it.
  */
-export async function findAtStripe(stripe: StripeClient, row: PaymentRow): Promise<AtStripe> {
-	const { id, customer, askedAt } = row;
+export async function findOut(services: Services, work: PendingWork): Promise<PaymentRow> {
+	const { stripe, row, owner } = work;
+	const intent = await findIntent(stripe, row);
+	if (intent && !isUnconfirmed(intent)) return applyIntent(services, { stripe, row, intent });
+	await keepLease(services, work);
+	return intent ? keepIntent(services, { row, owner, intent: intent.id }) : row;
+}
+
+/**
+ * Stripe's list of a Customer's PaymentIntents shows a new one immediately; its search lags behind by a minute. The list
+ * is asked even where the PaymentIntent is known: while an upgrade is deployed, version 0.1.0 may have made another.
+ */
+async function findIntent(
+	stripe: StripeClient,
+	{ id, customer, askedAt, intentToConfirm }: PaymentRow,
+): Promise<Stripe.PaymentIntent | undefined> {
 	// Both are stored before Stripe is asked for the debit.
-	if (customer === null || askedAt === null) return { found: 'nothing' };
+	if (customer === null || askedAt === null) return;
 	const list = stripe.paymentIntents.list({
 		customer,
 		// An hour of tolerance between Stripe's clock and ours.
@@ -59,33 +76,63 @@ export async function findAtStripe(stripe: StripeClient, row: PaymentRow): Promi
 		limit: 100,
 		expand: expand.map((path) => `data.${path}`),
 	});
-	let intent: Stripe.PaymentIntent | undefined;
+	const own: Stripe.PaymentIntent[] = [];
 	await fromStripe(
-		list.autoPagingEach((candidate) => {
-			if (candidate.metadata[metadataNames.payment] === id) intent = candidate;
-			return intent === undefined;
+		list.autoPagingEach((intent) => {
+			if (intent.metadata[metadataNames.payment] === id) own.push(intent);
 		}),
 	);
-	if (!intent) return { found: 'nothing' };
-	return { found: isUnconfirmed(intent) ? 'unconfirmed' : 'confirmed', intent };
+	const live = own.find((intent) => isLive(statusOf(intent)));
+	if (live) return live;
+	if (intentToConfirm === null) return own.find(isUnconfirmed) ?? own[0];
+	return (
+		own.find((intent) => intent.id === intentToConfirm) ??
+		(await fromStripe(stripe.paymentIntents.retrieve(intentToConfirm, { expand })))
+	);
+}
+
+/** How long a call of version 0.1.0 may still be running: three attempts of 20 seconds, with pauses. */
+const oneCallMs = 5 * minuteMs;
+
+/**
+ * Ends a payment as `canceled`, unless Stripe turns out to have an outcome. Returns the row with whichever it is. Nothing
+ * is reported as ended before Stripe has canceled the PaymentIntent: until then it may be debited. The one-time
+ * authorization can be used again.
+ * @param work what `findOut` left pending
+ * @param reason shown as the payment's `failure`; without one the merchant canceled or revoked
+ * @throws ApiError retryable, where Stripe cannot be asked: the payment stays pending
+ */
+export async function endPending(
+	services: Services,
+	work: PendingWork,
+	reason?: { code: string; message?: string },
+): Promise<PaymentRow> {
+	const { stripe } = work;
+	const failure = reason ? failureOf(reason.code, reason.message) : null;
+	const row = await ensureIntent(services, work);
+	if (row.intentToConfirm === null)
+		return applyState(services, row, notSent('canceled', { failure, paymentIntent: null }));
+	const intent = await cancelIntent(stripe, row.intentToConfirm);
+	const state = await toStripeState(stripe, intent);
+	return applyState(services, row, { ...state, failure: state.failure ?? failure });
 }
 
 /**
- * Ends a payment as `canceled`: Stripe has nothing of it, or an unconfirmed PaymentIntent, which is canceled at Stripe
- * first so that nobody can confirm it anymore. Its one-time authorization can be used again.
- * @param reason shown as the payment's `failure`; without one the merchant canceled or revoked
+ * The row with the PaymentIntent to cancel, or without one if there is none, nor will be. Where a create call lost its
+ * answer, the same call returns its PaymentIntent, or makes one: neither moves money.
  */
-export async function endUnsent(
-	services: Services,
-	row: PaymentRow,
-	{
-		intent,
-		reason,
-	}: { intent?: { id: string } | undefined; reason?: { code: string; message?: string } } = {},
-): Promise<PaymentRow> {
-	const failure = reason ? failureOf(reason.code, reason.message) : null;
-	if (!intent) return applyState(services, row, notSent('canceled', { failure, paymentIntent: null }));
-	const stripe = await services.stripe();
-	const canceled = await fromStripe(stripe.paymentIntents.cancel(intent.id, { expand }));
-	return applyState(services, row, { ...(await toStripeState(stripe, canceled)), failure });
+async function ensureIntent(services: Services, work: PendingWork): Promise<PaymentRow> {
+	const { row } = work;
+	if (row.askedAt === null || row.intentToConfirm !== null) return row;
+	if (!row.confirmsSeparately) {
+		// Version 0.1.0 may be waiting for Stripe right now.
+		if (services.now() - row.askedAt < oneCallMs) throw new ApiError('idempotency_in_progress');
+		return row;
+	}
+	try {
+		return await createIntent(services, work);
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+		return row;
+	}
 }

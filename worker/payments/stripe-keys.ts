@@ -21,7 +21,14 @@ export const customerKey = ({ connectionId, authorizationId, keysSpent }: Paymen
 	`${connectionId}-${authorizationId}-customer${suffix(keysSpent)}`;
 
 /** The payment's id and the merchant's key: no other deployment on the same Stripe account has the same. */
-export const paymentIntentKey = ({ id, keyHash, keysSpent }: PaymentRow): string =>
+export const createKey = ({ id, keyHash, keysSpent }: PaymentRow): string =>
+	`${id}-${short(keyHash)}-create${suffix(keysSpent)}`;
+
+export const confirmKey = ({ intentToConfirm, keysSpent }: PaymentRow): string =>
+	`${intentToConfirm}-confirm${suffix(keysSpent)}`;
+
+/** Of version 0.1.0, whose one call created and confirmed. */
+export const oneCallKey = ({ id, keyHash, keysSpent }: PaymentRow): string =>
 	`${id}-${short(keyHash)}-intent${suffix(keysSpent)}`;
 
 /** @param keyHash of the key that the merchant sent with the refund */

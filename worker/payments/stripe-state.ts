@@ -1,6 +1,6 @@
 /** What Stripe knows about a payment: the state of its PaymentIntent, charge, refunds and dispute as one object. */
 import type { Stripe } from 'stripe';
-import type { PaymentFailure, PaymentRefund, PaymentStatus } from '../contract.ts';
+import type { PaymentFailure, PaymentNextAction, PaymentRefund, PaymentStatus } from '../contract.ts';
 import type { StripeClient } from '../stripe/client.ts';
 import { fromStripe } from '../stripe/failure.ts';
 import { failureOf } from './decline-codes.ts';
@@ -9,8 +9,10 @@ import { failureOf } from './decline-codes.ts';
 export type StripeStatus = Exclude<PaymentStatus, 'pending' | 'refunded'>;
 
 export type StripeState = {
-	status: StripeStatus;
+	/** Null: not confirmed, so there is no outcome, and there may be one at any time. */
+	status: StripeStatus | null;
 	failure: PaymentFailure | null;
+	nextAction: PaymentNextAction | null;
 	/** Whether the entry went to the bank: from then on the charge has a balance transaction. */
 	sent: boolean;
 	/** `pi_…` */
@@ -27,6 +29,7 @@ export const notSent = (
 	{ failure, paymentIntent }: Pick<StripeState, 'failure' | 'paymentIntent'>,
 ): StripeState => ({
 	...{ status, failure, paymentIntent },
+	nextAction: null,
 	sent: false,
 	mandate: null,
 	dispute: null,
@@ -36,25 +39,38 @@ export const notSent = (
 /** `expand` of every call that returns a PaymentIntent for `toStripeState`. */
 export const expand = ['latest_charge.refunds'];
 
-/** Every other status counts as failed: nobody confirms such a PaymentIntent again. */
-const statuses: Partial<Record<Stripe.PaymentIntent.Status, StripeStatus>> = {
-	processing: 'processing',
-	succeeded: 'succeeded',
-	canceled: 'canceled',
-};
-
-const unconfirmedStatuses = new Set<Stripe.PaymentIntent.Status>([
-	'requires_payment_method',
-	'requires_confirmation',
-	'requires_capture',
-]);
+/**
+ * The status of a payment with this PaymentIntent, apart from disputes; null if nobody has tried to debit yet. A status
+ * that Stripe adds one day counts as on its way: the debit may still come, so nothing may end.
+ * @see https://docs.stripe.com/payments/paymentintents/lifecycle
+ */
+export function statusOf({ status, last_payment_error: error }: Stripe.PaymentIntent): StripeStatus | null {
+	switch (status) {
+		case 'succeeded':
+			return 'succeeded';
+		case 'canceled':
+			return 'canceled';
+		case 'requires_payment_method':
+		case 'requires_confirmation':
+			// After a debit that failed, the PaymentIntent has an error.
+			return error === null ? null : 'failed';
+		default:
+			return 'processing';
+	}
+}
 
 /**
  * Stripe has created the PaymentIntent and not (yet) tried to debit: the call may still be running, or it broke off in
- * between. So this is no outcome. After a debit that failed, the PaymentIntent has an error.
+ * between. So this is no outcome.
  */
-export const isUnconfirmed = ({ status, last_payment_error: error }: Stripe.PaymentIntent): boolean =>
-	unconfirmedStatuses.has(status) && error === null;
+export const isUnconfirmed = (intent: Stripe.PaymentIntent): boolean => statusOf(intent) === null;
+
+/** Money moves, or has moved. */
+const liveStatuses = new Set<StripeStatus | null>(['processing', 'succeeded', 'disputed']);
+export const isLive = (status: StripeStatus | null): boolean => liveStatuses.has(status);
+
+/** The statuses of a dispute in which the money is gone. One that Stripe adds one day means nothing yet. */
+const takenBack = new Set<Stripe.Dispute.Status>(['lost', 'needs_response', 'under_review']);
 
 /**
  * A return that comes after the payment has succeeded is a dispute at Stripe, lost from the start. Only the dispute has
@@ -68,11 +84,12 @@ export async function toStripeState(
 ): Promise<StripeState> {
 	const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
 	const error = intent.last_payment_error;
-	const status = statuses[intent.status] ?? 'failed';
+	const status = statusOf(intent);
 	const failureCode = charge?.failure_code ?? error?.code ?? 'unknown';
 	const state: StripeState = {
 		status,
 		failure: status === 'failed' ? failureOf(failureCode, charge?.failure_message ?? error?.message) : null,
+		nextAction: status === 'processing' ? nextActionOf(intent) : null,
 		sent: Boolean(charge?.balance_transaction),
 		paymentIntent: intent.id,
 		mandate: idOf(charge?.payment_method_details?.us_bank_account?.mandate),
@@ -82,7 +99,7 @@ export async function toStripeState(
 	if (!charge?.disputed) return state;
 	const { data } = await fromStripe(stripe.disputes.list({ payment_intent: intent.id, limit: 1 }));
 	const [dispute] = data;
-	if (!dispute) return state;
+	if (!dispute || !takenBack.has(dispute.status)) return state;
 	return { ...state, status: 'disputed', failure: failureOf(dispute.reason), dispute: dispute.id };
 }
 
@@ -97,6 +114,15 @@ export async function refundsAtStripe(
 	const refunds = typeof charge === 'object' ? charge?.refunds : null;
 	if (!refunds?.has_more) return refunds?.data ?? [];
 	return (await fromStripe(stripe.refunds.list({ payment_intent: id, limit: 100 }))).data;
+}
+
+/** Stripe verifies the account by micro-deposits first. Any other action is for the merchant to find at Stripe. */
+function nextActionOf({ next_action: action }: Stripe.PaymentIntent): PaymentNextAction | null {
+	const deposits = action?.verify_with_microdeposits;
+	if (!deposits?.hosted_verification_url) return null;
+	const { hosted_verification_url: url, arrival_date: seconds } = deposits;
+	const arrives_at = seconds ? new Date(seconds * 1000).toISOString() : null;
+	return { type: 'verify_with_microdeposits', url, arrives_at };
 }
 
 const finalRefundStatuses = ['succeeded', 'failed', 'canceled'] as const;

@@ -16,6 +16,7 @@ export const paymentToJson = (row: PaymentRow): Omit<Payment, 'request_id'> => (
 	status: row.status,
 	status_since: new Date(row.statusSince).toISOString(),
 	failure: row.failure,
+	next_action: row.nextAction,
 	refunds: row.refunds,
 	history: row.history,
 	stripe: {

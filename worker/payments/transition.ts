@@ -8,7 +8,7 @@ import type { EventType, PaymentRefund, PaymentStatus } from '../contract.ts';
 import { dayMs, hourMs } from '../durations.ts';
 import type { PaymentChange } from '../store/payments.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import type { StripeState, StripeStatus } from './stripe-state.ts';
+import { isLive, type StripeState, type StripeStatus } from './stripe-state.ts';
 
 /**
  * A higher rank replaces a lower one. A failed PaymentIntent may still be canceled at Stripe; the payment stays failed.
@@ -43,13 +43,27 @@ export function isNewer(row: PaymentRow, status: StripeStatus): boolean {
 	return ranks[status] > ranks[wasNeverSent ? 'pending' : row.status];
 }
 
+/**
+ * Whether the report is about another PaymentIntent than the payment's. The end of such a one, which was never to be
+ * confirmed, says nothing about the payment. A debit that is on its way does, whatever its id.
+ */
+export function isAboutAnother(row: PaymentRow, { status, paymentIntent }: StripeState): boolean {
+	if (paymentIntent === null) return false;
+	if (row.paymentIntent !== null) return row.paymentIntent !== paymentIntent;
+	if (isLive(status)) return false;
+	return row.confirmsSeparately || row.intentToConfirm !== null
+		? row.intentToConfirm !== paymentIntent
+		: false;
+}
+
 export function transition(row: PaymentRow, state: StripeState, now: number): PaymentChange {
 	const { refunds, events: refundEvents } = mergeRefunds(row.refunds, state.refunds);
 	const amountRefunded = refunds.filter(isEffective).reduce((sum, { amount }) => sum + amount, 0);
 
-	const movesForward = isNewer(row, state.status);
-	const events: EventType[] = movesForward ? [`payment.${state.status}`, ...refundEvents] : refundEvents;
-	let status: PaymentStatus = movesForward ? state.status : row.status;
+	const newStatus = state.status !== null && isNewer(row, state.status) ? state.status : null;
+	const movesForward = newStatus !== null;
+	const events: EventType[] = newStatus === null ? refundEvents : [`payment.${newStatus}`, ...refundEvents];
+	let status: PaymentStatus = newStatus ?? row.status;
 	if (status === 'succeeded' || status === 'refunded')
 		status = amountRefunded >= row.amount ? 'refunded' : 'succeeded';
 
@@ -62,10 +76,11 @@ export function transition(row: PaymentRow, state: StripeState, now: number): Pa
 			status,
 			statusSince: status === row.status ? row.statusSince : now,
 			failure: movesForward ? state.failure : row.failure,
+			nextAction: status === 'processing' ? state.nextAction : null,
 			refunds,
 			amountRefunded,
 			history,
-			paymentIntent: row.paymentIntent ?? state.paymentIntent,
+			paymentIntent: row.paymentIntent ?? (movesForward ? state.paymentIntent : null),
 			mandate: row.mandate ?? state.mandate,
 			dispute: row.dispute ?? state.dispute,
 			...(!isWaiting && { lookAt: null }),
@@ -103,7 +118,8 @@ const isEffective = ({ status }: PaymentRefund): boolean => effectiveRefundStatu
 function restoresAuthorization(row: PaymentRow, { status, sent, failure }: StripeState): boolean {
 	if (status === 'canceled') return true;
 	if (status !== 'failed') return false;
-	return (row.status === 'pending' && !sent) || failure?.code === 'insufficient_funds';
+	const mayBeSent = sent || (row.status !== 'pending' && row.nextAction === null);
+	return !mayBeSent || failure?.code === 'insufficient_funds';
 }
 
 /** The older a payment, the less often Stripe is asked about it: after an hour at first, after a day at most. */

@@ -4,8 +4,8 @@
  * everybody has forgotten it.
  */
 import { dayMs } from '../durations.ts';
-import { endUnsent, findAtStripe, withLease } from '../payments/pending.ts';
-import { applyIntent, refresh } from '../payments/sync.ts';
+import { endPending, findOut, withLease } from '../payments/pending.ts';
+import { refresh } from '../payments/sync.ts';
 import { pollAfterMs } from '../payments/transition.ts';
 import type { Services } from '../services.ts';
 import { newOwner } from '../store/leases.ts';
@@ -23,8 +23,8 @@ export async function pollPayments(services: Services): Promise<Record<string, n
 		// Before Stripe is asked: a payment that fails every time must not keep the others from their turn.
 		await postponePoll(database, row.id, now() + pollAfterMs(row, now()));
 		try {
-			if (row.paymentIntent === null) await pollPending(services, row);
-			else await refresh(services, row, row.paymentIntent);
+			if (row.status === 'pending') await pollPending(services, row);
+			else if (row.paymentIntent !== null) await refresh(services, row, row.paymentIntent);
 			counts.looked += 1;
 		} catch {
 			counts.left += 1;
@@ -37,12 +37,12 @@ async function pollPending(services: Services, pending: PaymentRow): Promise<voi
 	const owner = newOwner();
 	const row = await claimPayment(services.database, pending.id, { owner, now: services.now() });
 	if (row.owner !== owner) return;
-	await withLease(services, { id: row.id, owner }, async () => {
+	await withLease(services, { row, owner }, async () => {
 		const stripe = await services.stripe();
-		const { found, intent } = await findAtStripe(stripe, row);
-		if (found === 'confirmed') await applyIntent(services, { stripe, row, intent });
-		else if (services.now() - row.createdAt > dayMs)
-			await endUnsent(services, row, { intent, reason: { code: 'never_sent' } });
-		else await releasePayment(services.database, row.id, { owner, isKeySpent: false });
+		const found = await findOut(services, { stripe, row, owner });
+		if (found.status !== 'pending') return;
+		if (services.now() - row.createdAt > dayMs)
+			await endPending(services, { stripe, row: found, owner }, { code: 'never_sent' });
+		else await releasePayment(services.database, row.id, { owner, keysSpent: row.keysSpent });
 	});
 }

@@ -5,8 +5,9 @@
  * which another may take it over: an owner that died frees its row without being asked. A statement may run twice,
  * because its answer can get lost; claiming a row that the same owner holds already changes nothing.
  *
- * A lease must last longer than the work that it guards. Every write of an owner goes through `write`, so that the
- * condition under which an owner may still write has one place.
+ * A lease must last longer than the work that it guards, or be renewed before each step of it. Every write of an owner
+ * goes through `write`, so that the condition under which an owner may still write has one place. A statement may also
+ * run late, so none of them shortens a lease.
  */
 import { and, type Sql, sql, type Table } from './sql.ts';
 
@@ -31,8 +32,8 @@ export type Leases<Row> = {
 	columns(holder: Holder): LeaseColumns;
 	/** Takes a row whose lease has ended. */
 	claim(holder: Holder, change: Change<Row>): Sql;
-	/** Changes a row, if `owner` has it. */
-	write(owner: string, change: Required<Change<Row>>): Sql;
+	/** Changes a row, if `holder` has it and the lease has not ended. */
+	write(holder: Holder, change: Required<Change<Row>>): Sql;
 	/** Extends the lease, if its owner has not lost the row. */
 	renew(holder: Holder, change: Change<Row>): Sql;
 	/** Ends the lease early, so that the next one need not wait. */
@@ -57,9 +58,10 @@ export function createLeases<Row extends LeaseColumns>(table: Table<Row, object>
 				{ ...set, ...columns(holder) },
 				and(where, sql`lease_until < ${holder.now} and owner is not ${holder.owner}`),
 			),
-		write: (owner, { where, set }) => update(set, and(where, isOwnedBy(owner))),
-		renew: (holder, { where, set }) =>
-			update({ ...set, leaseUntil: holder.now + ms }, and(where, isOwnedBy(holder.owner))),
+		write: ({ owner, now }, { where, set }) =>
+			update(set, and(where, isOwnedBy(owner), sql`lease_until >= ${now}`)),
+		renew: ({ owner, now }, { where, set }) =>
+			update({ ...set, leaseUntil: sql`max(lease_until, ${now + ms})` }, and(where, isOwnedBy(owner))),
 		release: (owner, { where, set }) => update({ ...set, ...noLease }, and(where, isOwnedBy(owner))),
 	};
 }

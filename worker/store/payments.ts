@@ -2,6 +2,9 @@
  * Payments. The row exists before Stripe is asked for anything, under the hash of the merchant's key. While it is
  * pending, a lease decides who works on it. What Stripe reports is stored by whoever learns it, each change computed
  * from the row before.
+ *
+ * Every statement may run twice, and its second run may come late, after others. So a statement names the state that it
+ * starts from, and sets values instead of adding to them.
  */
 import type { EventType, MerchantEvent } from '../contract.ts';
 import { minuteMs } from '../durations.ts';
@@ -16,8 +19,11 @@ import type { AuthorizationRow, PaymentRow } from './schema.ts';
 import { and, listOf, type Sql, sql } from './sql.ts';
 import { connections, payments } from './tables.ts';
 
-/** Longer than the calls of one step. After it, Stripe's idempotency keys keep two owners from making two debits. */
-const leases = createLeases(payments, minuteMs);
+/**
+ * Longer than any call to Stripe: three attempts of 20 seconds, and before the second and third a pause of up to a minute
+ * where Stripe asks for one. The lease is renewed between the calls.
+ */
+const leases = createLeases(payments, 5 * minuteMs);
 
 /** How long the merchant has to send a lost request again before a new payment is polled. */
 const firstPollMs = 5 * minuteMs;
@@ -95,17 +101,26 @@ export async function insertPayment(
 	return stored;
 }
 
-/** Takes a pending payment that nobody works on. Returns the row as it is then: the caller checks its owner. */
-export const claimPayment = (database: Database, id: string, holder: Holder): Promise<PaymentRow> =>
-	update(database, id, [leases.claim(holder, { where: sql`id = ${id} and status = 'pending'` })]);
+/**
+ * Takes a pending payment that nobody works on. Returns the row as it is then: the caller checks its owner. From then on
+ * no change is stored that the former owner computed.
+ */
+export const claimPayment = (database: Database, id: string, holder: Holder): Promise<PaymentRow> => {
+	const where = sql`id = ${id} and status = 'pending'`;
+	return update(database, id, [leases.claim(holder, { where, set: { lastChange: holder.owner } })]);
+};
 
-/** Ends the lease early. `isKeySpent`: the next call to Stripe has to use another idempotency key. */
+/** Extends the lease. Returns the row as it is then: the caller checks its owner. */
+export const renewPayment = (database: Database, id: string, holder: Holder): Promise<PaymentRow> =>
+	update(database, id, [leases.renew(holder, { where: sql`id = ${id}` })]);
+
+/** Ends the lease early. @param keysSpent how many idempotency keys are spent at Stripe, as far as the owner knows */
 export async function releasePayment(
 	database: Database,
 	id: string,
-	{ owner, isKeySpent }: { owner: string; isKeySpent: boolean },
+	{ owner, keysSpent }: { owner: string; keysSpent: number },
 ): Promise<void> {
-	const set = { keysSpent: sql`keys_spent + ${Number(isKeySpent)}` };
+	const set = { keysSpent: sql`max(keys_spent, ${keysSpent})` };
 	await database.all(leases.release(owner, { where: sql`id = ${id}`, set }));
 }
 
@@ -137,40 +152,66 @@ export type DebitParams = {
 
 /**
  * Stores what Stripe is about to be asked for. The first parameters stay, so that every repeat asks for the same.
- * Nothing is stored (`askedAt` stays null) if the authorization was revoked or the connection removed: the last check
- * before the debit. Returns the row as it is then, with its lease renewed.
+ * Nothing is stored if the authorization was revoked or the connection removed: the last check before the debit. Returns
+ * the row as it is then, with its lease renewed.
+ * @param row the row that the parameters were made for. If it has parameters already, Stripe has refused them: the new
+ * ones replace them, and the next idempotency key goes with them.
  */
 export const storeDebitParams = (
 	database: Database,
-	{ id, connectionId, authorizationId }: PaymentRow,
+	{ id, connectionId, authorizationId, askedAt, keysSpent }: PaymentRow,
 	{ params, owner, now }: Holder & { params: DebitParams },
 ): Promise<PaymentRow> => {
 	const { customer, paymentMethod, paymentMethodOf, mandate } = params;
 	return update(database, id, [
-		leases.write(owner, {
-			where: sql`id = ${id} and asked_at is null
-				and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
-				and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
-			set: { customer, paymentMethod, mandate, askedAt: now, updatedAt: now },
-		}),
+		leases.write(
+			{ owner, now },
+			{
+				where: sql`id = ${id} and status = 'pending' and asked_at is ${askedAt} and keys_spent = ${keysSpent}
+					and exists (select 1 from authorizations where id = ${authorizationId} and revoked_at is null)
+					and exists (select 1 from connections where id = ${connectionId} and status <> 'removed')`,
+				set: {
+					customer,
+					paymentMethod,
+					mandate,
+					askedAt: now,
+					keysSpent: askedAt === null ? keysSpent : keysSpent + 1,
+					confirmsSeparately: true,
+					lastChange: crypto.randomUUID(),
+					updatedAt: now,
+				},
+			},
+		),
 		leases.renew({ owner, now }, { where: sql`id = ${id}` }),
 		sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
 	]);
 };
 
-/** After Stripe has refused the payment method as missing: takes back `storeDebitParams`, for the next idempotency key. */
-export const forgetPaymentMethod = (
+/** Stores the PaymentIntent that is going to be confirmed. The first one stays. Renews the lease, and returns the row. */
+export const storeIntent = (
 	database: Database,
-	{ id, connectionId }: PaymentRow,
-	owner: string,
+	id: string,
+	{ intent, ...holder }: Holder & { intent: string },
 ): Promise<PaymentRow> =>
 	update(database, id, [
-		leases.write(owner, {
-			where: sql`id = ${id}`,
-			set: { askedAt: null, keysSpent: sql`keys_spent + 1` },
+		leases.write(holder, {
+			where: sql`id = ${id} and status = 'pending' and intent_to_confirm is null`,
+			set: { intentToConfirm: intent, lastChange: crypto.randomUUID(), updatedAt: holder.now },
 		}),
-		sql`update connections set payment_method = null where id = ${connectionId}`,
+		leases.renew(holder, { where: sql`id = ${id}` }),
 	]);
+
+/** Stripe does not have the payment method anymore: the next payment attaches the account again. */
+export async function forgetPaymentMethod(
+	database: Database,
+	connectionId: string,
+	paymentMethod: string | null,
+): Promise<void> {
+	await database.all(
+		sql`update connections set payment_method = null
+			where id = ${connectionId} and payment_method = ${paymentMethod}`,
+	);
+}
 
 async function update(database: Database, id: string, statements: Sql[]): Promise<PaymentRow> {
 	const [[row]] = await database.transaction(statements, payments.select`where id = ${id}`);

@@ -16,6 +16,7 @@ import type {
 	MerchantEvent,
 	Payment,
 	PaymentFailure,
+	PaymentNextAction,
 	PaymentRefund,
 	PaymentStatus,
 } from '../contract.ts';
@@ -216,6 +217,8 @@ export const payments = sqliteTable(
 		statusSince: integer('status_since').notNull(),
 		/** As the API returns it; null unless something went wrong. */
 		failure: text('failure', { mode: 'json' }).$type<PaymentFailure>(),
+		/** As the API returns it; null unless the shopper has to do something. */
+		nextAction: text('next_action', { mode: 'json' }).$type<PaymentNextAction>(),
 		/** As the API returns them. */
 		refunds: text('refunds', { mode: 'json' }).$type<PaymentRefund[]>().notNull().default([]),
 		amountRefunded: integer('amount_refunded').notNull().default(0),
@@ -226,12 +229,20 @@ export const payments = sqliteTable(
 		leaseUntil: integer('lease_until').notNull(),
 		/** When Stripe was first asked for the debit. From then on, every retry first checks what Stripe has. */
 		askedAt: integer('asked_at'),
+		/**
+		 * Whether the PaymentIntent is created first and then confirmed. False for a debit that version 0.1.0 asked for: one
+		 * call created and confirmed it.
+		 */
+		confirmsSeparately: integer('confirms_separately', { mode: 'boolean' }).notNull().default(false),
+		/** The PaymentIntent that was created for the payment. No other is ever confirmed. */
+		intentToConfirm: text('intent_to_confirm'),
 		/** How many idempotency keys are spent at Stripe without a debit. The next call uses the next key. */
 		keysSpent: integer('keys_spent').notNull().default(0),
 		/** What the debit is requested with, and what Stripe made of it. */
 		customer: text('customer'),
 		paymentMethod: text('payment_method'),
 		mandate: text('mandate'),
+		/** Set once it was confirmed or ended. */
 		paymentIntent: text('payment_intent'),
 		dispute: text('dispute'),
 		/** When the scheduled job checks it next; null once nothing can change any more. */

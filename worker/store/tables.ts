@@ -24,8 +24,10 @@ export const authorizations = table<typeof schema.authorizations>('authorization
 export const payments = table<typeof schema.payments>('payments', {
 	metadata: 'json',
 	failure: 'json',
+	nextAction: 'json',
 	refunds: 'json',
 	history: 'json',
+	confirmsSeparately: 'boolean',
 	livemode: 'boolean',
 });
 export const misconfigurations = table<typeof schema.misconfigurations>('misconfigurations', {});

@@ -86,7 +86,7 @@ export async function applyStripeEvent(services: Services, { type, data }: Strip
 		if (row && !hasRefund(row, object)) await refreshIfPresent(services, row, object);
 	} else if (type === 'mandate.updated') {
 		// A single-use mandate becomes inactive as soon as it is used. That ends nothing.
-		if (object.status === 'inactive' && object.type !== 'single_use')
+		if (object.status === 'inactive' && object.type === 'multi_use')
 			await revokeByMandate(services, object.id);
 	} else if (type === 'payment_method.automatically_updated') {
 		if (isBlocked(object)) await markTokenOutdated(services, object.id);

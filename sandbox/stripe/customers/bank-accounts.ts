@@ -37,6 +37,7 @@ export function newBankAccount(
 		routingNumber,
 		status,
 		failedVerifications: 0,
+		receivedDeposits: false,
 		blocked: initialBlock({ last4, routingNumber }),
 		usedUp: false,
 		billing: { address: null, email: null, phone: null },

@@ -5,7 +5,13 @@ import { readPaymentMethod, requirePaymentMethod, requireUsable } from '../custo
 import { type StripeCall, type StripeEndpoint, stripeTime } from '../endpoint.ts';
 import { emit } from '../events/emit.ts';
 import { cancelPayment } from '../payments/cancel-payment.ts';
-import { attemptPayment, readConfirmation, requireConfirmable } from '../payments/confirm-payment.ts';
+import {
+	attemptPayment,
+	debitAccount,
+	readConfirmation,
+	requireConfirmable,
+} from '../payments/confirm-payment.ts';
+import { verifyMicroDeposits } from '../payments/microdeposit-verification.ts';
 import {
 	openStatuses,
 	readCurrency,
@@ -252,6 +258,18 @@ export const paymentIntentsCancel: StripeEndpoint = {
 		const reason = optionalChoice(call.parameters, 'cancellation_reason', reasons);
 		const intent = requirePaymentIntent(call);
 		cancelPayment(call, intent, reason ?? null);
+		return intent;
+	},
+};
+
+/** The debit goes on once the account is verified. @see https://docs.stripe.com/api/payment_intents/verify_microdeposits */
+export const paymentIntentsVerifyMicrodeposits: StripeEndpoint = {
+	permission: writePermission,
+	parameters: ['amounts', 'client_secret', 'descriptor_code'],
+	returns: 'payment_intent',
+	handle: (call) => {
+		const intent = requirePaymentIntent(call);
+		debitAccount(call, intent, verifyMicroDeposits(call, intent));
 		return intent;
 	},
 };

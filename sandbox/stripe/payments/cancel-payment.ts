@@ -33,6 +33,8 @@ export function cancelPayment(
 	intent.canceled_at = stripeTime(state.clock.now());
 	intent.cancellation_reason = reason;
 	intent.status = 'canceled';
+	intent.next_action = null;
+	state.waitingMandates.delete(intent.id);
 	if (charge) emit(call, 'charge.failed', charge);
 	emit(call, 'payment_intent.canceled', intent);
 }

@@ -17,6 +17,7 @@ import type { BankAccount, Charge, Mandate, PaymentIntent } from '../records.ts'
 import { optionalInteger, optionalText } from '../requests/parameters.ts';
 import { bankAccountDetails, createCharge } from './charges.ts';
 import { failAtOnce } from './instant-failures.ts';
+import { needsMicroDeposits, waitForMicroDeposits } from './microdeposit-verification.ts';
 import { openStatuses, unexpectedState } from './payment-intents.ts';
 import { requireBankDebits, requireReturnUrl } from './payment-method-types.ts';
 import { scheduleSettlement } from './settlement.ts';
@@ -68,15 +69,27 @@ export function readConfirmation(
 }
 
 /**
- * Attempts the debit. If Stripe accepts it, the intent is `processing` until the bank answers. If there is no
- * mandate or the account cannot be debited, it throws, and the error includes the changed intent.
+ * Attempts the debit. If Stripe accepts it, the intent is `processing` until the bank answers. An account that has to
+ * be verified by micro-deposits makes it `requires_action`. If there is no mandate or the account cannot be debited, it throws, and the error includes the changed intent.
  */
 export function attemptPayment(call: StripeCall, intent: PaymentIntent, confirmation: Confirmation): void {
 	const { account } = confirmation;
 	intent.payment_method = account.id;
 	intent.status = 'requires_confirmation';
-	requireVerified(intent, account);
+	intent.next_action = null;
+	const mustVerify = needsMicroDeposits(call, intent, account);
+	if (!mustVerify) requireVerified(intent, account);
 	const mandate = resolveMandate(call, intent, confirmation);
+	if (mustVerify) waitForMicroDeposits(call, intent, mandate);
+	else debitAccount(call, intent, { account, mandate });
+}
+
+/** Stripe accepts the debit, or it throws, and the error includes the changed intent. */
+export function debitAccount(
+	call: StripeCall,
+	intent: PaymentIntent,
+	{ account, mandate }: { account: BankAccount; mandate: Mandate },
+): void {
 	const charge = createIntentCharge(call, intent, { account, mandate });
 	intent.latest_charge = charge.id;
 	failAtOnce(call, intent, { account, charge });

@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { type Answer, described, nullable } from '../describe.ts';
 import { eventTypes, paymentStatuses, purposes, refundStatuses } from '../values.ts';
-import { cents, id, livemode, nextCursor, objectName, textsByName, time } from './fields.ts';
+import { cents, id, livemode, nextCursor, objectName, textsByName, time, timeOrNull } from './fields.ts';
 
 export const paymentStatus = described(
 	v.picklist(paymentStatuses),
-	'`pending`: Stripe has not answered yet. `processing`: on its way, for up to four business days. `succeeded`: the bank has paid; it can still take the money back. `failed`: refused or returned, see `failure`. `canceled`: never sent. `disputed`: taken back after it had succeeded. `refunded`: all of it was refunded; after a partial refund it stays `succeeded`.',
+	'`pending`: Stripe has not answered yet. `processing`: on its way, for up to four business days, or waiting for the shopper: see `next_action`. `succeeded`: the bank has paid; it can still take the money back. `failed`: refused or returned, see `failure`. `canceled`: never sent. `disputed`: taken back after it had succeeded. `refunded`: all of it was refunded; after a partial refund it stays `succeeded`.',
 );
 
 export const paymentFailure = described(
@@ -54,6 +54,20 @@ const stripeIds = v.strictObject({
 	dispute: nullable(v.string(), 'The Dispute. Null if there is none.', 'dp_1Qx0f2B716b362c4'),
 });
 
+const nextAction = described(
+	v.strictObject({
+		type: described(v.literal('verify_with_microdeposits'), 'What it is.'),
+		url: described(
+			v.string(),
+			'Stripe’s page for it. Send the shopper there once the deposits have arrived.',
+			'https://payments.stripe.com/microdeposit/pacs_test_YWNjdF8x',
+		),
+		arrives_at: timeOrNull('When the deposits are expected in the account. Null if Stripe does not say.'),
+	}),
+	'What the shopper has to do before the debit can be made.',
+);
+export type PaymentNextAction = v.InferOutput<typeof nextAction>;
+
 export const payment = described(
 	v.strictObject({
 		id: id('pay', 'The payment’s id.'),
@@ -71,6 +85,10 @@ export const payment = described(
 		failure: nullable(
 			paymentFailure,
 			'Why it failed, was disputed or was never sent. Null if none of that happened.',
+		),
+		next_action: nullable(
+			nextAction,
+			'What the shopper has to do before the debit can be made, while it is `processing`. Null if nothing.',
 		),
 		refunds: described(v.array(refund), 'Its refunds, oldest first.'),
 		history: described(

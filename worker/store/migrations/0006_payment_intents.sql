@@ -1,0 +1,3 @@
+ALTER TABLE `payments` ADD `next_action` text;--> statement-breakpoint
+ALTER TABLE `payments` ADD `confirms_separately` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `payments` ADD `intent_to_confirm` text;
