@@ -57,6 +57,26 @@ describe('the focus during the authorization', () => {
 		expect(focusedPart(element)).to.equal('button');
 	});
 
+	it('scrolls the card into view', async () => {
+		const element = await mount();
+		const above = document.createElement('div');
+		above.style.height = `${innerHeight - 100}px`;
+		element.before(above);
+		const below = document.createElement('div');
+		below.style.height = '2000px';
+		element.after(below);
+		scrollTo(0, 0);
+		button(element).focus();
+		await openAuthorization(element);
+		const { top, bottom } = part(element, 'authorization').getBoundingClientRect();
+		expect(top).to.be.at.least(0);
+		// The browser rounds the scroll position to whole pixels.
+		expect(Math.floor(bottom)).to.be.at.most(innerHeight);
+		above.remove();
+		below.remove();
+		scrollTo(0, 0);
+	});
+
 	it('stays on another field that the shopper has focusedPart, and is not taken after a reload', async () => {
 		const field = document.createElement('input');
 		document.body.append(field);
