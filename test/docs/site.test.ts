@@ -93,7 +93,7 @@ describe('the search', () => {
 		['exchange_lost', 'errors.html#exchange_lost'],
 		['idempotency key', 'server.html#do-it-twice'],
 		['createStripeToken', 'migrating.html#on-your-server'],
-		['fallback', 'tag.html#when-it-cannot-be'],
+		['fallback', 'tag.html#fallback'],
 		['vue', 'frameworks.html#vue'],
 	])('for “%s” finds %s', (query, address) => {
 		expect(find(query)).toContain(address);
