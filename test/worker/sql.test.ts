@@ -1,4 +1,3 @@
-import { env } from 'cloudflare:workers';
 import { getTableColumns, getTableName, is, Table } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../worker/store/database.ts';
@@ -38,7 +37,7 @@ describe('a statement', () => {
 	});
 
 	it('returns rows with the names of the schema', async () => {
-		const database = openDatabase(env.DB, async () => {});
+		const database = openDatabase((await openBackend()).database, async () => {});
 		expect(await database.all(sql`select ${true} as n, ${'ä'} as account_name`)).toEqual([
 			{ n: 1, accountName: 'ä' },
 		]);

@@ -36,3 +36,4 @@ export const events = table<typeof schema.events>('events', { data: 'json' });
 export const idempotencyKeys = table<typeof schema.idempotencyKeys>('idempotency_keys', {});
 export const marks = table<typeof schema.marks>('marks', {});
 export const jobs = table<typeof schema.jobs>('jobs', {});
+export const schemaVersions = table<typeof schema.schemaVersions>('schema_versions', {});
