@@ -5,7 +5,7 @@
 import { type Sql, sql } from './sql.ts';
 
 /** What this version of the Worker needs. A newer schema is all right: migrations only add. */
-export const neededSchema = 5;
+export const neededSchema = 6;
 
 /** Null if the database is older than the table. */
 export const readSchema: Sql<{ version: number | null }> = sql`
