@@ -11,7 +11,7 @@ const scale = 2;
 /** Around the element, where its outlines are. */
 const margin = 8;
 const seen: StateName[] = [
-	'at rest',
+	'idle',
 	'hovered',
 	'focused',
 	'pressed',
@@ -36,12 +36,12 @@ const style =
 	'body > iframe, h1 { display: none } a { position: absolute; inset-inline-start: -99rem } form { padding: 8px }';
 const longLabel = 'Connect the bank account from which you would like to pay the rent every month';
 const measures: [caption: string, StateName, Scene][] = [
-	['narrow, 180 px', 'at rest', { width: 220 }],
+	['narrow, 180 px', 'idle', { width: 220 }],
 	['narrow, connected', 'connected', { width: 220 }],
 	['narrow, failed', 'failed', { width: 220 }],
-	['a long label', 'at rest', { content: longLabel }],
-	['a long label, narrow', 'at rest', { content: longLabel, width: 220 }],
-	['text at 200 %', 'at rest', { attributes: 'style="font-size: 200%"' }],
+	['a long label', 'idle', { content: longLabel }],
+	['a long label, narrow', 'idle', { content: longLabel, width: 220 }],
+	['text at 200 %', 'idle', { attributes: 'style="font-size: 200%"' }],
 	['text at 200 %, connected', 'connected', { attributes: 'style="font-size: 200%"' }],
 	['text at 200 %, failed', 'failed', { attributes: 'style="font-size: 200%"' }],
 	['authorizing, narrow', 'authorizing', { attributes: 'style="width: 280px"' }],

@@ -1,4 +1,4 @@
-/** `<plaid-stripe-connect authorize>` in Chromium, against the Worker: what is shown, accepted, saved and kept. */
+/** `<plaid-stripe-connect authorize>` in Chromium, with the Worker: the text as shown, accepted, saved and stored. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 	);
 });
 
-/** The header that the documentation tells to send, with the origins of this stack. */
+/** The header of docs/element.md, with the origins of this stack. */
 function policy(): string {
 	const text = readFileSync(join(import.meta.dirname, '../../docs/element.md'), 'utf8');
 	const [, block = ''] = /## Content security policy[\s\S]*?```\n([\s\S]*?)```/.exec(text) ?? [];
@@ -58,7 +58,7 @@ const reaches = (wanted: string) =>
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const text = () => page.getByRole('group', { name: 'Text of the authorization' });
 const isShown = () => text().getByText('By clicking “Accept”').waitFor();
-/** What the shopper reads, with the empty lines between the paragraphs. */
+/** The text that the shopper sees, with empty lines between the paragraphs. */
 const shownText = async () => (await text().locator('p').allTextContents()).join('\n\n');
 
 async function callBackend<Answer>(path: string, body?: unknown): Promise<Answer> {
@@ -76,7 +76,7 @@ async function callBackend<Answer>(path: string, body?: unknown): Promise<Answer
 	return answer.json() as Promise<Answer>;
 }
 let users = 0;
-/** Of another user each time: the same one is not given the same account twice. */
+/** Creates a session of another user each time: one user cannot connect the same account twice. */
 const session = async (more: object = {}) => {
 	const client_user_id = `user-${++users}`;
 	const made = await callBackend<SessionAnswer>('/v1/sessions', { client_user_id, name: 'Zoë Doe', ...more });
@@ -94,7 +94,7 @@ async function savedCopy(): Promise<{ name: string; content: string }> {
 	return { name: download.suggestedFilename(), content: readFileSync(await download.path(), 'utf8') };
 }
 
-it('what is shown, saved, told and stored is the same to the letter, under a strict policy', async () => {
+it('the text shown, saved, dispatched and stored is identical, under a strict policy', async () => {
 	const amount = 4_200;
 	await open(`session="${await session({ authorization: { kind: 'one_time', amount } })}"`);
 	await isShown();
@@ -126,7 +126,7 @@ it('what is shown, saved, told and stored is the same to the letter, under a str
 	expect(violations).toEqual([]);
 });
 
-it('the keyboard alone goes from the card through text, copy and button', async () => {
+it('the keyboard alone reaches the card, the text, the link that saves it, and the buttons', async () => {
 	await open(`session="${await session()}"`);
 	await isShown();
 	const focused = () =>
@@ -146,7 +146,7 @@ it('the keyboard alone goes from the card through text, copy and button', async 
 	expect(await focused()).toBe('button');
 });
 
-it('a name that nobody knows is asked for, put into the text, and can be put right', async () => {
+it('asks for an unknown account holder’s name, puts it into the text, and lets the shopper correct it', async () => {
 	await open();
 	const field = page.getByRole('textbox', { name: 'Account holder’s full name' });
 	await field.fill('Zoe Doe');
@@ -162,7 +162,7 @@ it('a name that nobody knows is asked for, put into the text, and can be put rig
 	expect(violations).toEqual([]);
 });
 
-it('declined, and the page loaded anew, the same is asked at the next press, and once accepted not again', async () => {
+it('after declining and a reload, the next press asks again, and after accepting nothing asks again', async () => {
 	await open(`name="bank" session="${await session()}"`);
 	await button('Decline').click();
 	await reaches('idle');
@@ -178,7 +178,7 @@ it('declined, and the page loaded anew, the same is asked at the next press, and
 	expect(stack.query('SELECT accepted_at FROM authorizations WHERE accepted_at IS NOT NULL')).not.toEqual([]);
 });
 
-it('an acceptance whose answer is lost is stored once, and heard once', async () => {
+it('an acceptance whose answer is lost is stored once, and dispatched once', async () => {
 	await open(`session="${await session()}"`);
 	let lost = 0;
 	await page.route('**/v1/authorizations', async (route) => {
@@ -193,7 +193,7 @@ it('an acceptance whose answer is lost is stored once, and heard once', async ()
 	expect((await stored()).status).toBe('accepted');
 });
 
-it('a repair asks for nothing that stands already', async () => {
+it('a repair does not ask again while an authorization is in effect', async () => {
 	const of = await session();
 	await open(`session="${of}"`);
 	await button('Accept').click();
@@ -213,7 +213,7 @@ it('a repair asks for nothing that stands already', async () => {
 	expect(more).toEqual([]);
 });
 
-it('its file, lost by the network, is told as such, and the next try goes on without Link and tells one bank-token', async () => {
+it('backend_unreachable if its file does not load, and the next press resumes without Link and ends in one bank-token', async () => {
 	await page.route('**/plaid-stripe-connect-authorize.js', (route) => route.abort(), { times: 1 });
 	const failing = open(`session="${await session()}"`).catch(() => {});
 	await reaches('failed');

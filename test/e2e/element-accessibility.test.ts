@@ -1,4 +1,4 @@
-/** The element in every status, as axe, a keyboard and someone with colours of their own meet it. */
+/** The element in every status: axe, the keyboard alone, forced colors, large text, zoom and right to left. */
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,10 +26,10 @@ afterAll(() => browser?.close());
 describe.each([
 	['light', { colorScheme: 'light' }],
 	['dark', { colorScheme: 'dark' }],
-	['forced colours', { forcedColors: 'active' }],
-	['forced colours, dark', { forcedColors: 'active', colorScheme: 'dark' }],
+	['forced colors', { forcedColors: 'active' }],
+	['forced colors, dark', { forcedColors: 'active', colorScheme: 'dark' }],
 ] as const)('in %s', (_, colors) => {
-	it.each(stateNames)('axe finds nothing while it is %s', async (name) => {
+	it.each(stateNames)('axe finds no violation while it is %s', async (name) => {
 		const page = await openState(browser, name, { colors });
 		await page.evaluate(axe);
 		const violations = await page.evaluate(
@@ -41,7 +41,7 @@ describe.each([
 						values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 					},
 					iframes: false,
-					// Forced colours are the browser's choice, and axe reads some of them as they were before it.
+					// The browser replaces the colors, and axe reads some of them as they were before.
 					rules: { 'color-contrast': { enabled: !forced } },
 				});
 				return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
@@ -53,8 +53,8 @@ describe.each([
 	});
 });
 
-describe('in forced colours', () => {
-	it('the button has the system’s colours, and every state its edges: a border, the card’s outline, the focus', async () => {
+describe('in forced colors', () => {
+	it('the button has the system’s colors, and border, card and focus keep visible edges', async () => {
 		const page = await openScene(browser, { colors: { forcedColors: 'active' } });
 		const border = (part: string) =>
 			page.locator(`plaid-stripe-connect [part=${part}]`).evaluate((element) => {
@@ -83,7 +83,7 @@ describe('in forced colours', () => {
 	});
 });
 
-describe('by the keyboard alone', () => {
+describe('with the keyboard alone', () => {
 	it.each(['Enter', 'Space'])(
 		'%s opens Link; the order of the focus is the page’s, and it comes back',
 		async (key) => {
@@ -112,13 +112,13 @@ describe('by the keyboard alone', () => {
 	);
 });
 
-describe('in other measures', () => {
+describe('with other text sizes, zoom and directions', () => {
 	it.each([
 		['text at twice the size', 'style="font-size: 200%"', 800],
 		['400 % zoom', '', 200],
 		['right to left', 'dir="rtl"', 320],
 	])('%s cuts nothing off and overlaps nothing', async (_, attributes, width) => {
-		for (const name of ['at rest', 'connected', 'failed'] satisfies StateName[]) {
+		for (const name of ['idle', 'connected', 'failed'] satisfies StateName[]) {
 			const page = await openState(browser, name, { attributes, width });
 			const cut = await page.locator('plaid-stripe-connect').evaluate((element) => {
 				const parts = [

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-it('has types in JSX, Svelte, Vue and the DOM, which refuse what is wrong', () => {
+it('has types for JSX, Svelte, Vue and the DOM, which reject wrong attributes', () => {
 	const folder = join(import.meta.dirname, '../..');
 	execFileSync(process.execPath, [join(folder, 'node_modules/typescript/bin/tsc'), '-p', 'test/frameworks'], {
 		cwd: folder,
@@ -86,14 +86,14 @@ describe.each(frameworks)('in %s', (framework) => {
 	describe('custom-elements-everywhere', () => {
 		beforeAll(() => draw('drawProbe', true));
 
-		it('it is displayed, with its own children in its shadow root', async () => {
+		it('is displayed, with its own children in its shadow root', async () => {
 			expect(await page.locator('psc-probe').getByRole('button').isVisible()).toBe(true);
 		});
-		it('it takes light children, and displays them', async () => {
+		it('displays light DOM children', async () => {
 			expect(await probe((element) => element.querySelector('b')?.assignedSlot !== null)).toBe(true);
 			expect(await page.locator('psc-probe b').isVisible()).toBe(true);
 		});
-		it('it is hidden and shown, with all its children', async () => {
+		it('can be hidden and shown with its children', async () => {
 			await draw('drawProbe', false);
 			expect(await page.locator('psc-probe').count()).toBe(0);
 			await draw('drawProbe', true);
@@ -110,7 +110,7 @@ describe.each(frameworks)('in %s', (framework) => {
 				await page.locator('psc-probe').evaluate((element, name) => (element as never)[name], name),
 			).toEqual(values[name]);
 		});
-		it('it is listened to imperatively', async () => {
+		it('events can be listened to with addEventListener', async () => {
 			const heard = await probe((element) => {
 				let heard = 0;
 				element.addEventListener('bank-status', () => heard++);
@@ -134,11 +134,11 @@ describe.each(frameworks)('in %s', (framework) => {
 	});
 
 	if (framework === 'React 18, strict mode')
-		describe('by JSX alone', () => {
+		describe('with JSX alone', () => {
 			beforeAll(() => draw('drawProbeWithoutRef', true));
 			afterAll(() => draw('drawProbeWithoutRef', false));
 
-			it('gets a boolean, a number and a text: all that our element takes', async () => {
+			it('receives booleans, numbers and strings, which are all that the element needs', async () => {
 				expect(
 					await page
 						.locator('psc-probe')
@@ -146,14 +146,14 @@ describe.each(frameworks)('in %s', (framework) => {
 						.evaluate((element) => ['bool', 'num', 'str'].map((name) => (element as never)[name])),
 				).toEqual([true, 42, 'custom']);
 			});
-			it('gets false as a text, which is an attribute all the same: it is left out by undefined', async () => {
+			it('receives false as a string, so that undefined is needed to remove the attribute', async () => {
 				expect(
 					await page
 						.locator('psc-probe')
 						.evaluateAll((elements) => elements.map((element) => element.hasAttribute('bool'))),
 				).toEqual([true, true, false]);
 			});
-			it('gets an object as text, and is not heard: what the ref is for', async () => {
+			it('receives objects as strings and cannot listen to events, so that a ref is needed', async () => {
 				expect(
 					await page
 						.locator('psc-probe')
@@ -168,7 +168,7 @@ describe.each(frameworks)('in %s', (framework) => {
 			});
 		});
 
-	it('goes from a press to bank-token, once, and the form is valid then', async () => {
+	it('a press ends in one bank-token, and the form is valid then', async () => {
 		await draw('drawCheckout', true);
 		const element = page.locator('plaid-stripe-connect');
 		expect(await element.evaluate(({ theme, required }: PlaidStripeConnect) => [theme, required])).toEqual([
@@ -195,7 +195,7 @@ describe.each(frameworks)('in %s', (framework) => {
 		).toEqual([true, ['bank', 'conn_1']]);
 	});
 
-	it('leaves nothing when it is unmounted in mid-flow', async () => {
+	it('leaves nothing behind when it is unmounted while Link is open', async () => {
 		await draw('drawCheckout', false);
 		await draw('drawCheckout', true);
 		await page.locator('plaid-stripe-connect').getByRole('button').click();
@@ -206,7 +206,7 @@ describe.each(frameworks)('in %s', (framework) => {
 		expect(await page.evaluate(() => [document.body.style.overflow, sessionStorage.length])).toEqual(['', 0]);
 	});
 
-	it('keeps the console clean', () => expect(troubles).toEqual([]));
+	it('logs nothing to the console', () => expect(troubles).toEqual([]));
 });
 
 type ProbeLike = HTMLElement;

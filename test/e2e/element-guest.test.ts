@@ -1,4 +1,4 @@
-/** The element as a guest: it comes however a page loads it, and touches nothing that is the page's. */
+/** The element works however a page loads it, and changes nothing of the page's own. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -38,7 +38,7 @@ const pageOf = (head: string, body: string) =>
 	`<!doctype html><html lang="en"><head><link rel="icon" href="data:,">${head}</head><body>${body}</body></html>`;
 const tag = '<plaid-stripe-connect></plaid-stripe-connect>';
 
-describe('it comes', () => {
+describe('the script registers the element', () => {
 	it.each([
 		['a module in the head', pageOf(`<script type="module" src="${file}"></script>`, tag)],
 		['an async module in the head', pageOf(`<script async type="module" src="${file}"></script>`, tag)],
@@ -75,7 +75,7 @@ describe('it comes', () => {
 	});
 });
 
-it('the page’s globals, prototypes, cookies and storage are what they were; of Lit, four lists are there', async () => {
+it('leaves the page’s globals, prototypes, cookies and storage alone, except for Lit’s four version lists', async () => {
 	const { page } = await open(pageOf('', ''));
 	const what = () =>
 		page.evaluate(() => {
@@ -112,13 +112,13 @@ it('the page’s globals, prototypes, cookies and storage are what they were; of
 	await page.close();
 });
 
-it('nothing of it listens to messages of other windows, or sends any', () => {
+it('neither listens to messages of other windows nor sends any', () => {
 	const script = readFileSync(join(built, 'plaid-stripe-connect.js'), 'utf8');
 	expect(script).toContain('link_tokens');
 	expect(script).not.toMatch(/postMessage|["'`]message["'`],/);
 });
 
-it('it is an inline block, and nothing of it sticks out, whatever spacing a reader sets', async () => {
+it('is an inline block, and nothing overflows with any text spacing', async () => {
 	for (const name of stateNames) {
 		const page = await openState(browser, name, {
 			attributes: 'style="letter-spacing: .12em; word-spacing: .16em; line-height: 1.5"',
@@ -135,7 +135,7 @@ it('it is an inline block, and nothing of it sticks out, whatever spacing a read
 	}
 });
 
-it('targets are 44 pixels high, in every state', async () => {
+it('every control is at least 44 pixels high in every state', async () => {
 	for (const name of stateNames) {
 		const page = await openState(browser, name);
 		const heights = await page
@@ -150,7 +150,7 @@ it('targets are 44 pixels high, in every state', async () => {
 	}
 });
 
-it('motion is there where it helps, and none where it is unwanted', async () => {
+it('animates the spinner, and nothing with prefers-reduced-motion', async () => {
 	const moving = (reducedMotion: 'reduce' | 'no-preference') =>
 		openScene(browser, { backend: { link_tokens: 'wait' }, colors: { reducedMotion } }).then(async (page) => {
 			await page.locator('plaid-stripe-connect').getByRole('button').click();

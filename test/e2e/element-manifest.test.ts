@@ -1,4 +1,4 @@
-/** What editors read of the element: `custom-elements.json`, as the build makes it. */
+/** `custom-elements.json` and the editors' data, as the build writes them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ beforeAll(() => {
 	({ modules, element } = analyzeElement());
 });
 
-it('nothing public is undocumented', () => {
+it('everything public is documented', () => {
 	for (const list of [
 		'members',
 		'attributes',
@@ -35,7 +35,7 @@ it('nothing public is undocumented', () => {
 		).toEqual([]);
 });
 
-it('it has every attribute, event, slot, part, custom property and state that there is, and no other', () => {
+it('has exactly the attributes, events, slots, parts, custom properties and states of the element', () => {
 	expect(names(element.attributes)).toEqual(PlaidStripeConnect.observedAttributes.toSorted());
 	expect(names(element.events)).toEqual(found(source('events.ts'), /eventOf<.*>\('(bank-[a-z]+)'/g));
 	const views = source('view.ts') + source('authorize/view.ts');
@@ -45,13 +45,13 @@ it('it has every attribute, event, slot, part, custom property and state that th
 	expect(names(element.cssStates)).toEqual([...statuses, 'invalid'].sort());
 });
 
-it('each attribute is that of a property, and follows it', () => {
+it('each attribute has a property and reflects it', () => {
 	const reflected = element.members.filter(({ reflects }) => reflects);
 	expect(reflected.map(({ attribute = '' }) => attribute).sort()).toEqual(names(element.attributes));
 	expect(reflected.filter((member) => member.static)).toEqual([]);
 });
 
-it('it tells of modules that the package has, and which of them registers the tag', () => {
+it('names modules of the package, and the one that registers the tag', () => {
 	const shipped: unknown[] = [packageJson.exports['.'].default, packageJson.exports['./element'].default];
 	for (const { path, exports } of modules) {
 		expect(shipped).toContain(`./${path}`);

@@ -1,4 +1,4 @@
-/** The element with banks that have the shopper sign in on their own page, and with Plaid's bank search in place. */
+/** The element with OAuth banks, and with the embedded bank search. */
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
@@ -50,7 +50,7 @@ async function allow(bank: Page): Promise<void> {
 	await bank.getByRole('button', { name: 'Allow', exact: true }).click();
 }
 
-it('in a window of the bank’s own: the shopper allows it there, and the page hears bank-token', async () => {
+it('in a second window: the shopper signs in there, and the page receives bank-token', async () => {
 	await open('');
 	await toTheBank();
 	const window = context.waitForEvent('page');
@@ -61,12 +61,12 @@ it('in a window of the bank’s own: the shopper allows it there, and the page h
 	expect(detailsOf(heard, 'bank-token')).toHaveLength(1);
 });
 
-it('in the page’s place, where no window opens: the element that had begun goes on by itself', async () => {
+it('instead of the page, if no window opens: the element resumes by itself after the return', async () => {
 	// In Link's frame, too.
 	await page.addInitScript(() => {
 		window.open = () => null;
 	});
-	// The shop's own page: what the bank leads back to has to be a real one.
+	// The shop's real page: the bank sends the shopper back to it.
 	await page.goto(stack.shopUrl);
 	const element = page.locator('plaid-stripe-connect');
 	await element.evaluate((element: PlaidStripeConnect) => {
@@ -86,7 +86,7 @@ it('in the page’s place, where no window opens: the element that had begun goe
 	expect(await stack.requests('/link/token/create')).toHaveLength(1);
 });
 
-it('a return that nobody has begun here is a failure with a name, and a fresh start works', async () => {
+it('oauth_return_stale if the session was opened in another tab, and the next press works', async () => {
 	await open('');
 	await page.goto(`${stack.shopUrl}/checkout-here?oauth_state_id=1b6a6e1c&cart=7`);
 	await page.waitForFunction(() => location.search === '?cart=7');
@@ -100,7 +100,7 @@ it('a return that nobody has begun here is a failure with a name, and a fresh st
 		.waitFor();
 });
 
-it('in place: the bank search stands in the page, and ends in bank-token', async () => {
+it('embedded: the bank search is in the page, and ends in bank-token', async () => {
 	await open('embedded');
 	await reaches('ready');
 	// Plaid's frame is as tall as its container, which has to have a height for that.

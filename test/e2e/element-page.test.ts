@@ -1,4 +1,4 @@
-/** Pages of a merchant's that are not easy: policies, frames, other tabs' histories, no script, two scripts. */
+/** The element under content security policies, in frames, over the browser's history, without script, and with two scripts. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ const reaches = (wanted: string) =>
 	page.waitForFunction((wanted) => document.querySelector('plaid-stripe-connect')?.status === wanted, wanted);
 
 describe('under a content security policy', () => {
-	/** The header that the documentation tells to send, with the origins of this stack. */
+	/** The header of docs/element.md, with the origins of this stack. */
 	function documented(): string {
 		const text = readFileSync(join(import.meta.dirname, '../../docs/element.md'), 'utf8');
 		const block = /## Content security policy[\s\S]*?```\n([\s\S]*?)```/.exec(text)?.[1];
@@ -71,7 +71,7 @@ describe('under a content security policy', () => {
 			.replaceAll('https://production.plaid.com', stack.sandboxUrl);
 	}
 
-	it('the documented header, trusted types included, sees no violation from the first paint to bank-token', async () => {
+	it('the documented header, Trusted Types included, causes no violation up to bank-token', async () => {
 		const policy = documented();
 		expect(policy).toContain("require-trusted-types-for 'script'");
 		expect(policy).not.toMatch(/script-src[^;]*unsafe/);
@@ -102,7 +102,7 @@ describe('under a content security policy', () => {
 		expect(violations).toEqual([]);
 	});
 
-	it('the test would see a violation: without the nonce nothing of ours runs', async () => {
+	it('without the nonce the script does not run: the browser enforces the policy', async () => {
 		const url = await serve('/policy-strict', `<script type="module" src="${script()}"></script>${tag()}`, {
 			'content-security-policy': "script-src 'nonce-other'",
 		});
@@ -110,7 +110,7 @@ describe('under a content security policy', () => {
 		expect(await page.evaluate(() => customElements.get('plaid-stripe-connect') === undefined)).toBe(true);
 	});
 
-	it('that forbids Link’s script is told by its code, and the fallback is shown', async () => {
+	it('link_script_blocked if the policy forbids Link’s script, and the fallback is shown', async () => {
 		const url = await serve(
 			'/policy-without-link',
 			`<script nonce="r4nd0m" type="module" src="${script()}"></script>${tag('nonce="r4nd0m"', '<a slot="fallback" href="#card">Pay by card</a>')}`,
@@ -128,7 +128,7 @@ describe('under a content security policy', () => {
 });
 
 describe('in a frame', () => {
-	it('of the same origin it works', async () => {
+	it('of the same origin, Link opens', async () => {
 		const inner = await serve('/inner', `<script type="module" src="${script()}"></script>${tag()}`);
 		await page.goto(
 			await serve('/outer', `<iframe title="checkout" src="${inner}" width="600" height="600"></iframe>`),
@@ -141,7 +141,7 @@ describe('in a frame', () => {
 			.waitFor();
 	});
 
-	it('of another site it says so, asks for nothing, and shows the way on', async () => {
+	it('link_in_frame in a frame of another site, without a request, and the fallback is shown', async () => {
 		const inner = await serve(
 			'/inner',
 			`<script type="module" src="${script()}"></script>${tag('', `<a slot="fallback" href="/inner" target="_blank">Open in a new tab</a>`)}`,
@@ -166,7 +166,7 @@ describe('in a frame', () => {
 });
 
 describe('over the browser’s history', () => {
-	it('what was connected is shown again, and is in the form, after going away and back', async () => {
+	it('the connected bank is shown again, and is the form’s value, after leaving and going back', async () => {
 		const url = await serve(
 			'/form',
 			`<script type="module" src="${script()}"></script><form>${tag('name="bank" required')}<input name="note"></form>`,
@@ -190,7 +190,7 @@ describe('over the browser’s history', () => {
 });
 
 describe('without script', () => {
-	it('the fallback stands there, and goes when the element comes', async () => {
+	it('the fallback is shown until the element is defined', async () => {
 		const url = await serve(
 			'/no-script',
 			`<style>plaid-stripe-connect:not(:defined) { display: block }</style>${tag('', '<a slot="fallback" href="#card">Pay by card</a>')}`,
@@ -203,10 +203,10 @@ describe('without script', () => {
 	});
 });
 
-describe('where the backend cannot be had', () => {
+describe('if the backend does not answer', () => {
 	const error = () => page.locator('plaid-stripe-connect').evaluate(({ error }: PlaidStripeConnect) => error);
 
-	it('by a page of an origin that is not listed, it says so, and that this will not pass', async () => {
+	it('origin_not_allowed, not retryable, on a page whose origin is not listed', async () => {
 		await page.route('https://other.example/', (route) =>
 			route.fulfill({
 				contentType: 'text/html; charset=utf-8',
@@ -221,7 +221,7 @@ describe('where the backend cannot be had', () => {
 		expect(await stack.requests('/link/token/create')).toHaveLength(0);
 	});
 
-	it('since the browser is offline, it says so, and the next try works', async () => {
+	it('offline if the browser is offline, and the next press works', async () => {
 		await page.goto(
 			await serve('/offline', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
 		);
@@ -238,7 +238,7 @@ describe('where the backend cannot be had', () => {
 		await goTo(page, 'consent');
 	});
 
-	it('since it is down, it says so, and the next try works', async () => {
+	it('backend_unreachable if the Worker is down, and the next press works', async () => {
 		await page.goto(
 			await serve('/down', `<script type="module" src="${script()}"></script>${tag('preload="none"')}`),
 		);
@@ -252,8 +252,8 @@ describe('where the backend cannot be had', () => {
 	});
 });
 
-describe('the one file of the script', () => {
-	it('is all that it takes from the press to bank-token: no other file of ours is asked for', async () => {
+describe('the script', () => {
+	it('is the only file of the element that is requested up to bank-token', async () => {
 		const heard = await hearEvents(page);
 		const others: string[] = [];
 		await page.route('**/plaid-stripe-connect-*.js*', (route) => {
@@ -268,7 +268,7 @@ describe('the one file of the script', () => {
 		expect(others).toEqual([]);
 	});
 
-	it('and Link’s script are all that a policy has to allow', async () => {
+	it('works under a policy that allows only it and Link’s script', async () => {
 		const url = await serve('/strict', `<script type="module" src="${script()}"></script>${tag()}`, {
 			'content-security-policy': `script-src ${script()} ${stack.sandboxUrl}/link/v2/stable/link-initialize.js`,
 		});
@@ -280,7 +280,7 @@ describe('the one file of the script', () => {
 });
 
 describe('two scripts', () => {
-	it('of the same version, and one of another, make one element, one warning, and one Link', async () => {
+	it('of the same version and one of another version: one element, one warning, one Link', async () => {
 		const warnings: string[] = [];
 		page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
 		const errors: string[] = [];
@@ -312,8 +312,8 @@ describe('two scripts', () => {
 	});
 });
 
-describe('an element that the page makes by innerHTML, and moves while Link is open', () => {
-	it('ends in one bank-token all the same', async () => {
+describe('an element created by innerHTML and moved while Link is open', () => {
+	it('ends in one bank-token', async () => {
 		const heard = await hearEvents(page);
 		await page.goto(
 			await serve('/late', `<script type="module" src="${script()}"></script><main></main><aside></aside>`),

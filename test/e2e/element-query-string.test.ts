@@ -49,7 +49,7 @@ it.each(Object.entries(policies))(
 );
 
 it('institutions() does not request the script again', async () => {
-	const page = await openState(browser, 'at rest', { script });
+	const page = await openState(browser, 'idle', { script });
 	const banks = await page
 		.locator('plaid-stripe-connect')
 		.evaluate((element: PlaidStripeConnect) => element.institutions());

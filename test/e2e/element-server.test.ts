@@ -35,7 +35,7 @@ const rendered = () =>
 		import './widget/index.ts';
 		console.log(collectResultSync(render(html\`<plaid-stripe-connect name="bank" theme="dark"><b>Pay by bank</b></plaid-stripe-connect>\`)));`);
 
-it('Lit’s server rendering gives a button that can be seen and read before any script', async () => {
+it('Lit’s server rendering renders a visible button with its label before any script runs', async () => {
 	const browser = await launchChromium();
 	try {
 		const page = await browser.newPage({ javaScriptEnabled: false });
@@ -54,7 +54,7 @@ it('Lit’s server rendering gives a button that can be seen and read before any
 	}
 });
 
-it('with Lit’s hydration, the same button is the one that works', async () => {
+it('Lit’s hydration keeps that button and makes it work', async () => {
 	const files = await buildPage('Lit, rendered on a server');
 	const browser = await launchChromium();
 	try {

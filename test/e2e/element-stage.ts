@@ -1,4 +1,4 @@
-/** The element in a page whose backend and Link are doubles, and the way into every state that a shopper can meet. */
+/** The element in a page with doubles of the backend and Link, and the steps to every state that a shopper can see. */
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const linkDouble = stripTypeScriptTypes(
 	readFileSync(join(import.meta.dirname, '../widget/link-double.ts'), 'utf8'),
 );
 
-/** How the backend answers: at once, never, with a failure, or only when it is told the account holder's name. */
+/** How the backend answers: at once, never, with a failure, or only after the account holder's name is sent. */
 export type Backend = {
 	link_tokens: 'answer' | 'wait' | 'fail';
 	bank_account_tokens: 'answer' | 'wait';
@@ -25,9 +25,9 @@ export type Scene = {
 	content?: string;
 	backend?: Partial<Backend>;
 	colors?: Parameters<Page['emulateMedia']>[0];
-	/** Of the page. */
+	/** A style sheet of the page. */
 	style?: string;
-	/** Of the page, in pixels. */
+	/** The page's width, in pixels. */
 	width?: number;
 	scale?: number;
 	/** The address of the script, from the page's origin. */
@@ -137,9 +137,9 @@ async function toAuthorization(page: Page): Promise<void> {
 
 type State = Pick<Scene, 'attributes' | 'backend'> & { go?: (page: Page) => Promise<unknown> };
 
-/** How to bring a page into every state that a shopper can meet. */
+/** How to bring a page into every state that a shopper can see. */
 export const states = {
-	'at rest': {},
+	idle: {},
 	hovered: { backend: { link_tokens: 'wait' }, go: (page) => page.locator('plaid-stripe-connect').hover() },
 	focused: {
 		backend: { link_tokens: 'wait' },
@@ -209,7 +209,7 @@ export const states = {
 export type StateName = keyof typeof states;
 export const stateNames = Object.keys(states) as StateName[];
 
-/** A page with the element in that state. */
+/** Opens a page with the element in that state. */
 export async function openState(browser: Browser, name: StateName, scene: Scene = {}): Promise<Page> {
 	const { attributes = '', backend = {}, go }: State = states[name];
 	const page = await openScene(browser, {

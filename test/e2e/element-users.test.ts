@@ -1,4 +1,4 @@
-/** The element for users whom the merchant's server knows: sessions, repairs, and accounts that are connected already. */
+/** The element with sessions of the merchant's server: owners, repairs and duplicate accounts. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PlaidStripeConnect } from '../../widget/element.ts';
 import { connectBank, detailsOf, dialog } from './shopper.ts';
@@ -8,14 +8,14 @@ import { context, heard, page, stack, visitStack } from './visit.ts';
 visitStack({ permissions: ['local-network-access'] });
 
 let users = 0;
-/** Another for each test: the Worker's store goes on. */
+/** Another user for each test, because the tests share the Worker's store. */
 let user: string;
 beforeEach(async () => {
 	user = `user_${++users}`;
 	context.setDefaultTimeout(10_000);
 });
 
-/** What the merchant's server asks the Worker. */
+/** A request of the merchant's server. */
 async function merchant<Answer>(path: string, body?: object): Promise<Answer> {
 	const answer = await fetch(`${stack.backendUrl}/v1/${path}`, {
 		headers: { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' },
@@ -49,7 +49,7 @@ const reaches = (status: string) =>
 		(status) => document.querySelector<PlaidStripeConnect>('plaid-stripe-connect')?.status === status,
 		status,
 	);
-/** The whole way, to the connection's id. */
+/** Connects a bank and returns the connection's id. */
 async function connect(attributes: string): Promise<string> {
 	await open(attributes);
 	await press();
@@ -61,14 +61,14 @@ const shown = () => element().locator('[part=error]').textContent();
 const failure = () => element().evaluate(({ error }: PlaidStripeConnect) => error?.code);
 
 describe('a session', () => {
-	it('binds what is connected to the user whom the merchant’s server has named', async () => {
+	it('makes the connection belong to the user that the merchant’s server has named', async () => {
 		const id = await connect(`session="${await sessionOf(user)}"`);
 		expect(await connection(id)).toMatchObject({ client_user_id: user, status: 'active' });
 		const [created] = await stack.requests('/link/token/create');
 		expect(created?.body).toMatchObject({ user: { client_user_id: user } });
 	});
 
-	it('that has expired is told by its code, with words for the shopper, in whichever language', async () => {
+	it('session_expired, with a display message in the shopper’s language', async () => {
 		const session = await sessionOf(user);
 		await stack.killWorker();
 		stack.change(`UPDATE sessions SET expires_at = 0 WHERE client_user_id = '${user}'`);
@@ -87,7 +87,7 @@ describe('a session', () => {
 		expect(await stack.requests('/link/token/create')).toHaveLength(0);
 	});
 
-	it('that nobody has made, and a repair without one, are told by their codes', async () => {
+	it('session_invalid for an unknown session, session_required for a repair without one', async () => {
 		await open('session="ss_nobody"');
 		await press();
 		await reaches('failed');
@@ -104,7 +104,7 @@ describe('a session', () => {
 });
 
 describe('a connection whose login has expired', () => {
-	it('is repaired: it stays the same, with the same tokens, and is active again', async () => {
+	it('is repaired: it keeps its id and tokens, and is active again', async () => {
 		const id = await connect(`session="${await sessionOf(user)}"`);
 		const item = onlyItem();
 		await stack.control('POST', `items/${item}/reset_login`);
@@ -124,7 +124,7 @@ describe('a connection whose login has expired', () => {
 
 		expect(detailsOf(heard, 'bank-token').map((detail) => detail.connection)).toEqual([id]);
 		expect(await connection(id)).toMatchObject({ client_user_id: user, status: 'active' });
-		// One Item, and the access token that Plaid gave for it at first: nothing was exchanged for another.
+		// One Item with its first access token: nothing was exchanged again.
 		expect(onlyItem()).toBe(item);
 		expect(await stack.isExchanged()).toBe(true);
 		expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('a connection whose login has expired', () => {
 		expect(balances.accounts.length).toBeGreaterThan(0);
 	});
 
-	it('of another user is not to be had', async () => {
+	it('connection_not_found for a connection of another user', async () => {
 		const id = await connect(`session="${await sessionOf(user)}"`);
 		await open(`session="${await sessionOf('somebody else')}" connection="${id}"`);
 		await press();
@@ -142,7 +142,7 @@ describe('a connection whose login has expired', () => {
 });
 
 describe('an account that the same user has connected already', () => {
-	it('is refused before it costs anything: the page hears which connection stands, the shopper that it is there', async () => {
+	it('duplicate_connection before any token is exchanged, with the id of the existing connection', async () => {
 		const id = await connect(`session="${await sessionOf(user)}"`);
 		heard.length = 0;
 		await open(`session="${await sessionOf(user)}"`);
@@ -162,7 +162,7 @@ describe('an account that the same user has connected already', () => {
 		expect(await stack.requests('/item/public_token/exchange')).toHaveLength(1);
 	});
 
-	it('is connected again where the merchant allows it, and for another user', async () => {
+	it('is connected again if the merchant allows it, and for another user', async () => {
 		const first = await connect(`session="${await sessionOf(user)}"`);
 		const again = await connect(`session="${await sessionOf(user, { allow_duplicates: true })}"`);
 		const other = await connect(`session="${await sessionOf(`${user} too`)}"`);
@@ -175,7 +175,7 @@ describe('an account that the same user has connected already', () => {
 	});
 });
 
-/** The Item of this user's one connection. */
+/** The Item of the user's only connection. */
 function onlyItem(): string {
 	const rows = stack.query(`SELECT item_id FROM connections WHERE client_user_id = '${user}'`);
 	expect(rows).toHaveLength(1);
