@@ -35,11 +35,11 @@ const loadInstitutions = lazy(() => import('./flow/institutions.ts'));
  * @slot fallback - Shown when Link cannot be opened here, and while there is no script: another way to pay.
  * @slot embedded - Plaid's bank search, put there by the element itself.
  * @fires {BankOpenEvent} bank-open - Before Link opens; `preventDefault()` keeps it closed.
- * @fires {BankEventEvent} bank-event - Each `onEvent` of Link; informational, order not promised.
+ * @fires {BankEventEvent} bank-event - Each `onEvent` of Link; for information only, in no guaranteed order.
  * @fires {BankTokenEvent} bank-token - A bank account is connected.
  * @fires {BankAuthorizedEvent} bank-authorized - With `authorize`: the shopper has accepted the debit authorization.
  * @fires {BankExitEvent} bank-exit - The shopper left Link, or declined the authorization.
- * @fires {BankErrorEvent} bank-error - Something went wrong, and the shopper reads what.
+ * @fires {BankErrorEvent} bank-error - Something went wrong, and the element shows what.
  * @fires {BankStatusEvent} bank-status - The status has changed.
  * @csspart box - Everything that is shown: the button, or the card that it becomes.
  * @csspart button - The button.
@@ -65,11 +65,11 @@ const loadInstitutions = lazy(() => import('./flow/institutions.ts'));
  * @cssproperty --psc-text - The card's text.
  * @cssproperty --psc-border - The card's border.
  * @cssproperty --psc-radius - The corners of both.
- * @cssstate idle - Nothing is going on.
+ * @cssstate idle - Nothing is in progress.
  * @cssstate loading - Getting a link token and Link's script.
  * @cssstate ready - Link can open at once. With `embedded`, the bank search is shown.
  * @cssstate open - Link is open.
- * @cssstate exchanging - The bank account token is being made.
+ * @cssstate exchanging - The bank account token is being created.
  * @cssstate authorizing - The shopper is asked for the debit authorization.
  * @cssstate connected - A bank is connected.
  * @cssstate failed - Something went wrong.
@@ -102,9 +102,9 @@ export class PlaidStripeConnect extends FormControl {
 
 	/** The Worker's address: its origin, and the path under which it is mounted. */
 	declare backend: string;
-	/** A session that the merchant's server made: who the shopper is. */
+	/** A session that the merchant's server has created: it says who the shopper is. */
 	declare session: string;
-	/** Repair this connection (`conn_…`) instead of making one. */
+	/** Repair this connection (`conn_…`) instead of creating one. */
 	declare connection: string;
 	/** When to request a link token and Link's script. */
 	declare preload: 'none' | 'intent' | 'visible' | 'eager';
@@ -131,7 +131,7 @@ export class PlaidStripeConnect extends FormControl {
 		settings: () => this.#settings(),
 		stateChanged: (previous) => this.#stateChanged(previous),
 	});
-	/** The element has come into the page: the next update resumes what was started before, and preloads. */
+	/** Set when the element enters the page: the next update resumes what was started before, and preloads. */
 	#shouldResume = false;
 
 	/** Registers the element, unless a script before has done so. */
@@ -159,7 +159,7 @@ export class PlaidStripeConnect extends FormControl {
 		});
 	}
 
-	/** What is going on. Read only, as are the following. */
+	/** The status of the flow. Read only, as are the following. */
 	get status(): Status {
 		return this.#flow.state.status;
 	}
@@ -176,12 +176,12 @@ export class PlaidStripeConnect extends FormControl {
 		return this.#flow.state.error;
 	}
 
-	/** Starts, as a press of the button does. Resolves when it is over: connected, left or failed. */
+	/** Does what a press of the button does. Resolves when the shopper has connected a bank, left or met a failure. */
 	async open(): Promise<void> {
 		if (!this.isDisabled && this.isConnected) await this.#flow.open();
 	}
 
-	/** Closes Link or declines the authorization, as if the shopper had. An exchange goes on. */
+	/** Closes Link or declines the authorization, as if the shopper had. Does not stop an exchange. */
 	close(): void {
 		this.#flow.close();
 	}
@@ -208,7 +208,7 @@ export class PlaidStripeConnect extends FormControl {
 	/** @internal */
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		// An element that is only moved is back before this task ends, and goes on.
+		// An element that is only moved is connected again before this task ends: it is not stopped.
 		queueMicrotask(() => this.isConnected || this.#stop());
 	}
 
@@ -227,7 +227,7 @@ export class PlaidStripeConnect extends FormControl {
 		const root = this.renderRoot as ShadowRoot;
 		const hadFocus = root.activeElement !== null;
 		super.update(changed);
-		// What had the focus may be gone. Then what took its place gets it.
+		// If the focused node has been removed, what replaces it takes the focus.
 		if (hadFocus && root.activeElement === null) focusMain(root);
 	}
 
@@ -235,7 +235,7 @@ export class PlaidStripeConnect extends FormControl {
 		this.#updateValidity();
 		const isOutdated = flowProperties.some((name) => changed.has(name)) && canStartOver(this.#flow.state);
 		if (isOutdated && !this.#shouldResume) this.#stop();
-		// Pending work may belong to the backend that is named only now.
+		// Pending work may belong to a backend that the page has set only now.
 		if (isOutdated || this.#shouldResume) this.#resume();
 		else if (changed.has('preload')) this.#preload.start();
 	}
@@ -254,14 +254,14 @@ export class PlaidStripeConnect extends FormControl {
 		return readSettings(this, (this.constructor as typeof PlaidStripeConnect).backend);
 	}
 
-	/** A click on the button, or on the element itself: a label's click and `click()` come there. */
+	/** A click on the button, or on the element itself: a click on its label and `click()` target the element. */
 	#onClick(event: Event): void {
 		const path = event.composedPath();
 		const button = this.renderRoot.querySelector('[part=button]');
 		if (path[0] === this || (button && path.includes(button))) this.open();
 	}
 
-	/** Passes a change of the flow's state on to the page: form value, custom states, validity, what is shown. */
+	/** Reflects a change of the flow's state in the form value, custom states, validity and what is shown. */
 	#stateChanged(previous: FlowState): void {
 		const { status, connected } = this.#flow.state;
 		this.requestUpdate();
@@ -277,7 +277,7 @@ export class PlaidStripeConnect extends FormControl {
 		if (this.validity.valid) this.internals.states.delete('invalid');
 	}
 
-	/** Goes on with what was started before the page was loaded, then preloads. */
+	/** Resumes what was started before the page was loaded, then preloads. */
 	#resume(): void {
 		if (!this.isConnected) return;
 		this.#shouldResume = false;

@@ -5,7 +5,7 @@ import type { Account, Institution, Status } from './flow/state.ts';
 export type BankStatusDetail = { status: Status; previous: Status };
 
 export type BankTokenDetail = {
-	/** `btok_…`: a Stripe bank account token, good for one use. */
+	/** `btok_…`: a Stripe bank account token, valid for one use. */
 	bankAccountToken: string;
 	/** `conn_…`: the merchant's server reads everything else under this id. */
 	connection: string;
@@ -53,7 +53,7 @@ const eventOf = <Detail>(type: string, cancelable = false) =>
 /** Before Link opens: `preventDefault()` keeps it closed. A page with a dialog of its own closes it here. */
 export class BankOpenEvent extends eventOf<Record<string, never>>('bank-open', true) {}
 
-/** Each `onEvent` of Link: informational, order not promised. */
+/** Each `onEvent` of Link: for information only, in no guaranteed order. */
 export class BankEventEvent extends eventOf<BankEventDetail>('bank-event') {}
 
 /** A bank account is connected. */
@@ -65,7 +65,7 @@ export class BankAuthorizedEvent extends eventOf<BankAuthorizedDetail>('bank-aut
 /** The shopper left Link, or declined the authorization. */
 export class BankExitEvent extends eventOf<BankExitDetail>('bank-exit') {}
 
-/** Something went wrong, and the shopper reads what. */
+/** Something went wrong, and the element shows what. */
 export class BankErrorEvent extends eventOf<BankErrorDetail>('bank-error') {}
 
 /** The status has changed. */

@@ -6,7 +6,7 @@ type PreloadHost = HTMLElement & {
 	connection: string;
 };
 
-/** Modes in which a pointer or the focus that comes near changes nothing. Any other value counts as `intent`. */
+/** Modes in which the pointer and the focus start nothing. Any other value counts as `intent`. */
 const ignoresIntent = ['none', 'visible', 'eager'];
 
 /** When a link token and Link's script are requested before a press: the `preload` attribute. */

@@ -20,7 +20,7 @@ export function icon(path: string): TemplateResult {
 	return html`<svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
 }
 
-/** Moves the focus to what the shopper goes on with, and into view. */
+/** Focuses what the shopper uses next, and scrolls it into view. */
 export function focusMain(root: ParentNode): void {
 	const main = root.querySelector<HTMLElement>('.ask, [part=button]');
 	main?.focus({ preventScroll: true });
@@ -36,7 +36,7 @@ export type ViewOptions = {
 	/** Plaid's bank search takes the place of the button. */
 	embedded: boolean;
 	disabled: boolean;
-	/** The card of the authorization, or afterwards the link to the copy. */
+	/** The card of the authorization, or after accepting the link that saves a copy. */
 	authorization: TemplateResult | undefined;
 };
 
@@ -69,7 +69,7 @@ function showsBankSearch({ state, embedded }: ViewOptions): boolean {
 	if (!embedded) return false;
 	switch (state.status) {
 		case 'idle':
-			// Until the shopper has left it, or it could not be loaded: then there is the button.
+			// Paused: the shopper has closed the search, or it could not be loaded. Then the button is shown.
 			return !state.preloadPaused;
 		case 'loading':
 		case 'ready':
@@ -131,7 +131,7 @@ function label(state: FlowState, messages: Messages): string | TemplateResult {
 		case 'failed':
 			return messages.tryAgain;
 		default:
-			// The page's own label gives way while something is going on.
+			// A progress message replaces the page's own label.
 			return progressMessage(state, messages) ?? html`<slot>${messages.idle}</slot>`;
 	}
 }

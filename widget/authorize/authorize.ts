@@ -43,7 +43,7 @@ export class Authorization {
 		const { promise, resolve } = Promise.withResolvers<'declined' | 'another_bank'>();
 		this.#ended = promise;
 		this.#end = resolve;
-		// After Link, sometimes nothing has the focus: then the card takes it. Where the shopper is elsewhere, it does not.
+		// After Link, sometimes nothing has the focus: then the card takes it, but not from what the shopper has focused since.
 		const isFocusFree = document.activeElement === null || document.activeElement === document.body;
 		this.#flow.setState({
 			status: 'authorizing',
@@ -69,7 +69,7 @@ export class Authorization {
 		}
 	}
 
-	/** As if the shopper had. What is being accepted cannot be taken back. */
+	/** Declines, as if the shopper had. An acceptance that is being sent cannot be canceled. */
 	decline(): void {
 		const { state } = this.#flow;
 		if (state.status === 'authorizing' && state.step.name !== 'accepting') this.#end('declined');
@@ -132,7 +132,7 @@ export class Authorization {
 		}
 	}
 
-	/** Resolves when the shopper goes on from this step. */
+	/** Shows this step. Resolves when the shopper has finished it. */
 	#shopper(bank: ConnectedBank, step: AuthorizationStep): Promise<'forward' | 'rename'> {
 		return new Promise((resolve) => {
 			this.#proceed = resolve;

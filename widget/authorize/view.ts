@@ -75,7 +75,7 @@ function nameForm({ messages, holderName, submitName, end }: CardOptions): Templ
 	`;
 }
 
-/** The text that the shopper accepts. While it is loading, everything is in its place already. */
+/** The text that the shopper accepts. While it is loading, the card has its final layout already. */
 function textView({ messages, step, holderName, accept, rename, end }: CardOptions): TemplateResult {
 	const text = 'offer' in step ? step.offer.text : undefined;
 	const isAccepting = step.name === 'accepting';
@@ -153,8 +153,8 @@ function declineButton({
 }
 
 /**
- * The button is called "Accept" in every language, because the text speaks of a click on “Accept”. Before it stands what
- * the word means, since nobody should press what they cannot read.
+ * The button is called "Accept" in every language, because the text mentions a click on “Accept”. A translation precedes it,
+ * so that the shopper can read what the button does.
  */
 function acceptLabel({ accept }: AllMessages): TemplateResult {
 	return accept ? html`<span>${accept} (<span lang="en">Accept</span>)</span>` : html`<span>Accept</span>`;

@@ -57,7 +57,7 @@ export class ConnectFlow implements FlowContext {
 		if (this.state.status !== 'idle' || this.state.preloadPaused || this.#isRunning) return;
 		// What was declined before a reload needs no Link. The button is there to resume it, also in place of a bank search.
 		if (this.#completion.claimsDeclined()) return this.#settle({ preloadPaused: true });
-		// The bank search is there to be seen, not to be pressed.
+		// A bank search has no button to press: it is shown as soon as it is ready.
 		if (this.#isEmbedded) return this.open();
 		const { signal } = this.#life;
 		try {
@@ -68,7 +68,7 @@ export class ConnectFlow implements FlowContext {
 		}
 	}
 
-	/** Goes on with what was started before the page was loaded: pending work, or a Link session that a bank interrupted. */
+	/** Resumes what was started before the page was loaded: pending work, or a Link session that a bank's page interrupted. */
 	async resume(): Promise<void> {
 		if (this.#isRunning || this.state.status === 'failed') return;
 		const work = this.#completion.claimStored();
@@ -80,7 +80,7 @@ export class ConnectFlow implements FlowContext {
 		else if (isOAuthReturn()) await this.#run((signal) => this.#returnFromBank(signal));
 	}
 
-	/** Leaves Link or declines the authorization, as if the shopper had. What cannot be taken back goes on. */
+	/** Leaves Link or declines the authorization, as if the shopper had. Does not stop an exchange or an acceptance. */
 	close(): void {
 		const { state } = this;
 		switch (state.status) {
@@ -92,7 +92,7 @@ export class ConnectFlow implements FlowContext {
 				break;
 			case 'loading':
 			case 'ready':
-				// Link is not open yet: the press is taken back.
+				// Link is not open yet: the press is canceled.
 				if (state.pressed) this.stop({ preloadPaused: true });
 		}
 	}
@@ -124,7 +124,7 @@ export class ConnectFlow implements FlowContext {
 		return this.host.element.dispatchEvent(new BankOpenEvent({}));
 	}
 
-	/** Nothing is going on any more. */
+	/** Sets the status in which nothing is in progress. */
 	#settle({ preloadPaused }: { preloadPaused: boolean }): void {
 		const { connected } = this.state;
 		if (connected) this.setState({ status: 'connected', connected });
@@ -167,7 +167,7 @@ export class ConnectFlow implements FlowContext {
 		this.host.element.dispatchEvent(new BankErrorEvent(detail));
 	}
 
-	/** To the end of the pending work, or through Link and what follows; again if the shopper wants another bank. */
+	/** Finishes pending work, or opens Link and finishes what it returns. Repeats if the shopper wants another bank. */
 	async #connect(
 		signal: AbortSignal,
 		{ work, oauthReturn }: { work?: PendingWork | undefined; oauthReturn?: OAuthReturn },
@@ -207,10 +207,10 @@ export class ConnectFlow implements FlowContext {
 				return this.#completion.start(exchangeRequest(link.token, result.publicToken, result.metadata));
 			}
 			const failure = failureOfExit(result, oauthReturn !== undefined);
-			// A token that the shopper has only left is good for the next press.
+			// If the shopper has left Link, its token is still valid for the next press.
 			if (failure) this.#session.drop();
 			else this.#session.removeLink();
-			// Spent or expired, perhaps by a clock that differs from ours: it is renewed once, silently.
+			// The token is spent, or expired by Plaid's clock, which may differ from ours: it is renewed once, silently.
 			if (failure?.code === 'link_failed' && isInvalidLinkToken(result.error) && !renewed) {
 				renewed = true;
 				continue;
@@ -233,7 +233,7 @@ export class ConnectFlow implements FlowContext {
 		else if (pressed && (state.status === 'loading' || state.status === 'ready'))
 			this.setState({ ...state, pressed });
 		const link = await this.#session.prepare(signal, oauthReturn);
-		// The shopper may have pressed meanwhile, or be past Link by now.
+		// The shopper may have pressed in the meantime, or be past Link already.
 		if (this.state.status === 'loading') this.setState({ ...this.state, status: 'ready' });
 		return link;
 	}

@@ -74,7 +74,7 @@ export class Failure extends Error implements FailureDetails {
 }
 
 /**
- * Codes after which repeating the request never succeeds, whatever their recovery. The first six name what the backend
+ * Codes after which repeating the request never succeeds, regardless of their recovery. The first six name what the backend
  * does not take. The last two are here for a backend that sends no recovery yet.
  */
 const neverSucceeds = new Set<ElementErrorCode>([

@@ -75,7 +75,7 @@ export function createLink(plaid: Plaid, { token, receivedRedirectUri, container
 			try {
 				if (container && name === 'OPEN') takePage();
 			} catch (failure) {
-				// It has opened by itself. Whoever waits for the result destroys it.
+				// The bank search has opened by itself. The caller that waits for the result destroys it.
 				return reject(failure);
 			}
 			if (oauthEvents.has(name)) oauthWindowFailed = name === 'FAIL_OAUTH';
@@ -104,7 +104,7 @@ export function createLink(plaid: Plaid, { token, receivedRedirectUri, container
 			handler.exit?.({ force: true });
 			resolve({ error: null, metadata: {}, oauthWindowFailed: false });
 		},
-		/** Removes all of it from the page. */
+		/** Removes Link from the page. */
 		destroy(): void {
 			try {
 				handler.exit?.({ force: true });
@@ -121,7 +121,7 @@ export function createLink(plaid: Plaid, { token, receivedRedirectUri, container
 	return link;
 }
 
-/** Link locks scrolling and takes the focus, and has been seen to forget to give them back. */
+/** Link locks scrolling and takes the focus, and sometimes does not restore them. */
 function savePage(): () => void {
 	const { style } = document.body;
 	const { overflow } = style;

@@ -11,7 +11,7 @@ export type PendingWork = {
 	storageKey: string;
 	backend: string;
 	body: BankAccountTokenRequest;
-	/** When it is of no use any more, in ms since 1970. */
+	/** When the backend no longer accepts it, in ms since 1970. */
 	expires: number;
 	/** Once the exchange has succeeded and the page has its token: the account to be authorized. */
 	connected?: ConnectedBank | undefined;
@@ -19,7 +19,7 @@ export type PendingWork = {
 
 /** @see https://plaid.com/docs/api/items/#itempublic_tokenexchange */
 const publicTokenLifetime = 30 * 60_000;
-/** How long the backend takes the link token for the authorization: its four hours, and one more. */
+/** How long the backend accepts the link token for the authorization: its four hours, and one more. */
 const linkTokenLifetime = 5 * 60 * 60_000;
 
 /** The public tokens that elements of this page are working on. Another element of the same name leaves them alone. */

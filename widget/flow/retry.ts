@@ -7,8 +7,8 @@ const giveUpAfter = 60_000;
 const firstPause = 500;
 
 /**
- * Posts, and posts again after growing pauses while the failure is a passing one. Repeating is safe after any lost
- * answer: the backend exchanges a public token once and accepts an authorization once, however often it is asked.
+ * Posts, and posts again after growing pauses while the failure is temporary. Repeating is safe after any lost
+ * answer: the backend exchanges a public token once and accepts an authorization once, however often it is requested.
  * @throws {Failure} The last attempt's.
  */
 export async function postWithRetry<Route extends keyof Routes>(

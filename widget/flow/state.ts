@@ -82,7 +82,7 @@ export type FlowHost = {
 	/** The messages in the shopper's language, and when they are loaded. */
 	readonly locale: { readonly messages: SpokenMessages; readonly loaded: Promise<void> };
 	settings(): Settings;
-	/** Called after each change, before the flow goes on. */
+	/** Called after each change, before the flow continues. */
 	stateChanged(previous: FlowState): void;
 };
 
@@ -93,7 +93,7 @@ export type FlowContext = {
 	setState(change: StateChange): void;
 };
 
-/** Whether something is going on that the shopper has asked for. */
+/** Whether a press of the shopper is in progress. */
 export function isBusy(state: FlowState): boolean {
 	switch (state.status) {
 		case 'loading':

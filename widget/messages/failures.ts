@@ -24,7 +24,7 @@ const byRecovery: { [Helps in Recovery]?: keyof Messages } = {
 	reload: 'reloadPage',
 };
 
-/** What the shopper reads: Plaid's or the backend's own words if they are in the shopper's language, else ours. */
+/** The message for the shopper: Plaid's or the backend's own if it is in the shopper's language, else ours. */
 export function failureMessage(failure: Failure, messages: Messages): string {
 	const { code, recovery, retryable, displayMessage, requestId } = failure;
 	// Link speaks the shopper's language, the backend English.
