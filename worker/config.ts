@@ -71,6 +71,8 @@ export type CheckedConfig = {
 	problems: string[];
 	/** Read even where the rest is wrong, so that a page can read the error. */
 	allowedOrigins: ReadonlySet<string>;
+	/** The valid ones, read even where the rest is wrong, so that the merchant can read `/health`. */
+	apiKeys: readonly string[];
 };
 
 const checked = new WeakMap<Bindings, CheckedConfig>();
@@ -177,7 +179,8 @@ export function checkConfig(env: Bindings): CheckedConfig {
 			'Make one with `openssl rand -hex 32`; your server sends it as `Authorization: Bearer …`.',
 		),
 	);
-	if (apiKeys.some((key) => key.length < 20))
+	const validKeys = apiKeys.filter((key) => key.length >= 20);
+	if (validKeys.length < apiKeys.length)
 		wrong('API_KEYS has a key of fewer than 20 characters. Make one with `openssl rand -hex 32`.');
 	const encryptionKeys = readEncryptionKeys(
 		required('ENCRYPTION_KEYS', 'Make one: `echo "k1:$(openssl rand -base64 32)"`.'),
@@ -218,5 +221,5 @@ export function checkConfig(env: Bindings): CheckedConfig {
 		apiKeys,
 		encryptionKeys,
 	};
-	return { config: problems.length === 0 ? config : null, problems, allowedOrigins };
+	return { config: problems.length === 0 ? config : null, problems, allowedOrigins, apiKeys: validKeys };
 }

@@ -207,7 +207,10 @@ describe('in a fresh Worker', () => {
 			/* @vite-ignore */ pathToFileURL(join(folder, 'out/index.js')).href
 		);
 		const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} };
-		const ask = (path: string) => worker.fetch(new Request(`https://shop.example${path}`), {}, context);
+		const API_KEYS = 'psc_key_of_the_merchant_server';
+		const headers = { Authorization: `Bearer ${API_KEYS}` };
+		const ask = (path: string) =>
+			worker.fetch(new Request(`https://shop.example${path}`, { headers }), { API_KEYS }, context);
 		expect(await (await ask('/')).text()).toBe('The shop');
 		const response = await ask('/bank/health');
 		expect(response.status).toBe(503);

@@ -365,7 +365,11 @@ describe('the deployment', () => {
 
 	test('is well where it says so', async () => {
 		expect(
-			await states(deployment, deployed, says({ checks: [{ name: 'configuration', ok: true }] })),
+			await states(
+				deployment,
+				deployed,
+				says({ status: 'ok', checks: [{ name: 'configuration', ok: true }] }),
+			),
 		).toEqual({
 			deployment: 'well',
 		});
@@ -373,7 +377,11 @@ describe('the deployment', () => {
 
 	test('tells what it says is wrong', async () => {
 		const checks = [{ name: 'stripe_not_linked', ok: false, message: 'Connect it.' }];
-		const { deployment_stripe_not_linked: one } = await found(deployment, deployed, says({ checks }));
+		const { deployment_stripe_not_linked: one } = await found(
+			deployment,
+			deployed,
+			says({ status: 'degraded', checks }),
+		);
 		expect(one).toMatchObject({ state: 'not_well', message: 'Connect it.' });
 	});
 

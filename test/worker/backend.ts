@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { vi } from 'vitest';
 import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Bindings } from '../../worker/config.ts';
-import type { ErrorAnswer } from '../../worker/contract.ts';
+import type { ErrorAnswer, HealthAnswer } from '../../worker/contract.ts';
 import type { EventMessage } from '../../worker/events/enqueue.ts';
 import type { Hooks } from '../../worker/hooks.ts';
 import { createWorker } from '../../worker/worker.ts';
@@ -176,6 +176,11 @@ export async function openBackend(options: BackendOptions = {}) {
 				headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json', ...headers },
 				...(method === 'DELETE' ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 			}),
+		/** `/health` as the merchant reads it, past what the Worker has cached. */
+		async health() {
+			await sandbox.clock.advance('10s');
+			return ask<HealthAnswer>('/health', { headers: { Authorization: `Bearer ${apiKey}` } });
+		},
 		/** The cron, as Cloudflare would start it. */
 		clock: (cron: string) => worker.scheduled({ cron }, bindings),
 		queue: (batch: MessageBatch<EventMessage>) => worker.queue(batch, bindings, context),

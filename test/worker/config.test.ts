@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bindings, checkConfig } from '../../worker/config.ts';
 import type { EventMessage } from '../../worker/events/enqueue.ts';
+import { neededSchema } from '../../worker/store/schema-version.ts';
 import { encryptionKey, openBackend, origin, variables } from './backend.ts';
 
 const bindings = { ...variables, DB: {} as D1Database };
@@ -119,7 +120,7 @@ describe('a Worker that is configured wrongly', () => {
 		expect(answer.text).not.toMatch(/PLAID_SECRET|ENCRYPTION_KEYS/);
 		expect((await backend.read('/v1/connections/conn_0')).status).toBe(503);
 
-		const health = await backend.ask('/health');
+		const health = await backend.health();
 		expect([health.status, health.body]).toMatchObject([503, { status: 'degraded' }]);
 		for (const told of [health.text, backend.log.join()]) {
 			expect(told).toContain('PLAID_SECRET is missing');
@@ -131,7 +132,7 @@ describe('a Worker that is configured wrongly', () => {
 
 	it('is well where it is right', async () => {
 		const backend = await openBackend();
-		const health = await backend.ask('/health');
+		const health = await backend.health();
 		expect([health.status, health.body]).toEqual([
 			200,
 			{
@@ -141,9 +142,72 @@ describe('a Worker that is configured wrongly', () => {
 					{ name: 'database', ok: true },
 				],
 				version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+				schema: neededSchema,
+				jobs: [],
+				oldest_undelivered_event: null,
 				request_id: health.headers.get('Request-Id'),
 			},
 		]);
+	});
+
+	it('says to callers without a key whether it is well, its version and schema, and nothing else', async () => {
+		for (const variables of [{}, { PLAID_SECRET: '' }]) {
+			const backend = await openBackend({ variables });
+			for (const headers of [{}, { Authorization: 'Bearer psc_of_somebody_else_000' }]) {
+				const { body } = await backend.ask('/health', { headers: headers as Record<string, string> });
+				expect(Object.keys(body).toSorted()).toEqual(['request_id', 'schema', 'status', 'version']);
+				expect(body).toMatchObject({ status: variables.PLAID_SECRET === '' ? 'degraded' : 'ok' });
+			}
+		}
+	});
+
+	it('reads the database once in ten seconds, whoever asks', async () => {
+		let reads = 0;
+		const backend = await openBackend({
+			database: (database) =>
+				new Proxy(database, {
+					get(target, name) {
+						if (name === 'batch') reads += 1;
+						const value = Reflect.get(target, name);
+						return typeof value === 'function' ? value.bind(target) : value;
+					},
+				}),
+		});
+		for (let n = 0; n < 20; n++) await backend.ask('/health');
+		expect(reads).toBe(1);
+		await backend.health();
+		expect(reads).toBe(2);
+	});
+
+	it('reports each job’s last success, and the jobs that do not succeed any more', async () => {
+		const backend = await openBackend();
+		await backend.clock('* * * * *');
+		await backend.clock('47 * * * *');
+		const { body } = await backend.health();
+		expect(body.status).toBe('ok');
+		const at = body.jobs?.find(({ name }) => name === 'resume_exchanges')?.last_success;
+		expect(at).toMatch(/Z$/);
+		expect(body.jobs?.map(({ name }) => name)).toEqual(
+			expect.arrayContaining([
+				'delete_expired',
+				'poll_payments',
+				'resume_exchanges',
+				'rotate_encryption_key',
+			]),
+		);
+
+		await backend.sandbox.clock.advance('35m');
+		await backend.database.prepare('alter table exchanges rename to elsewhere').run();
+		try {
+			await backend.clock('* * * * *');
+		} finally {
+			await backend.database.prepare('alter table elsewhere rename to exchanges').run();
+		}
+		const late = await backend.health();
+		expect(late.body.status).toBe('degraded');
+		const check = late.body.checks?.find(({ name }) => name === 'jobs');
+		expect(check?.message).toContain(`resume_exchanges (${at})`);
+		expect(check?.message).not.toContain('flush_outbox');
 	});
 
 	it('remembers that Plaid refused its keys until a link token is made', async () => {
@@ -151,6 +215,6 @@ describe('a Worker that is configured wrongly', () => {
 		expect((await backend.post('/v1/link_tokens', {})).body).toMatchObject({
 			error: { code: 'plaid_credentials_invalid' },
 		});
-		expect((await backend.ask('/health')).text).toContain('https://dashboard.plaid.com/developers/keys');
+		expect((await backend.health()).text).toContain('https://dashboard.plaid.com/developers/keys');
 	});
 });

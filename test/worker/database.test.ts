@@ -95,7 +95,7 @@ describe('the database', () => {
 		const backend = await openBackend();
 		await backend.database.prepare('alter table misconfigurations rename to elsewhere').run();
 		try {
-			const health = await backend.ask('/health');
+			const health = await backend.health();
 			expect(health.status).toBe(503);
 			expect(health.text).toContain('wrangler d1 migrations apply');
 		} finally {

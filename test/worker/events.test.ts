@@ -154,17 +154,17 @@ describe('an event', () => {
 	it('whose last try failed is `failed`, reported in /health, and can be sent again', async () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
-		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
+		expect((await backend.health()).body).toMatchObject({ status: 'ok' });
 		expect(await failEveryAttempt()).toEqual({ acked: true, delay: undefined });
 		expect(await deliveries()).toEqual(['failed']);
-		expect((await backend.ask('/health')).text).toContain('/v1/events/:id/send');
+		expect((await backend.health()).text).toContain('/v1/events/:id/send');
 
 		const again = await backend.send(`/v1/events/${first().event}/send`);
 		expect([again.status, again.body]).toMatchObject([202, { id: first().event, delivery: 'waiting' }]);
 		expect(queued).toHaveLength(2);
 		await deliverOnce(first());
 		expect(await deliveries()).toEqual(['delivered']);
-		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
+		expect((await backend.health()).body).toMatchObject({ status: 'ok' });
 	});
 
 	it('is queued later if the Worker dies between the change and the queue', async () => {
@@ -293,13 +293,13 @@ describe('the outbox', () => {
 		await connectAs(backend, 'user_1');
 		await backend.settled();
 		await backend.sandbox.clock.advance('2h');
-		expect((await backend.ask('/health')).text).toMatch(/An event of 20\S+ is not delivered yet/);
+		expect((await backend.health()).text).toMatch(/An event of 20\S+ is not delivered yet/);
 		await backend.sandbox.clock.advance('92h');
 		await backend.clock('* * * * *');
 		expect(await deliveries()).toEqual(['waiting']);
 		await minutes(61);
 		expect(await deliveries()).toEqual(['failed']);
-		expect((await backend.ask('/health')).text).toContain('/v1/events/:id/send');
+		expect((await backend.health()).text).toContain('/v1/events/:id/send');
 		// The merchant's own request starts the time again.
 		queued = [];
 		await backend.send(`/v1/events/${(await list()).events[0]?.id}/send`);

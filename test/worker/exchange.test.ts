@@ -426,13 +426,13 @@ describe('Plaid’s error about', () => {
 			/dashboard/,
 		);
 		expect(backend.log.join()).toContain('dashboard.plaid.com/developers/integrations');
-		const ill = await backend.ask('/health');
+		const ill = await backend.health();
 		expect(ill.body).toMatchObject({ status: 'degraded' });
 		expect(ill.text).toContain('dashboard.plaid.com/developers/integrations');
 
 		backend.sandbox.stripe.set({ linked: true });
 		expect((await exchange(backend, tokens)).status).toBe(200);
-		expect((await backend.ask('/health')).body).toMatchObject({ status: 'ok' });
+		expect((await backend.health()).body).toMatchObject({ status: 'ok' });
 		expect(backend.calls(exchangePath)).toHaveLength(1);
 	});
 });

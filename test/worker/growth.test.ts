@@ -161,7 +161,7 @@ async function useEachRoute(backend: Backend, user: string, told: Told): Promise
 	// An event that waits costs a row each minute.
 	const waiting = await backend.database.prepare('select id from events where delivered_at is null').all();
 	for (const { id } of waiting.results) await deliver(id);
-	await told('GET /health', () => backend.ask('/health'));
+	await told('GET /health', () => backend.health());
 	// A job notes its success every few minutes: not in the second of these two runs.
 	await backend.clock('* * * * *');
 	await told('the clock, each minute', () => backend.clock('* * * * *'));
@@ -221,7 +221,7 @@ it('is the same with 100,000 connections as with a hundred', async () => {
 		},
 		bindings: { EVENTS: { sendBatch: async () => {} } as unknown as Queue<EventMessage> },
 	});
-	await backend.clock('17 * * * *');
+	for (const cron of ['* * * * *', '17 * * * *']) await backend.clock(cron);
 
 	const rowsOf = async (user: string) => {
 		const rows: string[] = [];

@@ -68,7 +68,7 @@ async function useEverything(backend: Backend, signer: Signer): Promise<void> {
 			body: text,
 		});
 	}
-	await backend.ask('/health');
+	await backend.health();
 	await backend.send(path, {}, { method: 'DELETE' });
 	await backend.sandbox.clock.advance('5m');
 	await backend.clock('* * * * *');

@@ -51,7 +51,7 @@ describe('a Worker on an older schema', () => {
 			expect(error.message).toContain('npx wrangler d1 migrations apply DB');
 		}
 		expect(await Promise.all(tables.map((table) => backend.rows(table)))).toEqual(before);
-		const health = await backend.read('/health');
+		const health = await backend.health();
 		expect(health.status).toBe(503);
 		expect(health.text).toContain('npx wrangler d1 migrations apply DB');
 	});

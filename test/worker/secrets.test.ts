@@ -28,7 +28,7 @@ it('no answer, log line or stored row holds a secret, on the way that succeeds a
 			keep(await send(tokens));
 		}
 	}
-	keep(await backend.ask('/health'));
+	keep(await backend.health());
 
 	const accessTokens = backend.plaidAnswers.flatMap(({ access_token }) => access_token ?? []);
 	expect(accessTokens.length).toBeGreaterThanOrEqual(7);

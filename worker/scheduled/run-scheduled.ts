@@ -10,7 +10,7 @@ import { hourMs, minuteMs } from '../durations.ts';
 import { ApiError, withoutSecrets } from '../errors.ts';
 import { callsForLog } from '../middleware/request-log.ts';
 import type { Scope, Services, UpstreamCalls } from '../services.ts';
-import { listJobs, storeJobResult } from '../store/jobs.ts';
+import { selectJobs, storeJobResult } from '../store/jobs.ts';
 import { backfillStripeEvents } from './backfill-stripe-events.ts';
 import { deleteExpired } from './delete-expired.ts';
 import { flushOutbox } from './flush-outbox.ts';
@@ -34,11 +34,11 @@ const eachHour: Record<string, Job> = {
 	backfill_stripe_events: backfillStripeEvents,
 };
 
-/** How old the last success of each job may be. */
-export const expectedEveryMs: Readonly<Record<string, number>> = {
-	...Object.fromEntries(Object.keys(eachMinute).map((name) => [name, minuteMs])),
-	...Object.fromEntries(Object.keys(eachHour).map((name) => [name, hourMs])),
-};
+/** How often each job runs. */
+export const expectedEveryMs: ReadonlyMap<string, number> = new Map([
+	...Object.keys(eachMinute).map((name) => [name, minuteMs] as const),
+	...Object.keys(eachHour).map((name) => [name, hourMs] as const),
+]);
 
 /** After this, the calls and statements of a job are refused. Leases and cursors let the next run go on. */
 export const jobDeadlineMs = 5 * minuteMs;
@@ -71,7 +71,7 @@ async function findOverdue(openServices: OpenServices, forMs: number): Promise<s
 	const names = Object.keys(eachHour);
 	try {
 		const { database, now } = openServices({ calls: { plaid: [], stripe: [] }, waitUntil: () => {} });
-		const rows = await listJobs(database);
+		const rows = await database.all(selectJobs);
 		const lately = new Set(
 			rows.filter(({ succeededAt }) => (succeededAt ?? 0) > now() - forMs).map(({ name }) => name),
 		);

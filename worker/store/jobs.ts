@@ -1,11 +1,11 @@
 /** When each scheduled job last succeeded and last failed, for `/health`. */
 import type { Database } from './database.ts';
-import { sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
 import { jobs } from './tables.ts';
 
 export type JobRow = { name: string; succeededAt: number | null; failedAt: number | null };
 
-export const listJobs = (database: Database): Promise<JobRow[]> => database.all(jobs.select`limit 50`);
+export const selectJobs: Sql<JobRow> = jobs.select`order by name limit 50`;
 
 /** A job that runs each minute need not write a row each minute. */
 const precisionMs = 5 * 60_000;

@@ -1,15 +1,19 @@
 import { type Check, notWell, unknown, well } from '../check.ts';
 
-type Health = { checks?: { name?: string; ok?: boolean; message?: string }[] };
+type Health = { status?: string; checks?: { name?: string; ok?: boolean; message?: string }[] };
 
 /** What the deployed Worker reports in /health. */
 export const deployment: Check = async ({ variables }, { fetch }) => {
 	const url = variables.PUBLIC_URL?.replace(/\/+$/, '');
 	if (!url) return [unknown('deployment', 'PUBLIC_URL is not set: there is no deployment to ask.')];
-	let checks: Health['checks'];
+	let health: Health;
+	const [key] = (variables.API_KEYS ?? '').split(',');
 	try {
-		const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(20_000) });
-		checks = ((await response.json()) as Health).checks;
+		const response = await fetch(`${url}/health`, {
+			headers: key ? { Authorization: `Bearer ${key.trim()}` } : {},
+			signal: AbortSignal.timeout(20_000),
+		});
+		health = (await response.json()) as Health;
 	} catch {
 		return [
 			notWell(
@@ -19,8 +23,13 @@ export const deployment: Check = async ({ variables }, { fetch }) => {
 			),
 		];
 	}
-	if (!Array.isArray(checks)) {
+	const { checks, status } = health;
+	if (typeof status !== 'string')
 		return [notWell('deployment', `${url} is not this Worker.`, 'Check PUBLIC_URL.')];
+	if (!Array.isArray(checks)) {
+		if (status === 'ok') return [well('deployment', 'The deployed Worker reports that all is well.')];
+		const message = 'The deployed Worker is not well, and does not know the API key that is here.';
+		return [notWell('deployment', message, `Ask ${url}/health with one of its own API_KEYS.`)];
 	}
 	const bad = checks.filter(({ ok }) => !ok);
 	if (bad.length === 0) return [well('deployment', 'The deployed Worker reports that all is well.')];

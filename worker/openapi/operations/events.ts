@@ -63,7 +63,7 @@ export const eventOperations: Operation[] = [
 		id: 'getHealth',
 		summary: 'Check the health of the Worker',
 		description:
-			'Says what works and what the merchant has to fix. 503 if nothing works: the configuration is wrong or the database does not answer. Has no secrets.',
+			'Says whether the Worker is well. With an API key it also says what the merchant has to fix, when each scheduled job last succeeded, and since when the oldest undelivered event waits. 503 if nothing works: the configuration is wrong, or the database does not answer or is outdated. The answer has no secrets and is up to ten seconds old.',
 		by: 'anybody',
 		status: 200,
 		unwellStatus: 503,
