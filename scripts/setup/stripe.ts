@@ -11,6 +11,7 @@ export const stripePermissions = [
 	'rak_charge_write', // Includes refunds.
 	'rak_dispute_read',
 	'rak_event_read',
+	'rak_mandate_read',
 	'rak_token_read', // Stripe does not publish this name: check that “Tokens” is ticked.
 	'rak_payment_method_configuration_read',
 	'rak_accounts_kyc_basic_read',

@@ -12,6 +12,8 @@ export async function freshBankAccountToken(
 	accountId: string | null,
 ): Promise<{ account: Account; token: string }> {
 	const { database, plaid, seal, now } = services;
+	// A report that the token is outdated may come while it is made. It is about this token, too.
+	const startedAt = now();
 	const access_token = await seal.open(connection.accessToken, connection.id);
 	const made = await trackStatus(services, connection, {
 		provesLogin: false,
@@ -25,6 +27,8 @@ export async function freshBankAccountToken(
 			return { account, token };
 		},
 	});
-	services.announce(await storeFreshToken(database, connection, { account: made.account, now: now() }));
+	services.announce(
+		await storeFreshToken(database, connection, { account: made.account, startedAt, now: now() }),
+	);
 	return made;
 }

@@ -11,7 +11,13 @@ import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findAuthorization } from '../store/authorizations.ts';
 import { findConnection } from '../store/connections.ts';
-import { forgetPaymentMethod, storeCustomer, storeDebitParams } from '../store/payments.ts';
+import {
+	type AttachedMethod,
+	findMandate,
+	forgetPaymentMethod,
+	storeCustomer,
+	storeDebitParams,
+} from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow, PaymentRow } from '../store/schema.ts';
 import { fromStripe, isRefusal, type StripeFailure } from '../stripe/failure.ts';
 import { failureOf } from './decline-codes.ts';
@@ -22,7 +28,12 @@ import { customerKey, metadataNames } from './stripe-keys.ts';
 import { expand, isUnconfirmed, notSent, type StripeState, toStripeState } from './stripe-state.ts';
 import { applyIntent, applyState } from './sync.ts';
 
-type Debit = PendingWork & { connection: ConnectionRow; authorization: AuthorizationRow };
+type Debit = PendingWork & {
+	connection: ConnectionRow;
+	authorization: AuthorizationRow;
+	/** Stripe has refused the mandate that was named, so the acceptance is presented again. */
+	isMandateRefused?: boolean;
+};
 
 /**
  * Returns the row as Stripe answered, `failed` included.
@@ -31,14 +42,14 @@ type Debit = PendingWork & { connection: ConnectionRow; authorization: Authoriza
  */
 export async function debit(services: Services, work: Debit): Promise<PaymentRow> {
 	const row = work.row.askedAt === null ? await prepareOrEnd(services, work) : work.row;
-	return row.status === 'pending' ? ask(services, { ...work, row }, { mayAttachAgain: true }) : row;
+	return row.status === 'pending' ? ask(services, { ...work, row }, { isFirstTry: true }) : row;
 }
 
 /** Asks Stripe for the debit of a payment that has been prepared. */
 async function ask(
 	services: Services,
 	work: Debit,
-	{ mayAttachAgain }: { mayAttachAgain: boolean },
+	{ isFirstTry }: { isFirstTry: boolean },
 ): Promise<PaymentRow> {
 	const { stripe, authorization } = work;
 	let { row } = work;
@@ -50,32 +61,61 @@ async function ask(
 	} catch (error) {
 		// Only a plain refusal proves that this call debits nothing.
 		if (!isRefusal(error)) throw error;
-		if (mayAttachAgain && isPaymentMethodMissing(error)) return attachAgain(services, { ...work, row });
+		const again = isFirstTry ? await prepareAgain(services, { ...work, row }, error) : null;
+		if (again !== null)
+			return again.status === 'pending'
+				? ask(services, { ...work, row: again }, { isFirstTry: false })
+				: again;
 		return settleRefusal(services, { ...work, row }, error);
 	}
 }
 
+/** It was deleted, or it was detached: that refusal has no code. */
 function isPaymentMethodMissing({ error: { code, param } }: StripeFailure): boolean {
-	return code === 'resource_missing' && param === 'payment_method';
+	return param === 'payment_method' && (code === 'resource_missing' || code === undefined);
 }
 
-/** Somebody has detached the payment method at Stripe. The account is attached again, and the next key is used. */
-async function attachAgain(services: Services, work: Debit): Promise<PaymentRow> {
-	await forgetPaymentMethod(services.database, work.row.connectionId, work.row.paymentMethod);
-	const connection = { ...work.connection, paymentMethod: null };
-	const row = await prepareOrEnd(services, { ...work, connection });
-	return row.status === 'pending' ? ask(services, { ...work, row }, { mayAttachAgain: false }) : row;
+/**
+ * What Stripe refuses may be replaced, once, and asked for under the next key. A payment method that somebody has
+ * detached at Stripe is attached again. A mandate that is not of this payment method gives way to the acceptance. Returns
+ * the row, or null where nothing can be replaced.
+ */
+async function prepareAgain(
+	services: Services,
+	work: Debit,
+	refusal: StripeFailure,
+): Promise<PaymentRow | null> {
+	const { row, connection } = work;
+	if (isPaymentMethodMissing(refusal)) {
+		await forgetPaymentMethod(services.database, row.connectionId, row.paymentMethod);
+		return prepareOrEnd(services, { ...work, connection: { ...connection, paymentMethod: null } });
+	}
+	if (isMandateInvalid(refusal) && row.mandate !== null && !(await isRevokedAtStripe(work)))
+		return prepareOrEnd(services, { ...work, isMandateRefused: true });
+	return null;
+}
+
+const isMandateInvalid = ({ error }: StripeFailure): boolean =>
+	error.code === 'payment_intent_mandate_invalid';
+
+/** Whether the mandate that was named is this payment method's, and has been revoked at Stripe. */
+async function isRevokedAtStripe({ stripe, row }: Debit): Promise<boolean> {
+	try {
+		const { status, payment_method: method } = await fromStripe(stripe.mandates.retrieve(row.mandate ?? ''));
+		return status === 'inactive' && (typeof method === 'string' ? method : method.id) === row.paymentMethod;
+	} catch (error) {
+		if (isRefusal(error)) return false;
+		throw error;
+	}
 }
 
 /**
  * Stripe has refused the call. If nobody else has confirmed or canceled the PaymentIntent, the payment fails. One that
  * could still be confirmed is canceled first.
  */
-async function settleRefusal(
-	services: Services,
-	{ stripe, row, authorization }: Debit,
-	{ error, details }: StripeFailure,
-): Promise<PaymentRow> {
+async function settleRefusal(services: Services, work: Debit, refusal: StripeFailure): Promise<PaymentRow> {
+	const { stripe, row, authorization } = work;
+	const { error, details } = refusal;
 	const { code = 'unknown', message, payment_intent: made } = error;
 	const id = row.intentToConfirm ?? made?.id ?? null;
 	const failure = failureOf(code, message);
@@ -88,7 +128,8 @@ async function settleRefusal(
 		if (state.status === 'failed') state = { ...state, failure };
 	}
 	// Stripe's event about the mandate was lost or is late.
-	if (code === 'payment_intent_mandate_invalid') await revokeAuthorization(services, authorization);
+	if (isMandateInvalid(refusal) && row.mandate !== null && (await isRevokedAtStripe(work)))
+		await revokeAuthorization(services, authorization);
 	const settled = await applyState(services, row, state);
 	if (settled.status !== 'failed') return settled;
 	throw paymentRefused(settled, details.stripe);
@@ -129,7 +170,7 @@ async function prepareOrEnd(services: Services, work: Debit): Promise<PaymentRow
  */
 async function prepare(
 	services: Services,
-	{ stripe, row, owner, connection, authorization }: Debit,
+	{ stripe, row, owner, connection, authorization, isMandateRefused = false }: Debit,
 ): Promise<PaymentRow> {
 	const { database, now } = services;
 	const { accountId } = connection;
@@ -153,15 +194,22 @@ async function prepare(
 
 	// What is stored was attached for one Customer and one account, and serves no other.
 	const paymentMethodOf = `${customer} ${accountId}`;
-	const attached = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
-	if (attached === null) await keepLease(services, { row, owner });
-	const paymentMethod =
-		attached ?? (await attachPaymentMethod(services, { stripe, connection, accountId, customer, name }));
+	let paymentMethod = connection.paymentMethodOf === paymentMethodOf ? connection.paymentMethod : null;
+	let attached: AttachedMethod | null = null;
+	if (paymentMethod === null) {
+		await keepLease(services, { row, owner });
+		const since = now();
+		paymentMethod = await attachPaymentMethod(services, { stripe, connection, accountId, customer, name });
+		attached = { paymentMethod, paymentMethodOf, accountId, since };
+	}
 	// A one-time mandate serves one debit, so a retry presents the acceptance again instead of naming the mandate.
-	const mandate = attached !== null && authorization.kind === 'recurring' ? authorization.mandate : null;
+	const mandate =
+		authorization.kind === 'recurring' && !isMandateRefused
+			? await findMandate(database, { authorizationId: authorization.id, paymentMethod })
+			: null;
 
-	const params = { customer, paymentMethod, paymentMethodOf, mandate };
-	const stored = await storeDebitParams(database, row, { params, owner, now: now() });
+	const params = { customer, paymentMethod, mandate };
+	const stored = await storeDebitParams(database, row, { params, attached, owner, now: now() });
 	const isStored = row.askedAt === null ? stored.askedAt !== null : stored.keysSpent > row.keysSpent;
 	if (stored.owner === owner && isStored) return stored;
 	const [authorizationNow, connectionNow] = await Promise.all([

@@ -101,7 +101,7 @@ export async function updateConnection(
 export async function storeFreshToken(
 	database: Database,
 	connection: ConnectionRow,
-	{ account, now }: { account: Account; now: number },
+	{ account, startedAt, now }: { account: Account; startedAt: number; now: number },
 ): Promise<string[]> {
 	const where = sql`id = ${connection.id}`;
 	const isUnchanged = sql`account_id is ${connection.accountId}`;
@@ -111,7 +111,7 @@ export async function storeFreshToken(
 	const [waiting] = await database.transaction(
 		[
 			sql`update connections set ${chosen} where ${and(where, isUnchanged)}`,
-			...changeStatements({ where, change, eventId, occurredAt: now, now }),
+			...changeStatements({ where, change, eventId, occurredAt: startedAt, now }),
 		],
 		unqueued(eventId),
 	);

@@ -144,11 +144,30 @@ export async function storeCustomer(
 export type DebitParams = {
 	customer: string;
 	paymentMethod: string;
-	/** The Customer and the account that the payment method is for. */
-	paymentMethodOf: string;
 	/** Null: the debit creates a mandate. */
 	mandate: string | null;
 };
+
+/** A payment method that was attached just now, for the connection's next payments. */
+export type AttachedMethod = {
+	paymentMethod: string;
+	/** The Customer and the account that it is for. */
+	paymentMethodOf: string;
+	accountId: string;
+	/** When attaching it began. */
+	since: number;
+};
+
+/**
+ * The connection keeps it, unless the shopper has chosen another account since, or the bank or Stripe has reported since
+ * that the account's numbers are outdated: then the next payment attaches the account again.
+ */
+const keepAttached = (
+	connectionId: string,
+	{ paymentMethod, paymentMethodOf, accountId, since }: AttachedMethod,
+): Sql => sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })}
+	where id = ${connectionId} and account_id = ${accountId}
+		and (bank_account_token_state <> 'renew' or bank_account_token_occurred_at < ${since})`;
 
 /**
  * Stores what Stripe is about to be asked for. The first parameters stay, so that every repeat asks for the same.
@@ -160,9 +179,9 @@ export type DebitParams = {
 export const storeDebitParams = (
 	database: Database,
 	{ id, connectionId, authorizationId, askedAt, keysSpent }: PaymentRow,
-	{ params, owner, now }: Holder & { params: DebitParams },
+	{ params, attached, owner, now }: Holder & { params: DebitParams; attached: AttachedMethod | null },
 ): Promise<PaymentRow> => {
-	const { customer, paymentMethod, paymentMethodOf, mandate } = params;
+	const { customer, paymentMethod, mandate } = params;
 	return update(database, id, [
 		leases.write(
 			{ owner, now },
@@ -183,7 +202,7 @@ export const storeDebitParams = (
 			},
 		),
 		leases.renew({ owner, now }, { where: sql`id = ${id}` }),
-		sql`update connections set ${connections.set({ paymentMethod, paymentMethodOf })} where id = ${connectionId}`,
+		...(attached ? [keepAttached(connectionId, attached)] : []),
 	]);
 };
 
@@ -252,8 +271,11 @@ export async function storeChange(
 			sql`update payments set ${payments.set({ ...columns, lastChange, updatedAt: now })}
 				where id = ${id} and last_change is ${row.lastChange}`,
 			...newEvents.map((event) => eventAbout(and(sql`id = ${connectionId}`, isChanged), { ...event, more })),
-			sql`update authorizations set mandate = coalesce(mandate, ${changed.mandate})
-				where id = ${authorizationId} and ${isChanged}`,
+			// The mandate of the newest payment: with another payment method comes another mandate, and a late report about an
+			// older payment must not bring the older one back.
+			sql`update authorizations set mandate = coalesce(${changed.mandate}, mandate)
+				where id = ${authorizationId} and ${isChanged} and not exists (select 1 from payments
+					where authorization_id = ${authorizationId} and mandate is not null and created_at > ${row.createdAt})`,
 			// It was ended as never sent, and Stripe has it after all: the authorization is used.
 			...(isBack
 				? [
@@ -300,6 +322,24 @@ export async function findReturnedAmount(
 			where authorization_id = ${authorizationId} and ${isReturned} limit 1`,
 	);
 	return row?.amount ?? null;
+}
+
+/**
+ * The newest mandate that a debit was made with under this authorization from this payment method, or null. A mandate
+ * belongs to its payment method: with another one, Stripe refuses it.
+ */
+export async function findMandate(
+	database: Database,
+	{ authorizationId, paymentMethod }: { authorizationId: string; paymentMethod: string },
+): Promise<string | null> {
+	const row = await database.first(
+		sql<{ mandate: string }>`select mandate from payments
+			where authorization_id = ${authorizationId} and payment_method = ${paymentMethod}
+				and mandate is not null and status <> 'pending'
+				and json_extract(failure, '$.code') is not 'payment_intent_mandate_invalid'
+			order by created_at desc limit 1`,
+	);
+	return row?.mandate ?? null;
 }
 
 /** Longest overdue first. */

@@ -12,6 +12,7 @@ const probes = [
 	{ what: 'write payment methods', path: '/v1/payment_methods/pm_doctor/detach', method: 'POST' },
 	{ what: 'write charges and refunds', path: '/v1/charges/ch_doctor', method: 'POST' },
 	{ what: 'read disputes', path: '/v1/disputes/dp_doctor', method: 'GET' },
+	{ what: 'read mandates', path: '/v1/mandates/mandate_doctor', method: 'GET' },
 	{ what: 'read events', path: '/v1/events/evt_doctor', method: 'GET' },
 	{ what: 'read tokens', path: '/v1/tokens/btok_doctor', method: 'GET' },
 ] as const;
