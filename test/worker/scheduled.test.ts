@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+	type Backend,
 	connectAs,
 	encryptionKey,
 	exchangePath,
@@ -64,6 +65,58 @@ describe('an exchange that stopped after the access token was stored', () => {
 		backend.sandbox.faults.clear();
 		await backend.clock(eachMinute);
 		expect(await backend.rows('exchanges')).toMatchObject([{ step: 'exchanged', owner: 'alive' }]);
+	});
+});
+
+describe('an exchange that cannot be finished', () => {
+	async function openHalfWay() {
+		const backend = await openBackend();
+		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
+		await backend.sandbox.clock.advance('23h');
+		await backend.clock(eachMinute);
+		expect(await backend.rows('connections')).toMatchObject([{ status: 'active', account_id: null }]);
+		await backend.sandbox.clock.advance('61m');
+		return backend;
+	}
+	const eventTypes = async (backend: Backend) => (await backend.rows('events')).map(({ type }) => type);
+
+	it('is given up after a day: its Item is removed at Plaid, and the merchant is notified', async () => {
+		const backend = await openHalfWay();
+		await backend.clock(eachMinute);
+		expect(backend.calls('/item/remove').map(({ status }) => status)).toEqual([200]);
+		expect(await backend.rows('connections')).toMatchObject([{ status: 'removed', access_token: '' }]);
+		expect(await eventTypes(backend)).toEqual(['connection.removed']);
+		await backend.sandbox.clock.advance('1h');
+		await backend.clock(eachMinute);
+		expect(backend.calls('/item/remove')).toHaveLength(1);
+	});
+
+	it('keeps its row until Plaid has removed the Item, however long Plaid is down', async () => {
+		const backend = await openHalfWay();
+		backend.sandbox.faults.add({ path: '/item/remove', fault: { cut: 'before' } });
+		for (let day = 0; day < 4; day++) {
+			await backend.clock(eachMinute);
+			await backend.clock('47 * * * *');
+			await backend.sandbox.clock.advance('1d');
+		}
+		expect(await backend.rows('connections')).toMatchObject([{ status: 'active' }]);
+		backend.sandbox.faults.clear();
+		await backend.clock(eachMinute);
+		expect(await backend.rows('connections')).toMatchObject([{ status: 'removed' }]);
+		expect(await eventTypes(backend)).toEqual(['connection.removed']);
+	});
+
+	it('and is a repair leaves its connection as it is', async () => {
+		const backend = await openBackend();
+		const { session, connection } = await connectAs(backend, 'user_1');
+		const { body } = await backend.post<{ link_token: string }>('/v1/link_tokens', { session, connection });
+		backend.sandbox.faults.add({ path: stripePath, fault: { cut: 'before' } });
+		await backend.post('/v1/bank_account_tokens', { ...body, public_token: 'public-of-the-repair' });
+		await backend.database.prepare("update exchanges set step = 'exchanged'").run();
+		await backend.sandbox.clock.advance('25h');
+		await backend.clock(eachMinute);
+		expect(await backend.rows('connections')).toMatchObject([{ status: 'active' }]);
+		expect(backend.calls('/item/remove')).toEqual([]);
 	});
 });
 
@@ -190,7 +243,7 @@ describe('an expired row', () => {
 		expect(await ids()).toEqual([]);
 	});
 
-	it('is an exchange that stopped, after two days; its connection stays', async () => {
+	it('is an exchange that stopped, after two days, once its Item is removed', async () => {
 		const backend = await openBackend();
 		await backend.post('/v1/bank_account_tokens', await linkEverything(backend));
 		const left = async () => [
@@ -200,6 +253,10 @@ describe('an expired row', () => {
 		await backend.sandbox.clock.advance('47h');
 		await backend.clock(eachHour);
 		expect(await left()).toEqual([1, 1]);
+		await backend.sandbox.clock.advance('2h');
+		await backend.clock(eachHour);
+		expect(await left()).toEqual([1, 1]);
+		await backend.clock(eachMinute);
 		await backend.sandbox.clock.advance('2h');
 		await backend.clock(eachHour);
 		expect(await left()).toEqual([0, 1]);

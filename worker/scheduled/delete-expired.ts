@@ -1,6 +1,7 @@
 /** Deletes rows at the end of their lifetime. `docs/storage.md` documents the same lifetimes. */
 import { dayMs } from '../durations.ts';
 import type { Services } from '../services.ts';
+import { isDispensable } from '../store/exchanges.ts';
 import { type Sql, sql } from '../store/sql.ts';
 
 /** Of each table, in one transaction. D1 runs one transaction after another: a large one would delay every request. */
@@ -17,8 +18,9 @@ function lifetimes(now: number): Lifetime[] {
 		{ table: sql`link_sessions`, isOver: sql`expires_at < ${daysAgo(1)}` },
 		{
 			table: sql`exchanges`,
-			// One that stopped at `exchanged` is retried for a day; after two days its link session is deleted, too.
-			isOver: sql`created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})`,
+			// One that stopped at `exchanged` is retried for a day. Then its Item is removed, however long that takes.
+			isOver: sql`created_at < ${daysAgo(1)} and (step <> 'exchanged' or created_at < ${daysAgo(2)})
+				and ${isDispensable}`,
 		},
 		{ table: sql`authorizations`, isOver: sql`accepted_at is null and created_at < ${daysAgo(2)}` },
 		{ table: sql`authorizations`, isOver: sql`revoked_at < ${daysAgo(740)}` },

@@ -239,3 +239,26 @@ export const findStopped = (
 		where step = 'exchanged' and created_at > ${now - retryForMs} and lease_until < ${now}
 			and ${now} - updated_at > max(${minPauseMs}, (${now} - created_at) / 2)
 		limit ${limit}`);
+
+/** Its connection never got an account. Not a repair: that is of a connection that has one. */
+const hasUnusedItem = sql`exists (select 1 from connections
+	where id = exchanges.connection_id and account_id is null and status <> 'removed')`;
+
+/** Exchanges at `exchanged` that `findStopped` no longer returns, while Plaid still has an Item that nobody can use. */
+export const findAbandoned = (
+	database: Database,
+	{
+		now,
+		limit,
+		retryForMs,
+		minPauseMs,
+	}: { now: number; limit: number; retryForMs: number; minPauseMs: number },
+): Promise<{ id: string; connectionId: string }[]> =>
+	database.all(sql`
+		select id, connection_id from exchanges
+		where step = 'exchanged' and created_at <= ${now - retryForMs} and lease_until < ${now}
+			and ${now} - updated_at > ${minPauseMs} and ${hasUnusedItem}
+		order by created_at limit ${limit}`);
+
+/** Whether the row may be deleted when its time is over: not while `findAbandoned` needs it. */
+export const isDispensable = sql`(step <> 'exchanged' or not ${hasUnusedItem})`;
