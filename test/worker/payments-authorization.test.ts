@@ -100,3 +100,20 @@ it('a dispute found by asking Stripe revokes the authorization, whichever mandat
 		'authorization.revoked',
 	]);
 });
+
+it('a debit that was returned for lack of money is not tried again after 180 days: authorization_used', async () => {
+	for (const [wait, expected] of [
+		['179d', undefined],
+		['181d', 'authorization_used'],
+	] as const) {
+		const shop = await openShop({ webhooks: false });
+		const { connection } = await shop.shopper();
+		const { body: first } = await shop.pay({ connection });
+		await shop.settle(first, 'insufficient_funds');
+		await shop.backend.sandbox.clock.advance('2h');
+		await shop.backend.clock('* * * * *');
+		expect((await shop.read(first.id)).status).toBe('failed');
+		await shop.backend.sandbox.clock.advance(wait);
+		expect(errorCode(await shop.pay({ connection }))).toBe(expected);
+	}
+});

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { errorCode, eventTypes, openShop } from './shop.ts';
 
 describe('a refund', () => {
-	async function succeeded() {
-		const shop = await openShop();
+	async function succeeded(options: { webhooks?: boolean } = {}) {
+		const shop = await openShop(options);
 		const { connection } = await shop.shopper();
 		const { body: payment } = await shop.pay({ connection });
 		await shop.settle(payment, 'succeeded');
@@ -80,6 +80,43 @@ describe('a refund', () => {
 		expect(late.body).toMatchObject({ amount_refunded: 700 });
 		expect((await shop.stripe.refunds.list()).data).toHaveLength(1);
 	});
+
+	it('for which Stripe has stored a failure is made once, before and after it has stored it', async () => {
+		for (const isMade of [false, true]) {
+			const stored = new Map<string, Response>();
+			const shop = await openShop({
+				fetch: (sandbox) => async (input, init) => {
+					if (init?.method !== 'POST' || !String(input).endsWith('/v1/refunds'))
+						return sandbox.fetch(input, init);
+					const key = new Headers(init.headers).get('idempotency-key') ?? '';
+					if (stored.size > 0 && !stored.has(key)) return sandbox.fetch(input, init);
+					const headers: HeadersInit = stored.has(key) ? { 'Idempotent-Replayed': 'true' } : {};
+					if (isMade && !stored.has(key)) await sandbox.fetch(input, init);
+					const failure = { error: { type: 'api_error', message: 'An error.' } };
+					stored.set(key, Response.json(failure, { status: 500, headers }));
+					return Response.json(failure, { status: 500, headers });
+				},
+			});
+			const { connection } = await shop.shopper();
+			const { body: payment } = await shop.pay({ connection });
+			await shop.settle(payment, 'succeeded');
+			const refunded = await shop.refund(payment.id, { amount: 700 }, 'r-1');
+			expect([refunded.status, refunded.body.amount_refunded]).toEqual([200, 700]);
+			expect((await shop.stripe.refunds.list()).data).toHaveLength(1);
+		}
+	}, 30_000);
+
+	it('that is older than a hundred others is still found by its key', async () => {
+		const { shop, payment } = await succeeded({ webhooks: false });
+		await shop.refund(payment.id, { amount: 10 }, 'r-1');
+		const payment_intent = payment.stripe.payment_intent ?? '';
+		for (let n = 0; n < 101; n++) await shop.stripe.refunds.create({ payment_intent, amount: 1 });
+		await shop.backend.sandbox.clock.advance('2d');
+		await shop.backend.database.prepare('delete from idempotency_keys').run();
+		const late = await shop.refund(payment.id, { amount: 10 }, 'r-1');
+		expect([errorCode(late), late.body.amount_refunded]).toEqual([undefined, 111]);
+		expect(late.body.refunds).toHaveLength(102);
+	}, 60_000);
 
 	it('needs an Idempotency-Key: parameter_missing', async () => {
 		const { shop, payment } = await succeeded();

@@ -3,7 +3,7 @@ import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { sha256 } from '../store/encoding.ts';
 import type { PaymentRow } from '../store/schema.ts';
-import { fromStripe, isRefusal } from '../stripe/failure.ts';
+import { fromStripe, isRefusal, StripeFailure } from '../stripe/failure.ts';
 import { metadataNames, refundKey } from './stripe-keys.ts';
 import { expand, refundsAtStripe } from './stripe-state.ts';
 import { applyIntent, refresh } from './sync.ts';
@@ -23,31 +23,40 @@ export async function refundPayment(
 	if (row.paymentIntent === null) throw new ApiError('payment_not_refundable');
 	const keyHash = await sha256(`${row.id} ${key}`);
 	const stripe = await services.stripe();
-	const intent = await fromStripe(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
-	const current = await applyIntent(services, { stripe, row, intent });
-	const refunds = await refundsAtStripe(stripe, intent);
-	if (refunds.some(({ metadata }) => metadata?.[metadataNames.refund] === keyHash)) return current;
+	for (let keysSpent = 0; ; keysSpent++) {
+		const intent = await fromStripe(stripe.paymentIntents.retrieve(row.paymentIntent, { expand }));
+		const current = await applyIntent(services, { stripe, row, intent });
+		const refunds = await refundsAtStripe(stripe, intent);
+		if (refunds.some(({ metadata }) => metadata?.[metadataNames.refund] === keyHash)) return current;
 
-	const amount = amountToRefund(current, request);
-	const metadata = { ...request.metadata, [metadataNames.refund]: keyHash };
-	try {
-		await fromStripe(
-			stripe.refunds.create(
-				{ payment_intent: intent.id, amount, metadata },
-				{ idempotencyKey: refundKey(row, keyHash) },
-			),
-		);
-	} catch (error) {
-		if (!isRefusal(error)) throw error;
-		// Older than 180 days, or disputed or refunded in between: Stripe's message says which.
-		const { stripe: details } = error.details;
-		throw new ApiError('payment_not_refundable', {
-			message: error.message,
-			...(details && { stripe: details }),
-		});
+		const amount = amountToRefund(current, request);
+		const metadata = { ...request.metadata, [metadataNames.refund]: keyHash };
+		const options = { idempotencyKey: refundKey(row, { keyHash, keysSpent }) };
+		try {
+			await fromStripe(stripe.refunds.create({ payment_intent: intent.id, amount, metadata }, options));
+		} catch (error) {
+			if (isStoredFailure(error) && keysSpent < mostKeysSpent) continue;
+			if (!isRefusal(error)) throw error;
+			// Older than 180 days, or disputed or refunded in between: Stripe's message says which.
+			const { stripe: details } = error.details;
+			throw new ApiError('payment_not_refundable', {
+				message: error.message,
+				...(details && { stripe: details }),
+			});
+		}
+		return refresh(services, current, intent.id);
 	}
-	return refresh(services, current, intent.id);
 }
+
+/** How many keys are tried at most in one request. */
+const mostKeysSpent = 3;
+
+/**
+ * Stripe has stored a failure of its own under the key, and returns it for a day. The call has ended, so the refund was
+ * made or never will be: Stripe's refunds say which, and then the next key is used.
+ */
+const isStoredFailure = (error: unknown): boolean =>
+	error instanceof StripeFailure && error.isKeySpent && (error.error.statusCode ?? 0) >= 500;
 
 function amountToRefund(
 	{ status, amount: paid, amountRefunded }: PaymentRow,

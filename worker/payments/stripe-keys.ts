@@ -32,7 +32,10 @@ export const oneCallKey = ({ id, keyHash, keysSpent }: PaymentRow): string =>
 	`${id}-${short(keyHash)}-intent${suffix(keysSpent)}`;
 
 /** @param keyHash of the key that the merchant sent with the refund */
-export const refundKey = ({ id }: PaymentRow, keyHash: string): string => `${id}-${short(keyHash)}-refund`;
+export const refundKey = (
+	{ id }: PaymentRow,
+	{ keyHash, keysSpent }: { keyHash: string; keysSpent: number },
+): string => `${id}-${short(keyHash)}-refund${suffix(keysSpent)}`;
 
 const short = (hash: string): string => hash.slice(0, 16);
 

@@ -104,7 +104,7 @@ export async function toStripeState(
 }
 
 /**
- * An expanded charge has its ten newest refunds. Where there are more, one page of 100 is fetched.
+ * An expanded charge has its ten newest refunds. Where there are more, all of them are fetched.
  * @param intent fetched with `expand`
  */
 export async function refundsAtStripe(
@@ -113,7 +113,10 @@ export async function refundsAtStripe(
 ): Promise<Stripe.Refund[]> {
 	const refunds = typeof charge === 'object' ? charge?.refunds : null;
 	if (!refunds?.has_more) return refunds?.data ?? [];
-	return (await fromStripe(stripe.refunds.list({ payment_intent: id, limit: 100 }))).data;
+	const all: Stripe.Refund[] = [];
+	const list = stripe.refunds.list({ payment_intent: id, limit: 100 });
+	await fromStripe(list.autoPagingEach((refund) => void all.push(refund)));
+	return all;
 }
 
 /** Stripe verifies the account by micro-deposits first. Any other action is for the merchant to find at Stripe. */

@@ -1,9 +1,10 @@
 import { findAuthorizationInEffect } from '../authorizations/find-in-effect.ts';
 import type { PaymentRequest } from '../contract.ts';
+import { dayMs } from '../durations.ts';
 import { ApiError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { findConnectionByPublicId } from '../store/connections.ts';
-import { findReturnedAmount } from '../store/payments.ts';
+import { findReturned } from '../store/payments.ts';
 import type { AuthorizationRow, ConnectionRow } from '../store/schema.ts';
 
 /** Stripe's bounds for a charge in US dollars, in cents. @see https://docs.stripe.com/api/payment_intents/create */
@@ -33,17 +34,22 @@ export async function validatePayment(
 	return { connection, authorization };
 }
 
+/** How long after the first debit the same entry may be made again. */
+const retriesMs = 180 * dayMs;
+
 /** After a return for insufficient funds, Nacha's rules allow the same entry again: the same amount, twice. */
 async function checkSingleUse(
-	{ database }: Services,
+	{ database, now }: Services,
 	{ id, paymentId }: AuthorizationRow,
 	amount: number,
 ): Promise<void> {
 	if (paymentId !== null) throw new ApiError('authorization_used');
-	const returned = await findReturnedAmount(database, id);
-	if (returned !== null && returned !== amount)
+	const returned = await findReturned(database, id);
+	if (!returned) return;
+	if (now() - returned.createdAt > retriesMs) throw new ApiError('authorization_used');
+	if (returned.amount !== amount)
 		throw new ApiError('amount_not_authorized', {
 			param: 'amount',
-			message: `A debit that was returned for lack of money may be tried again as it was: ${returned} cents.`,
+			message: `A debit that was returned for lack of money may be tried again as it was: ${returned.amount} cents.`,
 		});
 }

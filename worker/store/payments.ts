@@ -16,7 +16,7 @@ import { createLeases, type Holder } from './leases.ts';
 import { paymentsWork } from './misconfigurations.ts';
 import { type PageStart, pageWhere } from './pagination.ts';
 import type { AuthorizationRow, PaymentRow } from './schema.ts';
-import { and, listOf, type Sql, sql } from './sql.ts';
+import { and, type Sql, sql } from './sql.ts';
 import { connections, payments } from './tables.ts';
 
 /**
@@ -295,7 +295,8 @@ export async function storeChange(
 			...(changed.status === 'processing' ? [paymentsWork] : []),
 		],
 		sql<{ id: string }>`select id from events
-			where id in ${listOf(newEvents.map((event) => event.id))} and queued_at is null`,
+			where id in (select value from json_each(${JSON.stringify(newEvents.map(({ id: event }) => event))}))
+				and queued_at is null`,
 		payments.select`where id = ${id}`,
 	);
 	if (!stored) throw new Error(`The row of payment ${id} is gone.`);
@@ -312,17 +313,15 @@ const toEventData = (row: PaymentRow): MerchantEvent['data']['payment'] => ({
 	metadata: row.metadata,
 });
 
-/** The amount of a debit under this authorization that was returned for insufficient funds, or null. */
-export async function findReturnedAmount(
+/** The first debit under this authorization that was returned for insufficient funds. */
+export const findReturned = (
 	database: Database,
 	authorizationId: string,
-): Promise<number | null> {
-	const row = await database.first(
-		sql<{ amount: number }>`select amount from payments
-			where authorization_id = ${authorizationId} and ${isReturned} limit 1`,
+): Promise<{ amount: number; createdAt: number } | undefined> =>
+	database.first(
+		sql<{ amount: number; createdAt: number }>`select amount, created_at from payments
+			where authorization_id = ${authorizationId} and ${isReturned} order by created_at limit 1`,
 	);
-	return row?.amount ?? null;
-}
 
 /**
  * The newest mandate that a debit was made with under this authorization from this payment method, or null. A mandate
