@@ -146,13 +146,20 @@ describe('the scheduled jobs', () => {
 			poll_payments: true,
 			resume_exchanges: false,
 			rotate_encryption_key: false,
+			update_webhook_urls: true,
 		});
 	});
 });
 
 describe('a cron', () => {
 	const jobs = async (backend: Backend) => (await backend.rows('jobs')).map(({ name }) => name).toSorted();
-	const eachMinute = ['flush_outbox', 'poll_payments', 'resume_exchanges', 'rotate_encryption_key'];
+	const eachMinute = [
+		'flush_outbox',
+		'poll_payments',
+		'resume_exchanges',
+		'rotate_encryption_key',
+		'update_webhook_urls',
+	];
 	const eachHour = ['backfill_stripe_events', 'delete_expired'];
 
 	it.each([

@@ -120,6 +120,35 @@ describe('an exchange that cannot be finished', () => {
 	});
 });
 
+describe('a moved PUBLIC_URL', () => {
+	it('is where Plaid sends the webhooks of every Item, the older ones and those made with the old address', async () => {
+		const backend = await openBackend({ variables: { PUBLIC_URL: 'https://old.shop.example' } });
+		const run = async () => {
+			await backend.sandbox.clock.advance('1m');
+			await backend.clock(eachMinute);
+		};
+		await connectAs(backend, 'user_1');
+		const removed = await connectAs(backend, 'user_2');
+		await backend.send(`/v1/connections/${removed.connection}`, {}, { method: 'DELETE' });
+		const late = await finishLink(backend);
+		backend.restart({ PUBLIC_URL: 'https://new.shop.example' });
+		backend.sandbox.faults.add({ path: '/item/webhook/update', fault: { cut: 'before' } });
+		await run();
+		backend.sandbox.faults.clear();
+		await run();
+		await backend.post('/v1/bank_account_tokens', late);
+		await run();
+		const updates = () => backend.calls('/item/webhook/update').filter(({ status }) => status === 200);
+		expect(updates()).toHaveLength(2);
+		await backend.sandbox.clock.advance('25h');
+		for (let minute = 0; minute < 3; minute++) await run();
+		expect(updates()).toHaveLength(2);
+		expect(await backend.rows('marks')).toMatchObject([
+			{ name: 'webhook_url', value: 'https://new.shop.example/webhooks/plaid all' },
+		]);
+	});
+});
+
 describe('a new encryption key', () => {
 	it('replaces the old one in what is stored, so that the old one can be removed', async () => {
 		const backend = await openBackend();

@@ -53,6 +53,7 @@ export const institutionsGotten = v.object({
 export const institutionsFound = v.object({ institutions: v.array(institution) });
 export const itemGotten = v.object({ item: v.object({ error: v.nullish(v.unknown()) }) });
 export const itemRemoved = v.object({});
+export const itemWebhookUpdated = v.object({});
 export const webhookKeyGotten = v.object({
 	key: v.object({
 		alg: v.literal('ES256'),

@@ -11,6 +11,7 @@ import type {
 	ItemGetRequest,
 	ItemPublicTokenExchangeRequest,
 	ItemRemoveRequest,
+	ItemWebhookUpdateRequest,
 	LinkTokenCreateRequest,
 	ProcessorStripeBankAccountTokenCreateRequest,
 	ProcessorTokenCreateRequest,
@@ -174,6 +175,8 @@ export function createPlaid({ fetch, now, pause, config, calls }: Options) {
 			}),
 		itemGet: (request: ItemGetRequest) =>
 			call('/item/get', request, { shape: answers.itemGotten, repeatable: true, deadlineMs: 4_000 }),
+		itemWebhookUpdate: (request: ItemWebhookUpdateRequest) =>
+			call('/item/webhook/update', request, { shape: answers.itemWebhookUpdated, repeatable: true }),
 		itemRemove: (request: ItemRemoveRequest) =>
 			call('/item/remove', request, { shape: answers.itemRemoved, repeatable: true }),
 	};

@@ -17,6 +17,7 @@ import { flushOutbox } from './flush-outbox.ts';
 import { pollPayments } from './poll-payments.ts';
 import { resumeExchanges } from './resume-exchanges.ts';
 import { rotateEncryptionKey } from './rotate-encryption-key.ts';
+import { updateWebhookUrls } from './update-webhook-urls.ts';
 
 /** Returns what it did, for its log line. */
 export type Job = (services: Services) => Promise<Record<string, number>>;
@@ -28,6 +29,7 @@ const eachMinute: Record<string, Job> = {
 	poll_payments: pollPayments,
 	resume_exchanges: resumeExchanges,
 	rotate_encryption_key: rotateEncryptionKey,
+	update_webhook_urls: updateWebhookUrls,
 };
 const eachHour: Record<string, Job> = {
 	delete_expired: deleteExpired,

@@ -19,6 +19,15 @@ export const findConnectionByPublicId = async (
 ): Promise<ConnectionRow | undefined> => (isId('conn', id) ? findConnection(database, id) : undefined);
 
 /** By the `ba_…` or `pm_…` of their account at Stripe. */
+/** The oldest first, after one of them. */
+export const listByCreation = (
+	database: Database,
+	{ after, before, limit }: { after: Pick<ConnectionRow, 'createdAt' | 'id'>; before: number; limit: number },
+): Promise<ConnectionRow[]> =>
+	database.all(connections.select`
+		where (created_at, id) > (${after.createdAt}, ${after.id}) and created_at < ${before}
+		order by created_at, id limit ${limit}`);
+
 export const findByPaymentMethod = (database: Database, id: string): Promise<ConnectionRow[]> =>
 	database.all(connections.select`where payment_method = ${id}`);
 
