@@ -319,8 +319,8 @@ export const findReturned = (
 	authorizationId: string,
 ): Promise<{ amount: number; createdAt: number } | undefined> =>
 	database.first(
-		sql<{ amount: number; createdAt: number }>`select amount, created_at from payments
-			where authorization_id = ${authorizationId} and ${isReturned} order by created_at limit 1`,
+		sql<{ amount: number; createdAt: number }>`select amount, min(created_at) as created_at from payments
+			where authorization_id = ${authorizationId} and ${isReturned} group by authorization_id`,
 	);
 
 /**
@@ -332,11 +332,11 @@ export async function findMandate(
 	{ authorizationId, paymentMethod }: { authorizationId: string; paymentMethod: string },
 ): Promise<string | null> {
 	const row = await database.first(
-		sql<{ mandate: string }>`select mandate from payments
+		sql<{ mandate: string }>`select mandate, max(created_at) from payments
 			where authorization_id = ${authorizationId} and payment_method = ${paymentMethod}
 				and mandate is not null and status <> 'pending'
 				and json_extract(failure, '$.code') is not 'payment_intent_mandate_invalid'
-			order by created_at desc limit 1`,
+			group by authorization_id`,
 	);
 	return row?.mandate ?? null;
 }
