@@ -66,6 +66,11 @@ const stages: Stage[] = [
 		run: (print) => vitest('node', print),
 		parallel: true,
 	},
+	{
+		name: 'simulation',
+		what: 'weeks of failures, in virtual time',
+		run: (print) => simulation(['--seeds', '1..40', '--days', '6'], print),
+	},
 	{ name: 'widget', what: 'the element, in Chromium', run: webTestRunner },
 	{
 		name: 'e2e',
@@ -149,6 +154,23 @@ async function vitest(project: string, print?: (text: string) => void): Promise<
 		// A suite that could not be loaded has no tests to count.
 		failed: Math.max(Number(json.numFailedTests), Number(json.numFailedTestSuites) > 0 ? 1 : 0),
 	}));
+}
+
+/** Its last line says how many seeds kept every invariant. */
+async function simulation(args: string[], print?: (text: string) => void): Promise<Counts> {
+	const child = spawn(process.execPath, [join(root, 'scripts/simulate.ts'), ...args], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let output = '';
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		output += text;
+		if (print) print(text);
+		else process.stdout.write(text);
+	});
+	const [status] = await once(child, 'close');
+	const [, passed = '0', failed = '1'] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [];
+	return { passed: Number(passed), failed: Math.max(Number(failed), status === 0 ? 0 : 1) };
 }
 
 function webTestRunner(): Counts {

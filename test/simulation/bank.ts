@@ -1,6 +1,6 @@
 /** What the banks and Stripe do on their own: debits settle or come back, numbers change, logins expire. */
 import type { Sandbox } from '../../sandbox/index.ts';
-import { askStripe, type PaymentIntent, paymentIntents } from './stripe-view.ts';
+import { askStripe, detach, type PaymentIntent, paymentIntents } from './stripe-view.ts';
 import type { Kernel } from './virtual-time.ts';
 
 const hourMs = 60 * 60 * 1000;
@@ -34,18 +34,28 @@ export async function bankRound(
 	await askStripe(sandbox, '/v1/refunds?limit=100');
 }
 
-/** The account's numbers change, or its login expires. */
+export type ConnectionAtBank = {
+	item: string;
+	account: string;
+	customer: string | null;
+	paymentMethod: string | null;
+};
+
+/** The account's numbers change, its login expires, or it is detached from the Customer at Stripe. */
 export async function changeItem(
 	sandbox: Sandbox,
-	{ item, account }: { item: string; account: string },
-	change: 'numbers' | 'login',
+	{ item, account, customer, paymentMethod }: ConnectionAtBank,
+	change: 'numbers' | 'login' | 'detach',
 ): Promise<void> {
 	const post = (path: string, body: object) =>
 		sandbox.fetch(`http://localhost:8788/_sandbox/items/${item}${path}`, {
 			method: 'POST',
 			body: JSON.stringify(body),
 		});
-	if (change === 'login') await post('/reset_login', {});
+	if (change === 'detach') {
+		// Somebody removes the bank account in Stripe's dashboard.
+		if (customer && paymentMethod) await detach(sandbox, { customer, paymentMethod });
+	} else if (change === 'login') await post('/reset_login', {});
 	else
 		await post('/webhook', {
 			webhook_type: 'AUTH',

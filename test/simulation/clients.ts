@@ -12,6 +12,9 @@ export type Answer = { status: number; headers: Headers; body: Record<string, un
 
 export type Clients = ReturnType<typeof createClients>;
 
+/** A request that is repeated with growing pauses has its answer by then, even in a storm. */
+const slowMs = 20 * 60 * 60 * 1000;
+
 /** Nobody waits for an answer longer than this. */
 const clientTimeoutMs = 60_000;
 
@@ -19,11 +22,14 @@ export function createClients({
 	kernel,
 	cluster,
 	seen,
+	slow,
 }: {
 	kernel: Kernel;
 	cluster: Cluster;
 	/** Every answer that leaves the Worker. */
 	seen: (answer: Answer, request: string) => void;
+	/** A request took too many attempts, and too long. */
+	slow: (attempts: number, ms: number) => void;
 }) {
 	/** One request. Null when no answer came. */
 	async function once(path: string, init: RequestInit): Promise<Answer | null> {
@@ -60,9 +66,13 @@ export function createClients({
 		attempt: () => Promise<Answer | null>,
 		{ attempts, longestPauseMs }: { attempts: number; longestPauseMs: number },
 	): Promise<Answer | null> {
+		const began = kernel.now;
 		for (let count = 0; count < attempts; count++) {
 			const answer = await attempt();
-			if (answer && !isRetryable(answer)) return answer;
+			if (answer && !isRetryable(answer)) {
+				if (count > 12 && kernel.now - began > slowMs) slow(count, kernel.now - began);
+				return answer;
+			}
 			const base = Math.min(longestPauseMs, 1_000 * 2 ** count);
 			await kernel.sleep(kernel.random.integer(Math.ceil(base / 2), base));
 		}

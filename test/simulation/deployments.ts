@@ -43,7 +43,7 @@ export function planDeployments(options: {
 			deploy('the current version', [current]);
 			const broken = { ...current, variables: { ...current.variables, ENCRYPTION_KEYS: 'k1:broken' } };
 			kernel.setTimeout(() => deploy('a broken variable', [broken]), moment);
-			const fixed = moment + random.integer(10_000, 30 * minuteMs);
+			const fixed = moment + random.integer(30_000, 6 * 60 * minuteMs);
 			kernel.setTimeout(() => deploy('the variable as it was', [current]), fixed);
 			return 'a broken deployment';
 		}

@@ -10,7 +10,7 @@ export type UpstreamFate =
 	| 'lost before'
 	/** The effect happens, and the answer never arrives. */
 	| 'lost after'
-	/** No answer, and the effect happens up to a minute later, whether or not anybody still waits. */
+	/** No answer, and the effect happens up to five minutes later, whether or not anybody still waits. */
 	| 'late'
 	| 'error 500 before'
 	/** The effect happens, and Stripe stores and answers a 500. */
@@ -64,7 +64,7 @@ export function createWeather(random: Random) {
 	if (!isCalm && random.chance(0.7)) {
 		for (let spot = random.integer(1, 2); spot > 0; spot--) {
 			const fate = random.chance(0.7) ? random.pick(unknownOutcomes) : null;
-			const place = random.chance(0.4) ? 'POST /v1/payment_intents' : random.pick(hotSpots);
+			const place = random.chance(0.5) ? 'POST /v1/payment_intents' : random.pick(hotSpots);
 			hot.set(place, { chance: random.pick([0.2, 0.5, 0.8]), fate });
 		}
 	}
@@ -80,7 +80,7 @@ export function createWeather(random: Random) {
 			return happens(storm) ? random.weighted(upstreamFaults) : 'answered';
 		},
 		/** How eagerly the merchant's server cancels while a payment is being made. */
-		cancels: random.pick([0.02, 0.1, 0.6]),
+		cancels: random.pick([0.02, 0.6]),
 		/** How often something changes at the banks, per connection and day. */
 		changes: random.pick([0, 0.05, 0.4]),
 		database: (): D1Fault => (happens(d1Storm) ? random.weighted({ before: 3, after: 3, late: 1 }) : 'none'),

@@ -87,7 +87,9 @@ export async function checkSettled({ database, sandbox, merchant, now }: Subject
 		const own = intents.filter((intent) => paymentOf(intent) === row.id);
 		const intent = own.find(({ id }) => id === row.payment_intent) ?? own.find(isLive) ?? own.at(-1);
 		const expected = intent ? statusAtStripe(intent) : row.status === 'canceled' ? 'canceled' : 'failed';
-		if (row.status !== expected)
+		// A debit that Stripe refused before it began is `failed`, and its PaymentIntent is canceled.
+		const isRefused = row.status === 'failed' && expected === 'canceled';
+		if (row.status !== expected && !isRefused)
 			violate('a settled payment is what Stripe says', `${row.id} is ${row.status}, at Stripe ${expected}`);
 		if (intent && intent.amount !== row.amount)
 			violate(
@@ -113,6 +115,14 @@ export async function checkSettled({ database, sandbox, merchant, now }: Subject
 		if (key !== '' && made.filter(({ status }) => status !== 'failed' && status !== 'canceled').length > 1)
 			violate('one refund per key', made.map(({ id }) => id).join());
 	}
+
+	const outdated = database
+		.prepare(
+			`select id from connections
+				where status <> 'removed' and bank_account_token_state = 'renew' and payment_method is not null`,
+		)
+		.all();
+	if (outdated.length > 0) violate('an outdated account is not debited again', JSON.stringify(outdated));
 
 	const items = database
 		.prepare('select item_id, count(*) as count from connections group by item_id having count > 1')
@@ -143,6 +153,7 @@ function statusAtStripe({ status, latest_charge: charge, last_payment_error: err
 		if (charge?.disputed) return 'disputed';
 		return charge?.refunded ? 'refunded' : 'succeeded';
 	}
+	if (status === 'requires_action') return 'processing';
 	if (status === 'processing' || status === 'canceled') return status;
 	if (status === 'requires_payment_method' && error) return 'failed';
 	return status;

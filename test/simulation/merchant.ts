@@ -32,11 +32,14 @@ export function createMerchant({
 	kernel,
 	clients,
 	weather,
+	disturb,
 	trace,
 }: {
 	kernel: Kernel;
 	clients: Clients;
 	weather: Weather;
+	/** Something changes at the bank or at Stripe for this connection, now. */
+	disturb: (connection: string) => void;
 	trace: (text: string) => void;
 }) {
 	const { random } = kernel;
@@ -74,9 +77,6 @@ export function createMerchant({
 		purpose: 'goods',
 		metadata: { act: name },
 	});
-	/** A client that is rewritten in another language sends the same fields in another order. */
-	const reordered = (body: object): object => Object.fromEntries(Object.entries(body).reverse());
-
 	async function bill(act: BillingAct): Promise<void> {
 		acts.push(act);
 		for (let attempt = 1; attempt <= 3; attempt++) {
@@ -84,8 +84,10 @@ export function createMerchant({
 			act.keys.push(key);
 			const body = fields(act);
 			// A job that runs twice; the same key from two processes.
-			if (random.chance(0.15))
-				void clients.merchantOnce('/v1/payments', reordered(body), key).then(note(act, key));
+			if (random.chance(0.15)) void clients.merchantOnce('/v1/payments', body, key).then(note(act, key));
+			// A change at the bank that races with it.
+			if (random.chance(weather.changes))
+				kernel.setTimeout(() => disturb(act.shopper.connection), random.integer(0, 5_000));
 			// A cancel that races with the creation.
 			if (random.chance(weather.cancels)) void cancelSoon(act, key);
 			const answer = await clients.merchant('/v1/payments', body, key);

@@ -73,7 +73,7 @@ export function createNetwork({
 				await latency();
 				throw new TypeError('fetch failed');
 			case 'late':
-				kernel.setTimeout(() => void work().catch(() => undefined), random.integer(1_000, 90_000));
+				kernel.setTimeout(() => void work().catch(() => undefined), random.integer(1_000, 5 * 60_000));
 				return new Promise(() => {});
 			case 'error 500 before':
 			case 'error 500 after':

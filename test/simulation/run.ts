@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createSandbox } from '../../sandbox/index.ts';
 import type { QueueSettings } from '../../scripts/settings/wrangler-config.ts';
 import { createWorker } from '../../worker/worker.ts';
-import { bankRound, changeItem } from './bank.ts';
+import { bankRound, type ConnectionAtBank, changeItem } from './bank.ts';
 import { apiKey, createClients, pageOrigin, workerOrigin } from './clients.ts';
 import { createCluster, type WorkerHandlers } from './cluster.ts';
 import { createD1 } from './d1.ts';
@@ -128,6 +128,11 @@ export async function simulate({
 		const clients = createClients({
 			kernel,
 			cluster,
+			slow: (attempts, ms) =>
+				void violations.push({
+					invariant: 'a repeated request has its answer within a day',
+					detail: `${attempts} attempts, ${Math.round(ms / hourMs)} hours`,
+				}),
 			seen: ({ text, status }, request) => {
 				if (secrets.test(text.replace(/"session":"[^"]*"/, '')))
 					leaks.push(`${request}: ${text.slice(0, 200)}`);
@@ -135,7 +140,13 @@ export async function simulate({
 					violations.push({ invariant: 'no answer is a 500', detail: `${request}: ${text.slice(0, 300)}` });
 			},
 		});
-		const merchant = createMerchant({ kernel, clients, weather, trace });
+		const merchant = createMerchant({
+			...{ kernel, clients, weather, trace },
+			disturb: (id) => {
+				const connection = connectionsAtBank().find((one) => one.id === id);
+				if (connection) changeOne(connection);
+			},
+		});
 		merchant.stopAt(start + days * dayMs);
 		network.fetch = createNetwork({
 			kernel,
@@ -254,23 +265,28 @@ export async function simulate({
 				cron('17 * * * *');
 				sandbox.clock.runDue();
 				if (random.chance(0.2)) void bankRound({ kernel, sandbox, trace }, { calm: false }).catch(fail);
-				await changeItems();
+				changeItems();
 				await checkpoint(checkAlways);
 			}
 		}
 
-		async function changeItems(): Promise<void> {
-			const rows = database
+		function changeItems(): void {
+			for (const connection of connectionsAtBank())
+				if (random.chance(weather.changes / 24)) changeOne(connection);
+		}
+		function changeOne(connection: ConnectionAtBank & { id: string }): void {
+			const change = random.weighted({ numbers: 4, detach: 3, login: 1 });
+			trace(`${connection.id}: ${change} change`);
+			void changeItem(sandbox, connection, change).catch(fail);
+		}
+		function connectionsAtBank(): (ConnectionAtBank & { id: string })[] {
+			return database
 				.prepare(
-					"select id, item_id as item, account_id as account from connections where status <> 'removed'",
+					`select id, item_id as item, account_id as account, stripe_customer as customer,
+						payment_method as paymentMethod
+						from connections where status <> 'removed' and account_id is not null`,
 				)
-				.all() as { id: string; item: string; account: string }[];
-			for (const row of rows) {
-				if (row.account === null || !random.chance(weather.changes / 24)) continue;
-				const change = random.weighted({ numbers: 4, login: 1 });
-				trace(`${row.id}: ${change} change`);
-				void changeItem(sandbox, row, change).catch(fail);
-			}
+				.all() as (ConnectionAtBank & { id: string })[];
 		}
 
 		// Nothing fails from here on. Everything is to settle within five days.

@@ -34,6 +34,17 @@ export async function askStripe<Body>(sandbox: Sandbox, path: string): Promise<B
 	return (await response.json()) as Body;
 }
 
+/** Removes a bank account from its Customer, past the Worker. */
+export async function detach(
+	sandbox: Sandbox,
+	{ customer, paymentMethod }: { customer: string; paymentMethod: string },
+): Promise<void> {
+	await sandbox.fetch(`https://api.stripe.com/v1/customers/${customer}/sources/${paymentMethod}`, {
+		method: 'DELETE',
+		headers: { Authorization: `Bearer ${stripeKey}` },
+	});
+}
+
 async function all<Row extends { id: string }>(sandbox: Sandbox, path: string): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (let after = ''; ; ) {
