@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesIn } from '../docs/samples.ts';
+import { provideTimingSafeEqual } from '../support/workerd-crypto.ts';
 import { type FreshProject, freshProject, type Packed, packed, readJson, runTool } from './fresh-project.ts';
 
 let release: Packed;
@@ -201,6 +202,7 @@ describe('in a fresh Worker', () => {
 	};
 
 	test('wrangler bundles it, and it answers', { timeout: 60_000 }, async () => {
+		provideTimingSafeEqual();
 		const { folder } = project(files);
 		runTool(folder, 'wrangler/bin/wrangler.js', ['deploy', '--dry-run', '--outdir', 'out']);
 		const { default: worker } = await import(

@@ -79,6 +79,8 @@ describe('a stage of the tests', () => {
 	it('that does not exist is refused with those that do', async () => {
 		const { code, output } = await run(['scripts/test.ts', 'tpyes']);
 		expect(code).toBe(1);
-		expect(output).toContain('No such stage: tpyes. There are lint, types, size, worker, node, widget, e2e.');
+		expect(output).toContain(
+			'No such stage: tpyes. There are lint, types, size, worker, node, simulation, widget, e2e.',
+		);
 	});
 });

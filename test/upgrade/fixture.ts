@@ -1,11 +1,11 @@
 /** What version 0.1.0 left behind (`test/fixtures/v0.1.0`), opened for the Worker of today. */
-import { timingSafeEqual } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createSandbox } from '../../sandbox/index.ts';
 import { createWorker } from '../../worker/worker.ts';
 import { sqliteD1 } from '../support/sqlite-d1.ts';
+import { provideTimingSafeEqual } from '../support/workerd-crypto.ts';
 
 const folder = join(import.meta.dirname, '../fixtures/v0.1.0');
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
@@ -44,10 +44,7 @@ export async function openFixture() {
 	database.exec(readFileSync(join(folder, 'database.sql'), 'utf8'));
 	applyMigrations(database);
 
-	// Workers have it, Node's WebCrypto has not.
-	const subtle = crypto.subtle as { timingSafeEqual?: (a: ArrayBuffer, b: ArrayBuffer) => boolean };
-	subtle.timingSafeEqual ??= (a, b) => timingSafeEqual(new Uint8Array(a), new Uint8Array(b));
-
+	provideTimingSafeEqual();
 	const background: Promise<unknown>[] = [];
 	const context = {
 		...execution,
