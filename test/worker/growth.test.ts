@@ -42,6 +42,8 @@ async function fill({ database, sandbox }: Backend, from: number, to: number): P
 	const id = (prefix: string) => `'${prefix}_' || printf('%032x', i)`;
 	/** Before and behind whatever ids Plaid gives: looking one up reads the one behind it, too. */
 	const item = "iif(i % 2, '!', '~') || i";
+	/** The same for authorizations, whose ids are random. */
+	const authorization = "iif(i % 2, 'auth_', 'auth_~') || printf('%032x', i)";
 	/** Spread over the thirty days that are kept. */
 	const when = `${now - 30 * 24 * hourMs} + i * ${Math.floor((29 * 24 * hourMs) / many)}`;
 	const told = JSON.stringify({
@@ -71,7 +73,7 @@ async function fill({ database, sandbox }: Backend, from: number, to: number): P
 			select ${id('auth')}, ${id('conn')}, 'hash_' || i, 'recurring', 'v1.k1.x.x', '1', ${when}, 0, ${when} from n`,
 		payments: `(id, key_hash, request, connection_id, authorization_id, amount, purpose, metadata, status,
 				status_since, lease_until, payment_intent, livemode, created_at, updated_at)
-			select ${id('pay')}, 'hash_' || i, 'x', ${id('conn')}, ${id('auth')}, 6000, 'goods', '{}', 'succeeded',
+			select ${id('pay')}, 'hash_' || i, 'x', ${id('conn')}, ${authorization}, 6000, 'goods', '{}', 'succeeded',
 				0, 0, 'pi_' || i, 0, ${when}, ${when} from n`,
 		idempotency_keys: `(key, request, lease_until, created_at) select 'key_' || i, 'x', 0, ${now} from n`,
 	};
